@@ -1,0 +1,21 @@
+package dev.holdfast.schemas;
+
+/** The headers of a record on {@code rejected-items}; all values are UTF-8 text. */
+public final class RejectHeaders {
+    /** Why, as one of the lower-case words of the documentation, such as {@code undecodable}. */
+    public static final String REASON = "holdfast.reason";
+    /** Why, in words. */
+    public static final String MESSAGE = "holdfast.message";
+    /** The topic that the record came in by; for a row of a file: {@code file}. */
+    public static final String TOPIC = "holdfast.topic";
+    /** The partition that it came in by. */
+    public static final String PARTITION = "holdfast.partition";
+    /** The offset that it had there; for a row of a file: its 1-based data row. */
+    public static final String OFFSET = "holdfast.offset";
+    /** The file that the row came from; only on rejects of a submitter. */
+    public static final String FILE = "holdfast.file";
+    /** The experiment that the record named, where that much could be read. */
+    public static final String EXPERIMENT_ID = "holdfast.experiment-id";
+
+    private RejectHeaders() {}
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.schemas;
+
+import static dev.holdfast.schemas.Topic.Partitioning.CONTROL;
+import static dev.holdfast.schemas.Topic.Partitioning.ITEMS;
+
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.schemas.avro.WorkItem;
+import java.util.List;
+import java.util.Map;
+
+/** Every topic of Holdfast, once. */
+public final class Topics {
+
+    /** The largest record value that is taken as an item, in bytes; a larger one is rejected as oversize. */
+    public static final int MAX_ITEM_BYTES = 1 << 20;
+
+    /** The largest record that the item topics carry, in bytes, so that an oversize item can be shown and kept. */
+    public static final int MAX_RECORD_BYTES = 8 << 20;
+
+    private static final String FOREVER = "-1";
+    private static final String THIRTY_DAYS_MS = "2592000000";
+    private static final String ONE_DAY_MS = "86400000";
+
+    /** Work items: the journal that a replay reads. */
+    public static final Topic<WorkItem> WORK_ITEMS = new Topic<>("work-items", WorkItem.class, ITEMS, journal(FOREVER));
+    /** Every attempt: STARTED before the call, the outcome after it. */
+    public static final Topic<Attempt> ATTEMPTS = new Topic<>("attempts", Attempt.class, ITEMS, journal(FOREVER));
+    /** One record a key. */
+    public static final Topic<Result> RESULTS = new Topic<>("results", Result.class, ITEMS, compacted());
+    /** Records that could not be taken, as they came; headers say why and from where. */
+    public static final Topic<byte[]> REJECTED_ITEMS =
+            new Topic<>("rejected-items", byte[].class, ITEMS, journal(FOREVER));
+    /** Wishes about experiments. */
+    public static final Topic<ExperimentCommand> EXPERIMENT_COMMANDS =
+            new Topic<>("experiment-commands", ExperimentCommand.class, CONTROL, journal(THIRTY_DAYS_MS));
+    /** Answers to commands. */
+    public static final Topic<CommandReply> COMMAND_REPLIES =
+            new Topic<>("command-replies", CommandReply.class, CONTROL, journal(ONE_DAY_MS));
+    /** The authoritative record of each experiment. */
+    public static final Topic<Experiment> EXPERIMENTS =
+            new Topic<>("experiments", Experiment.class, CONTROL, compacted());
+    /** Counts of one experiment on one partition, from the items side to the experiments side. */
+    public static final Topic<Tally> TALLIES = new Topic<>("tallies", Tally.class, CONTROL, compacted());
+
+    /** All of them. */
+    public static final List<Topic<?>> ALL = List.of(
+            WORK_ITEMS, ATTEMPTS, RESULTS, REJECTED_ITEMS, EXPERIMENT_COMMANDS, COMMAND_REPLIES, EXPERIMENTS, TALLIES);
+
+    private Topics() {}
+
+    private static Map<String, String> journal(String retentionMs) {
+        // The broker's clock orders an item before its attempts, whatever a producer's clock says.
+        return Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                retentionMs,
+                "message.timestamp.type",
+                "LogAppendTime",
+                "max.message.bytes",
+                String.valueOf(MAX_RECORD_BYTES));
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of(
+                "cleanup.policy", "compact",
+                "message.timestamp.type", "LogAppendTime",
+                "max.message.bytes", String.valueOf(MAX_RECORD_BYTES));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The SPEC's {@code handler} section, checked against the settings of its kind. Values are kept as plain JSON values:
+ * {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code List<String>}, {@code Map<String, String>};
+ * durations and rates as the text that was written. Defaults are filled in.
+ *
+ * @param kind which handler
+ * @param settings the rest
+ */
+public record HandlerSection(String kind, Map<String, Object> settings) {
+
+    /** Copies the settings, keeping their order. */
+    public HandlerSection {
+        settings = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(settings));
+    }
+
+    /** Returns a text setting; throws if it is absent, which a required or defaulted one never is. */
+    public String text(String name) {
+        return optionalText(name).orElseThrow(() -> new IllegalStateException("no handler." + name));
+    }
+
+    /** Returns a text setting that may be absent. */
+    public Optional<String> optionalText(String name) {
+        return Optional.ofNullable((String) settings.get(name));
+    }
+
+    /** Returns an integer setting; throws if it is absent. */
+    public long integer(String name) {
+        Object value = settings.get(name);
+        if (value instanceof Long number) {
+            return number;
+        }
+        throw new IllegalStateException("no handler." + name);
+    }
+
+    /** Returns a duration setting; throws if it is absent. */
+    public Duration duration(String name) {
+        return Durations.parse(text(name));
+    }
+
+    /** Returns a list setting, empty if it is absent. */
+    @SuppressWarnings("unchecked")
+    public List<String> textList(String name) {
+        return (List<String>) settings.getOrDefault(name, List.of());
+    }
+
+    /** Returns a map setting, empty if it is absent. */
+    @SuppressWarnings("unchecked")
+    public Map<String, String> textMap(String name) {
+        return (Map<String, String>) settings.getOrDefault(name, Map.of());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.handler;
+
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.Setting;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kind of handler, found by {@link java.util.ServiceLoader} on the class path and in {@code plugins/}. It says what
+ * settings the SPEC's {@code handler} section may have, so that a mistake there is refused with line and column.
+ */
+public interface HandlerType {
+
+    /** Where a handler runs. */
+    enum Mode {
+        /** In the processor, in its transaction: only for pure, deterministic work of milliseconds. */
+        INLINE,
+        /** Off the stream threads, with attempts journalled. */
+        EXECUTOR
+    }
+
+    /** Returns the word in {@code handler: {kind: …}}. */
+    String kind();
+
+    /** Returns where it runs. */
+    Mode mode();
+
+    /** Returns the settings that it takes besides {@code kind}. */
+    List<Setting> settings();
+
+    /**
+     * Returns what is wrong with settings that are each valid alone, as sentences that name the setting; empty if
+     * nothing is.
+     */
+    default List<String> problems(HandlerSection section) {
+        return List.of();
+    }
+
+    /** Makes the handler of one experiment from validated settings. */
+    Handler create(HandlerSection section);
+
+    /** Returns the generator of the items, for work whose input is computed; empty if the items come from a source. */
+    default Optional<ItemGenerator> generator(HandlerSection section) {
+        return Optional.empty();
+    }
+
+    /** Returns the table that the answers hold, if they hold one. */
+    default Optional<OutputTable> outputTable() {
+        return Optional.empty();
+    }
+}
