@@ -1,0 +1,25 @@
+package dev.holdfast.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a SPEC says of the experiment itself.
+ *
+ * @param name what people call it
+ * @param cohort the group of experiments that it can be compared with
+ * @param notes anything
+ */
+public record Heading(String name, @Nullable String cohort, @Nullable String notes) {
+
+    /** Reads the heading of a SPEC. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Reads it.
+         *
+         * @param spec the SPEC as JSON
+         * @throws IllegalArgumentException if the SPEC is not valid; the message says why
+         */
+        Heading read(String spec);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.holdfast.model;
+
+import dev.holdfast.model.Step.Verdict;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one item: QUEUED → STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD. States
+ * are never changed in place.
+ *
+ * <p>The first success wins, whichever attempt it comes from: a call that was in doubt and answers late has done the
+ * work. First errors are never overwritten (R30).
+ */
+public final class ItemMachine {
+
+    private ItemMachine() {}
+
+    /**
+     * Returns the state of an item that came in just now.
+     *
+     * @param position the offset of the admitting record
+     * @param at the broker's time of that record, epoch ms
+     */
+    public static ItemState admitted(long position, long at) {
+        ItemState item = new ItemState();
+        item.setStatus(ItemStatus.QUEUED);
+        item.setPosition(position);
+        item.setAdmittedAt(at);
+        return item;
+    }
+
+    /** Returns the state after an inline handler answered. */
+    public static ItemState succeededInline(ItemState before, long at) {
+        ItemState item = copy(before);
+        item.setAttempts(before.getAttempts() + 1);
+        item.setLastAttemptAt(at);
+        return succeed(item, at);
+    }
+
+    /** Returns the state after an inline handler failed; it is deterministic, so it is not tried again. */
+    public static ItemState failedInline(ItemState before, long at, ErrorCategory category, String message) {
+        ItemState item = copy(before);
+        item.setAttempts(before.getAttempts() + 1);
+        item.setLastAttemptAt(at);
+        noteError(item, category, message);
+        return fail(item, at);
+    }
+
+    /**
+     * Folds one attempt event.
+     *
+     * @param item the state so far
+     * @param event the event
+     * @param policy the experiment's policy
+     * @param seed differs between items; spreads the retries
+     */
+    public static Step fold(ItemState item, Attempt event, RetryPolicy policy, int seed) {
+        return switch (event.getEvent()) {
+            case STARTED -> started(item, event);
+            case SUCCEEDED -> succeeded(item, event);
+            case FAILED -> failed(item, event, policy, seed);
+            case IN_DOUBT -> inDoubt(item, event, policy);
+            case UNKNOWN -> unchanged(item);
+        };
+    }
+
+    /** Returns the state of a failed item that a person asked to retry (A4): attempts and first error stay. */
+    public static ItemState retried(ItemState before, int generation) {
+        ItemState item = copy(before);
+        item.setStatus(ItemStatus.QUEUED);
+        item.setFailures(0);
+        item.setEndedAt(null);
+        item.setRetryGeneration(generation);
+        return item;
+    }
+
+    /** Says whether {@code retry} with this filter picks the item in this generation. */
+    public static boolean isRetried(ItemState item, int generation, @Nullable ErrorCategory category) {
+        return item.getStatus() == ItemStatus.FAILED
+                && item.getRetryGeneration() < generation
+                && (category == null || category == item.getCategory());
+    }
+
+    private static Step started(ItemState before, Attempt event) {
+        ItemState item = copy(before);
+        boolean second = before.getStatus() == ItemStatus.STARTED
+                && !Objects.equals(before.getExecutorId(), event.getExecutorId());
+        if (second) {
+            item.setInDoubt(before.getInDoubt() + 1);
+        }
+        item.setAttempts(Math.max(event.getAttempt(), before.getAttempts() + (second ? 1 : 0)));
+        item.setLastAttemptAt(event.getAt().toEpochMilli());
+        if (isOver(before)) {
+            return new Step(item, Verdict.NOTHING);
+        }
+        item.setStatus(ItemStatus.STARTED);
+        item.setExecutorId(event.getExecutorId());
+        item.setStartedAt(event.getAt().toEpochMilli());
+        item.setTimeoutMs(event.getTimeoutMs());
+        item.setNextAttemptAt(null);
+        return new Step(item, Verdict.RUNS);
+    }
+
+    private static Step succeeded(ItemState before, Attempt event) {
+        if (before.getStatus() == ItemStatus.SUCCEEDED) {
+            return unchanged(before);
+        }
+        return new Step(succeed(copy(before), event.getAt().toEpochMilli()), Verdict.SUCCEEDED);
+    }
+
+    private static Step failed(ItemState before, Attempt event, RetryPolicy policy, int seed) {
+        if (!isRunning(before, event)) {
+            return unchanged(before);
+        }
+        ErrorCategory category = Objects.requireNonNullElse(event.getErrorCategory(), ErrorCategory.UNKNOWN);
+        long at = event.getAt().toEpochMilli();
+        ItemState item = copy(before);
+        noteError(item, category, Objects.requireNonNullElse(event.getErrorMessage(), "no message"));
+        if (!policy.retries(category, item.getFailures())) {
+            return new Step(fail(item, at), Verdict.FAILED);
+        }
+        stopRunning(item, ItemStatus.RETRYING);
+        item.setNextAttemptAt(at
+                + policy.backoff(item.getFailures(), seed, event.getRetryAfterMs()).toMillis());
+        return new Step(item, Verdict.WAITS);
+    }
+
+    private static Step inDoubt(ItemState before, Attempt event, RetryPolicy policy) {
+        if (!isRunning(before, event)) {
+            return unchanged(before);
+        }
+        ItemState item = copy(before);
+        item.setInDoubt(before.getInDoubt() + 1);
+        stopRunning(item, policy.holdInDoubt() ? ItemStatus.HELD : ItemStatus.QUEUED);
+        return new Step(item, policy.holdInDoubt() ? Verdict.HELD : Verdict.WAITS);
+    }
+
+    private static boolean isRunning(ItemState item, Attempt event) {
+        return item.getStatus() == ItemStatus.STARTED
+                && Objects.equals(item.getExecutorId(), event.getExecutorId())
+                && event.getAttempt() <= item.getAttempts();
+    }
+
+    private static boolean isOver(ItemState item) {
+        return item.getStatus() == ItemStatus.SUCCEEDED || item.getStatus() == ItemStatus.FAILED;
+    }
+
+    private static ItemState succeed(ItemState item, long at) {
+        stopRunning(item, ItemStatus.SUCCEEDED);
+        item.setLastError(null);
+        item.setCategory(null);
+        item.setNextAttemptAt(null);
+        item.setEndedAt(at);
+        return item;
+    }
+
+    private static ItemState fail(ItemState item, long at) {
+        stopRunning(item, ItemStatus.FAILED);
+        item.setNextAttemptAt(null);
+        item.setEndedAt(at);
+        return item;
+    }
+
+    private static void noteError(ItemState item, ErrorCategory category, String message) {
+        item.setFailures(item.getFailures() + 1);
+        item.setCategory(category);
+        item.setLastError(message);
+        if (item.getFirstError() == null) {
+            item.setFirstError(message);
+        }
+    }
+
+    private static void stopRunning(ItemState item, ItemStatus status) {
+        item.setStatus(status);
+        item.setExecutorId(null);
+        item.setStartedAt(null);
+        item.setTimeoutMs(null);
+    }
+
+    private static Step unchanged(ItemState item) {
+        return new Step(item, Verdict.NOTHING);
+    }
+
+    private static ItemState copy(ItemState item) {
+        return ItemState.newBuilder(item).build();
+    }
+}

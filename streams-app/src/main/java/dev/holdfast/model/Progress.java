@@ -1,0 +1,84 @@
+package dev.holdfast.model;
+
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.Tally;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * An experiment's counts: over all its starts (R25), summed from absolute tallies. The rate is of the work since the
+ * latest start only, and the estimate follows from it (R26): {@code now + remaining / rate}.
+ */
+public final class Progress {
+
+    private Progress() {}
+
+    /** Returns the count of items that need no more work. */
+    public static long finished(Experiment record) {
+        return record.getItemsSucceeded() + record.getItemsFailed();
+    }
+
+    /**
+     * Returns the record with the sums of its tallies.
+     *
+     * @param before the record
+     * @param tallies the newest tally of every partition that has one
+     * @param at now
+     */
+    public static Experiment withTallies(Experiment before, Collection<Tally> tallies, Instant at) {
+        Experiment record = Experiment.newBuilder(before)
+                .setItemsAdmitted(sum(tallies, Tally::getAdmitted))
+                .setItemsSucceeded(sum(tallies, Tally::getSucceeded))
+                .setItemsFailed(sum(tallies, Tally::getFailed))
+                .setItemsInDoubt(sum(tallies, Tally::getItemsInDoubt))
+                .setItemsHeld(sum(tallies, Tally::getItemsHeld))
+                .setDuplicates(sum(tallies, Tally::getDuplicates))
+                .setRejected(sum(tallies, Tally::getRejected))
+                .setAttempts(sum(tallies, Tally::getAttempts))
+                .setAttemptsInDoubt(sum(tallies, Tally::getAttemptsInDoubt))
+                .setLastProgressUpdate(at)
+                .build();
+        boolean settled = tallies.stream().allMatch(t -> t.getRetryGeneration() >= record.getRetryGeneration());
+        estimate(record, at);
+        return settled ? completedIfDone(record, at) : record;
+    }
+
+    /** Returns the record, completed if all its items are there and finished. */
+    static Experiment completedIfDone(Experiment record, Instant at) {
+        Long total = record.getItemsTotal();
+        boolean done = record.getStatus() == ExperimentStatus.RUNNING
+                && total != null
+                && finished(record) >= total
+                && finished(record) == record.getItemsAdmitted();
+        if (!done) {
+            return record;
+        }
+        return Experiment.newBuilder(record)
+                .setStatus(ExperimentStatus.COMPLETED)
+                .setItemsTotal(record.getItemsAdmitted())
+                .setEstimatedCompletionTime(null)
+                .setEndedAt(at)
+                .build();
+    }
+
+    private static void estimate(Experiment record, Instant at) {
+        long inSession = finished(record) - record.getSessionItemsBefore();
+        double seconds = Duration.between(record.getSessionStartedAt(), at).toMillis() / 1000.0;
+        Long total = record.getItemsTotal();
+        if (record.getStatus() != ExperimentStatus.RUNNING || inSession <= 0 || seconds <= 0) {
+            return;
+        }
+        double rate = inSession / seconds;
+        record.setRatePerSec(rate);
+        if (total != null) {
+            long remaining = Math.max(0, total - finished(record));
+            record.setEstimatedCompletionTime(at.plusMillis((long) (remaining / rate * 1000)));
+        }
+    }
+
+    private static long sum(Collection<Tally> tallies, java.util.function.ToLongFunction<Tally> count) {
+        return tallies.stream().mapToLong(count).sum();
+    }
+}

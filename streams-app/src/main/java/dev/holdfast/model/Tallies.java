@@ -1,0 +1,77 @@
+package dev.holdfast.model;
+
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Tally;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Absolute counts of one experiment on one partition. What is counted of items is a function of their states, so a tally
+ * always equals the sum over the store, and a replay cannot double it.
+ */
+public final class Tallies {
+
+    private Tallies() {}
+
+    /** Returns the tally of an experiment that this partition has not met. */
+    public static Tally none(String experimentId, int partition) {
+        Tally tally = new Tally();
+        tally.setExperimentId(experimentId);
+        tally.setPartition(partition);
+        return tally;
+    }
+
+    /**
+     * Counts the change of one item, in place.
+     *
+     * @param before the item's state before, or null if it was not there
+     * @param after its state now, or null if it is there no more
+     */
+    public static void move(Tally tally, @Nullable ItemState before, @Nullable ItemState after) {
+        count(tally, before, -1);
+        count(tally, after, 1);
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
+    /** Counts a record that came again for a known key, in place. */
+    public static void duplicate(Tally tally) {
+        tally.setDuplicates(tally.getDuplicates() + 1);
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
+    /** Counts a rejected record that named the experiment, in place. */
+    public static void reject(Tally tally) {
+        tally.setRejected(tally.getRejected() + 1);
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
+    /** Notes that the partition has carried out a retry, in place. */
+    public static void retried(Tally tally, int generation) {
+        tally.setRetryGeneration(generation);
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
+    /** Returns how many items of the experiment are not finished on the partition. */
+    public static long open(Tally tally) {
+        return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed();
+    }
+
+    private static void count(Tally tally, @Nullable ItemState item, int sign) {
+        if (item == null) {
+            return;
+        }
+        tally.setAdmitted(tally.getAdmitted() + sign);
+        tally.setAttempts(tally.getAttempts() + (long) sign * item.getAttempts());
+        tally.setAttemptsInDoubt(tally.getAttemptsInDoubt() + (long) sign * item.getInDoubt());
+        if (item.getInDoubt() > 0) {
+            tally.setItemsInDoubt(tally.getItemsInDoubt() + sign);
+        }
+        if (item.getStatus() == ItemStatus.SUCCEEDED) {
+            tally.setSucceeded(tally.getSucceeded() + sign);
+        } else if (item.getStatus() == ItemStatus.FAILED) {
+            tally.setFailed(tally.getFailed() + sign);
+        } else if (item.getStatus() == ItemStatus.HELD) {
+            tally.setItemsHeld(tally.getItemsHeld() + sign);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.state;
+
+import dev.holdfast.schemas.ItemKey;
+
+/** The only place that puts store keys together, besides {@link ItemKey}. All are text that sorts as it should. */
+public final class Keys {
+    private static final String LAST = "~";
+
+    private Keys() {}
+
+    /**
+     * Returns the backlog key of an item: by experiment, then by the order in which the items came, so that a scan from a
+     * remembered place is the schedule (see the decision record on the backlog's key).
+     *
+     * @param position offset of the admitting record
+     */
+    public static String backlog(String experimentId, long position) {
+        return ItemKey.prefixOf(experimentId) + zeroPadded(position, 19);
+    }
+
+    /** Returns a key behind all backlog keys of an experiment. */
+    public static String backlogEnd(String experimentId) {
+        return ItemKey.prefixOf(experimentId) + LAST;
+    }
+
+    /** Returns the position in a backlog key. */
+    public static long position(String backlogKey) {
+        return Long.parseLong(backlogKey.substring(backlogKey.lastIndexOf('/') + 1));
+    }
+
+    /** Returns the key of one partition's tally: the record key on topic tallies, too. */
+    public static String tally(String experimentId, int partition) {
+        return ItemKey.prefixOf(experimentId) + zeroPadded(partition, 6);
+    }
+
+    /** Returns a key behind all tallies of an experiment. */
+    public static String tallyEnd(String experimentId) {
+        return ItemKey.prefixOf(experimentId) + LAST;
+    }
+
+    private static String zeroPadded(long number, int width) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+}
