@@ -1,0 +1,96 @@
+package dev.holdfast.schemas.serde;
+
+import dev.holdfast.schemas.serde.UndecodableValueException.Reason;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the records that were written with one schema as records of one generated class. For one thread at a time. */
+final class RecordReader {
+    private static final int LONGEST_DETAIL = 300;
+
+    private final int id;
+    private final Schema writer;
+    private final Schema reader;
+    private final DatumReader<SpecificRecord> datums;
+
+    private RecordReader(int id, Schema writer, Schema reader, SpecificData model) {
+        this.id = id;
+        this.writer = writer;
+        this.reader = reader;
+        // Equal schemas are given as one, so that Avro has nothing to resolve.
+        this.datums = new SpecificDatumReader<>(writer.equals(reader) ? reader : writer, reader, model);
+    }
+
+    /**
+     * Finds the class and prepares the reading.
+     *
+     * @throws UndecodableValueException with WRONG_TYPE if the schema is not of the expected class, or of no known one
+     */
+    static RecordReader of(String topic, int id, Schema writer, @Nullable Class<? extends SpecificRecord> expected) {
+        Class<? extends SpecificRecord> type = expected != null ? expected : named(writer);
+        if (type == null) {
+            throw wrongType(topic, id, writer, "which is no class on the class path; add the jar that holds it");
+        }
+        SpecificData model = new SpecificData(type.getClassLoader());
+        Schema reader = model.getSchema(type);
+        if (writer.getType() != Schema.Type.RECORD
+                || !writer.getFullName().equals(reader.getFullName())
+                        && !reader.getAliases().contains(writer.getFullName())) {
+            throw wrongType(
+                    topic, id, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
+        }
+        return new RecordReader(id, writer, reader, model);
+    }
+
+    /** Reads one record, and makes sure that nothing follows it. */
+    SpecificRecord read(String topic, BinaryDecoder decoder) {
+        SpecificRecord value;
+        boolean complete;
+        try {
+            value = datums.read(null, decoder);
+            complete = decoder.isEnd();
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw undecodable(topic, e);
+        }
+        if (!complete) {
+            throw new UndecodableValueException(
+                    Reason.CORRUPT, where(topic, id, writer) + " is followed by bytes that do not belong to it");
+        }
+        return value;
+    }
+
+    private UndecodableValueException undecodable(String topic, Throwable cause) {
+        boolean readable = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getType()
+                == SchemaCompatibilityType.COMPATIBLE;
+        String detail = String.valueOf(cause.getMessage()).replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String shown = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
+        return new UndecodableValueException(
+                readable ? Reason.CORRUPT : Reason.WRONG_TYPE,
+                where(topic, id, writer)
+                        + (readable ? " is not what its schema says: " : " does not fit this version's class: ")
+                        + shown,
+                cause);
+    }
+
+    private static @Nullable Class<? extends SpecificRecord> named(Schema writer) {
+        return writer.getType() == Schema.Type.RECORD ? RecordClasses.named(writer.getFullName()) : null;
+    }
+
+    private static UndecodableValueException wrongType(String topic, int id, Schema writer, String mend) {
+        return new UndecodableValueException(
+                Reason.WRONG_TYPE, where(topic, id, writer) + " is a " + writer.getFullName() + ", " + mend);
+    }
+
+    private static String where(String topic, int id, Schema writer) {
+        return "topic " + topic + ": a value with schema id " + id + " (" + writer.getFullName() + ")";
+    }
+}
