@@ -1,0 +1,129 @@
+package dev.holdfast.handler;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Checks what a service or a program answered, and makes it compact: one JSON object, in valid UTF-8, no member twice,
+ * numbers spelled as they came. An answer with a member {@code $error} is the other side's word that the item failed.
+ * Thread-safe.
+ */
+public final class AnswerReader {
+    /** The most bytes of an answer: one Kafka record of 1 MiB, less room for what stands around it. */
+    public static final int MAX_BYTES = 1_000_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final String source;
+    private final Excerpt excerpt;
+
+    /**
+     * Takes what the messages need.
+     *
+     * @param source who answers, as messages name it
+     * @param excerpt how the answer is quoted in them
+     */
+    public AnswerReader(String source, Excerpt excerpt) {
+        this.source = source;
+        this.excerpt = excerpt;
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @param answer the bytes as they came
+     * @return the same JSON object without white space
+     * @throws HandlerFailure of category PARSE_ERROR if it is no such object or too large; of the named category if it
+     *     says that the item failed
+     */
+    public String read(byte[] answer) throws HandlerFailure {
+        if (answer.length > MAX_BYTES) {
+            throw tooLarge();
+        }
+        String text = decoded(answer);
+        String compact;
+        try {
+            compact = compact(text);
+        } catch (JsonProcessingException notJson) {
+            throw parseError("is not valid JSON (" + Excerpt.of(notJson.getOriginalMessage()) + ")", text);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(compact)) {
+            throw parseError("holds half of a surrogate pair", text);
+        }
+        if (compact.contains("\"" + ReportedError.MEMBER + "\"")) {
+            ReportedError.throwIfReported(compact, excerpt);
+        }
+        return compact;
+    }
+
+    /** Returns the failure of an answer that is longer than {@link #MAX_BYTES}, for whoever stops reading there. */
+    public HandlerFailure tooLarge() {
+        return new HandlerFailure(
+                ErrorCategory.PARSE_ERROR,
+                "the answer of " + source + " is too large: more than " + MAX_BYTES + " bytes");
+    }
+
+    private String decoded(byte[] answer) throws HandlerFailure {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(answer))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException notUtf8) {
+            throw parseError("is not valid UTF-8", new String(answer, StandardCharsets.UTF_8));
+        }
+    }
+
+    private String compact(String text) throws IOException, HandlerFailure {
+        StringWriter written = new StringWriter(text.length());
+        try (JsonParser parser = JSON.createParser(text);
+                JsonGenerator generator = JSON.createGenerator(written)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw parseError("is empty", text);
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw parseError("is not a JSON object", text);
+            }
+            copyObject(parser, generator);
+            if (parser.nextToken() != null) {
+                throw parseError("goes on after the JSON object", text);
+            }
+        }
+        return written.toString();
+    }
+
+    private static void copyObject(JsonParser parser, JsonGenerator generator) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = parser.currentToken();
+            if (token.isNumeric()) {
+                generator.writeNumber(parser.getText());
+            } else {
+                generator.copyCurrentEvent(parser);
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        } while (depth > 0 && parser.nextToken() != null);
+    }
+
+    private HandlerFailure parseError(String what, String text) {
+        return new HandlerFailure(
+                ErrorCategory.PARSE_ERROR, "the answer of " + source + " " + what + ": " + excerpt.from(text));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.holdfast.handler.exec;
+
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.Setting;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.HandlerType;
+import java.util.List;
+
+/** {@code kind: exec}: gives each item to a program, one line of JSON in, one line of JSON out. */
+public final class ExecType implements HandlerType {
+
+    @Override
+    public String kind() {
+        return "exec";
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.EXECUTOR;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required(Program.COMMAND, Setting.Kind.TEXT_LIST, "the program and its arguments"),
+                Setting.optional(
+                        Program.ENVIRONMENT,
+                        Setting.Kind.TEXT_MAP,
+                        null,
+                        "variables set beside those of Holdfast itself"),
+                Setting.optional(
+                        Program.DIRECTORY,
+                        Setting.Kind.TEXT,
+                        null,
+                        "the folder to run in; Holdfast's own if left out"));
+    }
+
+    @Override
+    public List<String> problems(HandlerSection section) {
+        return Program.problems(section);
+    }
+
+    @Override
+    public Handler create(HandlerSection section) {
+        return new ExecHandler(Program.from(section));
+    }
+}

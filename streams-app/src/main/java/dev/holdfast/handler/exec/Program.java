@@ -1,0 +1,101 @@
+package dev.holdfast.handler.exec;
+
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.handler.Excerpt;
+import dev.holdfast.handler.HandlerFailure;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The program that does the work, and how it is started.
+ *
+ * @param command the program and its arguments
+ * @param environment variables set beside the inherited ones
+ * @param directory where it runs, if not where Holdfast runs
+ */
+record Program(List<String> command, Map<String, String> environment, Optional<String> directory) {
+    static final String COMMAND = "command";
+    static final String ENVIRONMENT = "environment";
+    static final String DIRECTORY = "directory";
+
+    /** Reads validated settings. */
+    static Program from(HandlerSection section) {
+        return new Program(
+                List.copyOf(section.textList(COMMAND)),
+                Map.copyOf(section.textMap(ENVIRONMENT)),
+                section.optionalText(DIRECTORY));
+    }
+
+    /** Returns what is wrong with the settings; whether the program exists is seen where it is to run. */
+    static List<String> problems(HandlerSection section) {
+        List<String> problems = new ArrayList<>();
+        List<String> command = section.textList(COMMAND);
+        if (command.isEmpty() || command.get(0).isBlank()) {
+            problems.add("handler.command must begin with the name of a program, such as [python3, classify.py]");
+        }
+        if (command.stream().anyMatch(Program::hasNul)) {
+            problems.add("handler.command must not hold the character NUL");
+        }
+        section.textMap(ENVIRONMENT).forEach((name, value) -> {
+            if (name.isEmpty() || name.contains("=") || hasNul(name) || hasNul(value)) {
+                problems.add(
+                        "handler.environment: '" + Excerpt.of(name) + "' cannot be set: a name must not be empty or"
+                                + " hold '=', and neither name nor value the character NUL");
+            }
+        });
+        return problems;
+    }
+
+    /** Returns the program's name, for messages; its arguments may hold what is nobody's business. */
+    String name() {
+        return "'" + command.get(0) + "'";
+    }
+
+    /** Returns how to quote what the program says, without the values of its environment. */
+    Excerpt excerpt() {
+        return Excerpt.without(environment.values());
+    }
+
+    /**
+     * Starts the program once.
+     *
+     * @throws HandlerFailure of category API_ERROR if it cannot be started
+     */
+    Process start() throws HandlerFailure {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        if (directory.isPresent()) {
+            Path folder = Path.of(directory.get());
+            if (!Files.isDirectory(folder)) {
+                throw failure("cannot start " + name() + ": handler.directory is not a folder: " + folder);
+            }
+            builder.directory(folder.toFile());
+        }
+        try {
+            return builder.start();
+        } catch (IOException notStarted) {
+            throw failure(
+                    "cannot start " + name() + ", the program in handler.command: is it installed, on the PATH and"
+                            + " executable? (" + Excerpt.of(cause(notStarted)) + ")");
+        }
+    }
+
+    private static String cause(IOException notStarted) {
+        Throwable cause = notStarted.getCause();
+        return String.valueOf(cause == null ? notStarted.getMessage() : cause.getMessage());
+    }
+
+    private static HandlerFailure failure(String message) {
+        return new HandlerFailure(ErrorCategory.API_ERROR, message);
+    }
+
+    private static boolean hasNul(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+}
