@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 /** Times as people write them ({@code 250ms}, {@code 60s}, {@code 5m}, {@code 2h}, {@code 7d}) and read them (R27). */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    // Whatever is accepted can be had in milliseconds and nanoseconds without overflow.
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private Durations() {}
 
@@ -20,8 +22,20 @@ public final class Durations {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("must be a time such as 250ms, 60s, 5m or 2h, but was '" + text + "'");
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = of(Long.parseLong(matcher.group(1)), matcher.group(2));
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("must be at most 3650d, but was '" + text + "'");
+        }
+        return duration;
+    }
+
+    /** Writes a duration so that {@link #parse} reads it: {@code 60s}, or {@code 1500ms} if seconds will not do. */
+    public static String format(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private static Duration of(long amount, String unit) {
+        return switch (unit) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);

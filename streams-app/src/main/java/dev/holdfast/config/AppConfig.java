@@ -1,0 +1,158 @@
+package dev.holdfast.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's settings: options win over the environment, the environment over the file, the file over defaults.
+ * An invalid one cannot exist. Immutable.
+ */
+public final class AppConfig {
+    private final Map<String, Layered> values;
+    private final List<Problem> warnings;
+
+    /**
+     * A value and where it came from.
+     *
+     * @param value the text
+     * @param origin for people
+     */
+    record Layered(String value, String origin) {}
+
+    AppConfig(Map<String, Layered> values, List<Problem> warnings) {
+        this.values = new TreeMap<>(values);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Puts the layers together.
+     *
+     * @param configFile a YAML file; null for none
+     * @param environment the variables, of which those that begin with {@code HOLDFAST_} count
+     * @param flags what was given on the command line, by key (not by option name)
+     * @return the settings
+     * @throws InvalidConfigurationException with every mistake in every layer
+     */
+    public static AppConfig load(
+            @Nullable Path configFile, Map<String, String> environment, Map<String, String> flags) {
+        return new AppConfigLoader().load(configFile, environment, flags);
+    }
+
+    /** Returns what was noticed but does no harm: variables that look like settings and are none. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /** Returns every setting with its origin, ours first, then what is passed on to Kafka; secrets are masked. */
+    public List<Effective> effective() {
+        List<Effective> all = new ArrayList<>();
+        for (Setting setting : AppSettings.ALL) {
+            Layered layered = values.getOrDefault(setting.name(), new Layered("", "default"));
+            all.add(effective(setting.name(), layered, setting.help()));
+        }
+        values.forEach((key, layered) -> {
+            if (AppSettings.find(key).isEmpty()) {
+                all.add(effective(key, layered, ""));
+            }
+        });
+        return all;
+    }
+
+    private static Effective effective(String key, Layered layered, String help) {
+        return new Effective(key, Secrets.shown(key, layered.value()), layered.origin(), help);
+    }
+
+    /** Returns the folder of the embedded broker, the state stores and the results, as given: perhaps relative. */
+    public Path data() {
+        return Path.of(text(AppSettings.DATA));
+    }
+
+    /** Returns the folder with plugin jars, which need not exist. */
+    public Path plugins() {
+        return Path.of(text(AppSettings.PLUGINS));
+    }
+
+    /** Returns the broker to talk to. */
+    public BrokerConfig broker() {
+        return new BrokerConfig(
+                optional(AppSettings.BOOTSTRAP_SERVERS),
+                integer(AppSettings.BROKER_PORT),
+                under(AppSettings.BROKER_PREFIX));
+    }
+
+    /** Returns how Avro values are written and read. */
+    public RegistryConfig registry() {
+        return new RegistryConfig(
+                optional(AppSettings.SCHEMA_REGISTRY_URL),
+                optional(AppSettings.VALUE_SERIALIZER),
+                optional(AppSettings.VALUE_DESERIALIZER));
+    }
+
+    /** Returns what topics are created with. */
+    public TopicsConfig topics() {
+        return new TopicsConfig(
+                integer(AppSettings.TOPICS_PARTITIONS),
+                integer(AppSettings.TOPICS_CONTROL_PARTITIONS),
+                integer(AppSettings.TOPICS_REPLICATION));
+    }
+
+    /** Returns how the topology runs. */
+    public StreamsSettings streams() {
+        Map<String, String> properties = under(AppSettings.STREAMS_PREFIX);
+        properties.remove(AppSettings.STREAMS_THREADS.substring(AppSettings.STREAMS_PREFIX.length()));
+        return new StreamsSettings(
+                integer(AppSettings.STREAMS_THREADS),
+                optional(AppSettings.INSTANCE_ID),
+                duration(AppSettings.UNKNOWN_EXPERIMENT_WAIT),
+                properties);
+    }
+
+    /** Returns when progress lines are printed. */
+    public ProgressConfig progress() {
+        return new ProgressConfig(integer(AppSettings.PROGRESS_ITEMS), duration(AppSettings.PROGRESS_INTERVAL));
+    }
+
+    /** Returns the settings of every Kafka client and serde, from {@code kafka.…} without {@code kafka.broker.…}. */
+    public Map<String, String> clientProperties() {
+        Map<String, String> properties = under(AppSettings.KAFKA_PREFIX);
+        String broker = AppSettings.BROKER_PREFIX.substring(AppSettings.KAFKA_PREFIX.length());
+        properties.keySet().removeIf(key -> key.startsWith(broker));
+        return Map.copyOf(properties);
+    }
+
+    private Map<String, String> under(String prefix) {
+        Map<String, String> properties = new TreeMap<>();
+        values.forEach((key, layered) -> {
+            if (key.startsWith(prefix)) {
+                properties.put(key.substring(prefix.length()), layered.value());
+            }
+        });
+        return properties;
+    }
+
+    private @Nullable String optional(String key) {
+        Layered layered = values.get(key);
+        return layered == null ? null : layered.value();
+    }
+
+    private String text(String key) {
+        String value = optional(key);
+        if (value == null) {
+            throw new IllegalStateException("no " + key);
+        }
+        return value;
+    }
+
+    private int integer(String key) {
+        return Integer.parseInt(text(key));
+    }
+
+    private Duration duration(String key) {
+        return Durations.parse(text(key));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.config;
+
+import static dev.holdfast.config.Setting.Kind.DURATION;
+import static dev.holdfast.config.Setting.Kind.INTEGER;
+import static dev.holdfast.config.Setting.Kind.TEXT;
+import static dev.holdfast.config.Setting.optional;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every setting of the application, with its default; {@code docs/configuration.md} names each. */
+public final class AppSettings {
+    /** The folder of the embedded broker, the state stores and the results. */
+    public static final String DATA = "data";
+    /** The folder with jars that bring handlers and serdes. */
+    public static final String PLUGINS = "plugins";
+    /** The addresses of a Kafka cluster. */
+    public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+    /** The address of a schema registry. */
+    public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
+    /** The class that writes Avro values. */
+    public static final String VALUE_SERIALIZER = "holdfast.value.serializer";
+    /** The class that reads Avro values. */
+    public static final String VALUE_DESERIALIZER = "holdfast.value.deserializer";
+    /** The port of the embedded broker. */
+    public static final String BROKER_PORT = "broker.port";
+    /** The partitions of the item topics. */
+    public static final String TOPICS_PARTITIONS = "topics.partitions";
+    /** The partitions of the experiment topics. */
+    public static final String TOPICS_CONTROL_PARTITIONS = "topics.control-partitions";
+    /** The copies of each topic. */
+    public static final String TOPICS_REPLICATION = "topics.replication";
+    /** The stream threads of this instance. */
+    public static final String STREAMS_THREADS = "streams.threads";
+    /** The name of this instance. */
+    public static final String INSTANCE_ID = "instance.id";
+    /** How long items of an experiment that nobody has started are kept waiting. */
+    public static final String UNKNOWN_EXPERIMENT_WAIT = "unknown-experiment-wait";
+    /** Finished items between two progress lines. */
+    public static final String PROGRESS_ITEMS = "progress.items";
+    /** The time between two progress lines. */
+    public static final String PROGRESS_INTERVAL = "progress.interval";
+
+    /** What goes on to Kafka's clients, or with {@link #BROKER_PREFIX} to the embedded broker. */
+    static final String KAFKA_PREFIX = "kafka.";
+    /** What goes on to the embedded broker. */
+    static final String BROKER_PREFIX = "kafka.broker.";
+    /** What goes on to Kafka Streams, save {@link #STREAMS_THREADS}. */
+    static final String STREAMS_PREFIX = "streams.";
+
+    /** All but those that are passed on. */
+    public static final List<Setting> ALL = List.of(
+            optional(DATA, TEXT, ".holdfast", "folder of the embedded broker, the state stores and the results"),
+            optional(PLUGINS, TEXT, "plugins", "folder with jars that bring handlers and serdes"),
+            optional(BOOTSTRAP_SERVERS, TEXT, null, "host:port of your Kafka brokers; without it a broker is embedded"),
+            optional(SCHEMA_REGISTRY_URL, TEXT, null, "your schema registry; without it one is embedded"),
+            optional(VALUE_SERIALIZER, TEXT, null, "class that writes Avro values instead of the bundled one"),
+            optional(VALUE_DESERIALIZER, TEXT, null, "class that reads Avro values instead of the bundled one"),
+            optional(BROKER_PORT, INTEGER, "0", "port of the embedded broker; 0 takes a free one")
+                    .between(0, 65_535),
+            optional(TOPICS_PARTITIONS, INTEGER, "4", "partitions of the item topics, when they are created")
+                    .between(1, 10_000),
+            optional(TOPICS_CONTROL_PARTITIONS, INTEGER, "1", "partitions of the experiment topics, when created")
+                    .between(1, 10_000),
+            optional(TOPICS_REPLICATION, INTEGER, "1", "copies of each topic, when it is created")
+                    .between(1, 100),
+            optional(STREAMS_THREADS, INTEGER, "2", "stream threads of this instance")
+                    .between(1, 1_000),
+            optional(INSTANCE_ID, TEXT, null, "name of this instance, unique in the cluster; generated if not given"),
+            optional(UNKNOWN_EXPERIMENT_WAIT, DURATION, "10m", "how long items of an unknown experiment are kept"),
+            optional(PROGRESS_ITEMS, INTEGER, "100", "finished items between two progress lines")
+                    .between(1, 1_000_000_000),
+            optional(PROGRESS_INTERVAL, DURATION, "10s", "longest time between two progress lines"));
+
+    /** Whose value is a file name: a relative one in a configuration file starts at that file's folder. */
+    static final Set<String> PATHS = Set.of(DATA, PLUGINS);
+
+    private AppSettings() {}
+
+    /** Returns the setting of a key, if it is one of ours. */
+    static Optional<Setting> find(String key) {
+        return ALL.stream().filter(setting -> setting.name().equals(key)).findFirst();
+    }
+
+    /** Says whether a key that is not ours is passed on to Kafka. */
+    static boolean isPassedOn(String key) {
+        return key.startsWith(KAFKA_PREFIX) && key.length() > KAFKA_PREFIX.length()
+                || key.startsWith(STREAMS_PREFIX) && key.length() > STREAMS_PREFIX.length();
+    }
+
+    /** Returns the environment variable of a key: {@code HOLDFAST_BROKER_PORT} for {@code broker.port}. */
+    public static String variable(String key) {
+        String bare = key.startsWith("holdfast.") ? key.substring("holdfast.".length()) : key;
+        return "HOLDFAST_" + bare.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** Returns the option of a key: {@code --broker-port} for {@code broker.port}. */
+    public static String flag(String key) {
+        return "--" + (find(key).isPresent() ? key.replace('.', '-') : key);
+    }
+}

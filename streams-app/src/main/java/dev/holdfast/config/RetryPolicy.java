@@ -1,0 +1,12 @@
+package dev.holdfast.config;
+
+import java.time.Duration;
+
+/**
+ * How often and when a failed item is tried again.
+ *
+ * @param maxAttempts attempts in all, 1 or more ({@code execution.max_attempts})
+ * @param backoff the wait before the second attempt; it doubles each time ({@code execution.retry_backoff})
+ * @param backoffMax the longest wait ({@code execution.retry_backoff_max})
+ */
+public record RetryPolicy(int maxAttempts, Duration backoff, Duration backoffMax) {}

@@ -1,0 +1,128 @@
+package dev.holdfast.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the {@code source} section. */
+final class SourceReader {
+    private final Path spec;
+    private final SectionReader sections;
+    private final List<Problem> problems;
+
+    SourceReader(Path spec, SectionReader sections, List<Problem> problems) {
+        this.spec = spec;
+        this.sections = sections;
+        this.problems = problems;
+    }
+
+    /** Reads the section, and looks into the file if it can be found; empty if it cannot. */
+    Optional<SourceSection> read(YamlNode.Entry written, SourceCheck check) {
+        YamlNode.Entry section = withFieldsAsMap(written);
+        Map<String, Object> values = sections.read(section, SpecSettings.SOURCE, List.of());
+        Optional<TextColumns> texts = texts(section, values);
+        Optional<SourceFile> file = new SourceFileReader(spec, problems).read(section, values);
+        String incidentId = (String) values.get("incident_id");
+        if (texts.isEmpty() || file.isEmpty() || incidentId == null) {
+            return Optional.empty();
+        }
+        SourceSection source = new SourceSection(
+                file.get(), incidentId, texts.get(), columns(values, "labels"), columns(values, "fields"), (Long)
+                        values.get("limit"));
+        for (SourceCheck.Finding finding : check.check(source)) {
+            String path = section.key() + "." + String.join(".", finding.keys());
+            problems.add(placeOf(section, finding.keys()).problem(path, finding.message()));
+        }
+        return Optional.of(source);
+    }
+
+    private static Place placeOf(YamlNode.Entry section, List<String> keys) {
+        YamlNode node = section.value();
+        Place place = section.place();
+        for (String key : keys) {
+            Optional<YamlNode> inner = node instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty();
+            if (inner.isEmpty()) {
+                return place;
+            }
+            node = inner.get();
+            place = node.place();
+        }
+        return place;
+    }
+
+    /** A list of fields is short for a map in which each column keeps its name. */
+    private static YamlNode.Entry withFieldsAsMap(YamlNode.Entry section) {
+        if (!(section.value() instanceof YamlNode.Mapping mapping)) {
+            return section;
+        }
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            boolean isList = entry.key().equals("fields") && entry.value() instanceof YamlNode.Sequence;
+            entries.add(isList ? new YamlNode.Entry("fields", entry.place(), asMap(entry.value())) : entry);
+        }
+        return new YamlNode.Entry(section.key(), section.place(), new YamlNode.Mapping(entries, mapping.place()));
+    }
+
+    private static YamlNode asMap(YamlNode list) {
+        List<YamlNode.Entry> columns = new ArrayList<>();
+        for (YamlNode item : ((YamlNode.Sequence) list).items()) {
+            String name = item instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+            columns.add(new YamlNode.Entry(name, item.place(), item));
+        }
+        return new YamlNode.Mapping(columns, list.place());
+    }
+
+    private Optional<TextColumns> texts(YamlNode.Entry section, Map<String, Object> values) {
+        if (!(section.value() instanceof YamlNode.Mapping mapping)) {
+            return Optional.empty();
+        }
+        boolean wide = mapping.get("types").isPresent();
+        boolean typed = mapping.get("type").isPresent();
+        boolean text = mapping.get("text").isPresent();
+        if (wide && (typed || text)) {
+            String other = typed ? "type" : "text";
+            report(
+                    section,
+                    other,
+                    "must not stand beside types: either types (a column for each type) or type and text");
+        } else if (!wide && !typed && !text) {
+            problems.add(section.place()
+                    .problem("source.types", "is missing: either types (a column for each type) or type and text"));
+        } else if (!wide && !(typed && text)) {
+            String missing = typed ? "text" : "type";
+            problems.add(section.place()
+                    .problem(
+                            "source." + missing,
+                            "is missing: type and text stand together; for one type only write types: {name: Column}"));
+        }
+        return wide ? wideForm(section, values) : longForm(values);
+    }
+
+    private Optional<TextColumns> wideForm(YamlNode.Entry section, Map<String, Object> values) {
+        Map<String, String> columns = columns(values, "types");
+        if (values.containsKey("types") && columns.isEmpty()) {
+            report(section, "types", "must name at least one type");
+        }
+        if (columns.containsKey("")) {
+            report(section, "types", "must not hold a type without a name");
+        }
+        return Optional.of(new TextColumns.WideForm(columns));
+    }
+
+    private static Optional<TextColumns> longForm(Map<String, Object> values) {
+        String type = (String) values.get("type");
+        String text = (String) values.get("text");
+        return type == null || text == null ? Optional.empty() : Optional.of(new TextColumns.LongForm(type, text));
+    }
+
+    private void report(YamlNode.Entry section, String key, String message) {
+        problems.add(SpecReader.placeOf(section, key).problem(section.key() + "." + key, message));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> columns(Map<String, Object> values, String name) {
+        return (Map<String, String>) values.getOrDefault(name, Map.of());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SPEC's {@code source} section: the file that items come from, and which of its columns mean what.
+ *
+ * @param file the file
+ * @param incidentId the column of the incident's id; may be empty, since files have columns without a name
+ * @param texts the columns of type and text
+ * @param labels column by label: carried along to the result, never shown to the handler
+ * @param fields column by field: further input of the handler
+ * @param limit the number of items of the whole experiment, however often it is resumed (R14); null for all
+ */
+public record SourceSection(
+        SourceFile file,
+        String incidentId,
+        TextColumns texts,
+        Map<String, String> labels,
+        Map<String, String> fields,
+        @Nullable Long limit) {
+
+    /** Copies the maps, keeping their order. */
+    public SourceSection {
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** Returns the same section reading another file of the same form: the source has moved. */
+    public SourceSection withFile(Path moved) {
+        SourceFile elsewhere = new SourceFile(
+                moved.toString(), moved.toAbsolutePath().normalize(), file.format(), file.encoding(), file.delimiter());
+        return new SourceSection(elsewhere, incidentId, texts, labels, fields, limit);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an experiment is to do: a SPEC.yaml, checked, with defaults filled in. {@link SpecReader} reads the file; its
+ * JSON form is the record that is stored and authoritative from then on (R12).
+ *
+ * @param experiment what the run is called
+ * @param source where its items come from; null if the handler computes them
+ * @param handler the work
+ * @param execution how it is done
+ * @param blocks how results become block files; null if they do not
+ */
+public record Spec(
+        ExperimentSection experiment,
+        @Nullable SourceSection source,
+        HandlerSection handler,
+        ExecutionSection execution,
+        @Nullable BlocksSection blocks) {
+
+    /** Returns the whole SPEC as one JSON object: the same text for the same SPEC, defaults filled in. */
+    public String toJson() {
+        return SpecJson.write(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} of this version, an older or a newer one wrote: unknown members are ignored, missing
+     * ones have their defaults.
+     *
+     * @throws IllegalArgumentException if the text is not such an object
+     */
+    public static Spec fromJson(String json) {
+        return SpecJson.read(json);
+    }
+
+    /**
+     * Returns the same SPEC reading its items from another file of the same form.
+     *
+     * @throws IllegalStateException if it has no source
+     */
+    public Spec withSourceFile(Path file) {
+        if (source == null) {
+            throw new IllegalStateException("this experiment has no source: its items are computed");
+        }
+        return new Spec(experiment, source.withFile(file), handler, execution, blocks);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.holdfast.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of a SPEC: members in the order of the documentation, defaults filled in, nothing for what is not. */
+final class SpecJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SpecJson() {}
+
+    static String write(Spec spec) {
+        return tree(spec).toString();
+    }
+
+    static ObjectNode tree(Spec spec) {
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode experiment = root.putObject("experiment");
+        put(experiment, "id", spec.experiment().id());
+        put(experiment, "name", spec.experiment().name());
+        put(experiment, "cohort", spec.experiment().cohort());
+        put(experiment, "notes", spec.experiment().notes());
+        if (spec.source() != null) {
+            SpecSourceJson.write(spec.source(), root.putObject("source"));
+        }
+        ObjectNode handler =
+                root.putObject("handler").put("kind", spec.handler().kind());
+        spec.handler().settings().forEach((name, value) -> handler.set(name, JSON.valueToTree(value)));
+        write(spec.execution(), root.putObject("execution"));
+        if (spec.blocks() != null) {
+            root.putObject("blocks").put("units_per_block", spec.blocks().unitsPerBlock());
+        }
+        return root;
+    }
+
+    private static void write(ExecutionSection execution, ObjectNode to) {
+        to.put("concurrency", execution.concurrency());
+        to.put("timeout", Durations.format(execution.timeout()));
+        to.put("max_attempts", execution.retries().maxAttempts());
+        put(to, "rate", execution.rateText());
+        to.put("on_in_doubt", execution.onInDoubt().word());
+        to.put("retry_backoff", Durations.format(execution.retries().backoff()));
+        to.put("retry_backoff_max", Durations.format(execution.retries().backoffMax()));
+    }
+
+    static Spec read(String json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            JsonNode experiment = root.path("experiment");
+            JsonNode source = root.path("source");
+            JsonNode units = root.path("blocks").path("units_per_block");
+            return new Spec(
+                    new ExperimentSection(
+                            text(experiment, "id"),
+                            required(experiment, "name"),
+                            text(experiment, "cohort"),
+                            text(experiment, "notes")),
+                    source.isObject() ? SpecSourceJson.read(source) : null,
+                    handler(root.path("handler")),
+                    execution(root.path("execution")),
+                    units.isNumber() ? new BlocksSection(units.longValue()) : null);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the stored SPEC is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static HandlerSection handler(JsonNode handler) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        handler.properties().forEach(member -> {
+            if (!member.getKey().equals("kind") && !member.getValue().isNull()) {
+                settings.put(member.getKey(), value(member.getValue()));
+            }
+        });
+        return new HandlerSection(required(handler, "kind"), settings);
+    }
+
+    private static Object value(JsonNode node) {
+        if (node.isIntegralNumber()) {
+            return node.longValue();
+        }
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (node.isArray()) {
+            List<String> items = new ArrayList<>();
+            node.forEach(item -> items.add(item.asText()));
+            return List.copyOf(items);
+        }
+        return node.isObject() ? textMap(node) : node.asText();
+    }
+
+    private static ExecutionSection execution(JsonNode stored) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting setting : SpecSettings.EXECUTION) {
+            String value = text(stored, setting.name());
+            if (value == null) {
+                value = setting.fallback();
+            }
+            if (value != null) {
+                values.put(setting.name(), value);
+            }
+        }
+        RetryPolicy retries = new RetryPolicy(
+                Integer.parseInt(member(values, "max_attempts")),
+                Durations.parse(member(values, "retry_backoff")),
+                Durations.parse(member(values, "retry_backoff_max")));
+        return new ExecutionSection(
+                Integer.parseInt(member(values, "concurrency")),
+                Durations.parse(member(values, "timeout")),
+                values.get("rate"),
+                InDoubtPolicy.of(member(values, "on_in_doubt")),
+                retries);
+    }
+
+    private static String member(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the stored SPEC has no execution." + name);
+        }
+        return value;
+    }
+
+    static Map<String, String> textMap(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties()
+                .forEach(member -> texts.put(member.getKey(), member.getValue().asText()));
+        return texts;
+    }
+
+    static @Nullable String text(JsonNode object, String name) {
+        JsonNode member = object.path(name);
+        return member.isValueNode() && !member.isNull() ? member.asText() : null;
+    }
+
+    static String required(JsonNode object, String name) {
+        String text = text(object, name);
+        if (text == null) {
+            throw new IllegalArgumentException("the stored SPEC has no '" + name + "' where one must stand");
+        }
+        return text;
+    }
+
+    static void put(ObjectNode object, String name, @Nullable String value) {
+        if (value != null) {
+            object.put(name, value);
+        }
+    }
+}

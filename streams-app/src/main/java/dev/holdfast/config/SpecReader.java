@@ -1,0 +1,199 @@
+package dev.holdfast.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a SPEC.yaml. Every mistake in it is found in one reading and has its line and column. */
+public final class SpecReader {
+    private final List<Problem> problems = new ArrayList<>();
+    private final SectionReader sections = new SectionReader(problems);
+    private final Path file;
+    private final Map<String, KnownHandler> handlers;
+    private final SourceCheck sourceCheck;
+
+    private SpecReader(Path file, Map<String, KnownHandler> handlers, SourceCheck sourceCheck) {
+        this.file = file;
+        this.handlers = handlers;
+        this.sourceCheck = sourceCheck;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the SPEC.yaml; a relative {@code source.file} starts at its folder
+     * @param sets {@code path=value}, laid over the file in this order
+     * @param handlers what is known of each handler kind
+     * @param sourceCheck looks into the source, if the SPEC says enough to find it
+     * @return the SPEC
+     * @throws InvalidSpecException with every mistake
+     */
+    public static Spec read(Path file, List<String> sets, Map<String, KnownHandler> handlers, SourceCheck sourceCheck) {
+        return new SpecReader(file, handlers, sourceCheck).read(sets);
+    }
+
+    /** Reads a file without looking into its source. */
+    public static Spec read(Path file, List<String> sets, Map<String, KnownHandler> handlers) {
+        return read(file, sets, handlers, SourceCheck.NONE);
+    }
+
+    private Spec read(List<String> sets) {
+        Optional<YamlNode.Mapping> written = YamlTree.read(file, problems);
+        if (written.isEmpty()) {
+            throw refusal();
+        }
+        YamlNode.Mapping root = new Overrides(problems).apply(written.get(), sets);
+        sections.refuseUnknown(root, "", SpecSettings.SECTIONS);
+        Optional<ExperimentSection> experiment = experiment(root);
+        Optional<HandlerSection> handler = new HandlerReader(handlers, problems).read(root);
+        Optional<SourceSection> source = source(root);
+        Optional<ExecutionSection> execution = execution(root);
+        Optional<BlocksSection> blocks = blocks(root);
+        if (!problems.isEmpty()) {
+            throw refusal();
+        }
+        return new Spec(
+                experiment.orElseThrow(),
+                source.orElse(null),
+                handler.orElseThrow(),
+                execution.orElseThrow(),
+                blocks.orElse(null));
+    }
+
+    private InvalidSpecException refusal() {
+        List<Problem> sorted = new ArrayList<>(problems);
+        sorted.sort(
+                Comparator.<Problem>comparingInt(problem -> problem.line() == 0 ? Integer.MAX_VALUE : problem.line())
+                        .thenComparingInt(Problem::column));
+        return new InvalidSpecException(sorted);
+    }
+
+    private Optional<ExperimentSection> experiment(YamlNode.Mapping root) {
+        YamlNode.Entry section = entry(root, "experiment");
+        Map<String, Object> values = sections.read(section, SpecSettings.EXPERIMENT, List.of());
+        String id = (String) values.get("id");
+        String name = (String) values.get("name");
+        if (id != null) {
+            check(section, "id", () -> ExperimentSection.requireId(id));
+        }
+        if (name != null && name.isBlank()) {
+            report(section, "name", "must not be blank");
+        }
+        return name == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ExperimentSection(id, name, (String) values.get("cohort"), (String) values.get("notes")));
+    }
+
+    private Optional<SourceSection> source(YamlNode.Mapping root) {
+        Optional<Boolean> computed = root.get("handler")
+                .flatMap(HandlerReader::kind)
+                .flatMap(kind -> Optional.ofNullable(handlers.get(kind)))
+                .map(KnownHandler::computesItems);
+        if (root.get("source").isEmpty()) {
+            if (computed.isPresent() && !computed.get()) {
+                problems.add(root.place()
+                        .problem("source", "is missing: this handler needs a file that its items come from"));
+            }
+            return Optional.empty();
+        }
+        YamlNode.Entry section = entry(root, "source");
+        if (computed.isPresent() && computed.get()) {
+            problems.add(
+                    section.place().problem("source", "must not be there: this handler computes its items; remove it"));
+            return Optional.empty();
+        }
+        return new SourceReader(file, sections, problems).read(section, sourceCheck);
+    }
+
+    private Optional<ExecutionSection> execution(YamlNode.Mapping root) {
+        YamlNode.Entry section = entry(root, "execution");
+        int before = problems.size();
+        Map<String, Object> values = sections.read(section, SpecSettings.EXECUTION, List.of());
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        RetryPolicy retries = new RetryPolicy(
+                integer(values, "max_attempts"),
+                duration(values, "retry_backoff"),
+                duration(values, "retry_backoff_max"));
+        ExecutionSection execution = new ExecutionSection(
+                integer(values, "concurrency"),
+                duration(values, "timeout"),
+                (String) values.get("rate"),
+                InDoubtPolicy.of(text(values, "on_in_doubt")),
+                retries);
+        checkTimes(section, execution);
+        return Optional.of(execution);
+    }
+
+    private void checkTimes(YamlNode.Entry section, ExecutionSection execution) {
+        if (execution.timeout().isZero()) {
+            report(section, "timeout", "must be more than 0s");
+        }
+        RetryPolicy retries = execution.retries();
+        if (retries.backoffMax().compareTo(retries.backoff()) < 0) {
+            report(
+                    section,
+                    "retry_backoff_max",
+                    "must be at least retry_backoff, which is " + Durations.format(retries.backoff()) + ", but was "
+                            + Durations.format(retries.backoffMax()));
+        }
+    }
+
+    private Optional<BlocksSection> blocks(YamlNode.Mapping root) {
+        if (root.get("blocks").isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> values = sections.read(entry(root, "blocks"), SpecSettings.BLOCKS, List.of());
+        return Optional.ofNullable((Long) values.get("units_per_block")).map(BlocksSection::new);
+    }
+
+    private static Duration duration(Map<String, Object> values, String name) {
+        return Durations.parse(text(values, name));
+    }
+
+    private static int integer(Map<String, Object> values, String name) {
+        return Math.toIntExact((Long) Objects.requireNonNull(values.get(name), name));
+    }
+
+    private static String text(Map<String, Object> values, String name) {
+        return (String) Objects.requireNonNull(values.get(name), name);
+    }
+
+    private void check(YamlNode.Entry section, String key, Runnable rule) {
+        try {
+            rule.run();
+        } catch (IllegalArgumentException e) {
+            report(section, key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void report(YamlNode.Entry section, String key, String message) {
+        problems.add(placeOf(section, key).problem(section.key() + "." + key, message));
+    }
+
+    /** Returns where a key's value stands, or the section's key if it does not stand there. */
+    static Place placeOf(YamlNode.Entry section, String key) {
+        Optional<YamlNode> value =
+                section.value() instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty();
+        return value.map(YamlNode::place).orElse(section.place());
+    }
+
+    /** Returns a section with its key; an absent one as an empty one at the top of the file. */
+    static YamlNode.Entry entry(YamlNode.Mapping root, String key) {
+        YamlNode.@Nullable Entry found = null;
+        for (YamlNode.Entry entry : root.entries()) {
+            found = entry.key().equals(key) ? entry : found;
+        }
+        return found != null
+                ? found
+                : new YamlNode.Entry(key, root.place(), new YamlNode.Mapping(List.of(), root.place()));
+    }
+}

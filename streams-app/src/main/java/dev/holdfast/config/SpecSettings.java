@@ -1,0 +1,61 @@
+package dev.holdfast.config;
+
+import static dev.holdfast.config.Setting.Kind.DURATION;
+import static dev.holdfast.config.Setting.Kind.INTEGER;
+import static dev.holdfast.config.Setting.Kind.RATE;
+import static dev.holdfast.config.Setting.Kind.TEXT;
+import static dev.holdfast.config.Setting.Kind.TEXT_MAP;
+import static dev.holdfast.config.Setting.Kind.WORD;
+
+import java.util.List;
+
+/** Every key of a SPEC but the handlers' own; {@code docs/spec.md} names each. */
+public final class SpecSettings {
+
+    /** The sections. */
+    public static final List<String> SECTIONS = List.of("experiment", "source", "handler", "execution", "blocks");
+
+    /** The keys of {@code experiment}. */
+    public static final List<Setting> EXPERIMENT = List.of(
+            Setting.optional("id", TEXT, null, "the experiment's id"),
+            Setting.required("name", TEXT, "the experiment's name, for people"),
+            Setting.optional("cohort", TEXT, null, "the experiments that it is compared with"),
+            Setting.optional("notes", TEXT, null, "anything worth keeping"));
+
+    /** The keys of {@code source}. */
+    public static final List<Setting> SOURCE = List.of(
+            Setting.required("file", TEXT, "the file that the items come from"),
+            Setting.optional("format", WORD, null, "the file's form").oneOf("csv", "tsv", "jsonl", "xlsx", "parquet"),
+            Setting.optional("encoding", TEXT, "UTF-8", "the file's character encoding"),
+            Setting.optional("delimiter", TEXT, null, "the character between fields"),
+            Setting.optional("sheet", TEXT, null, "the sheet of a workbook"),
+            Setting.required("incident_id", TEXT, "the column of the incident's id"),
+            Setting.optional("types", TEXT_MAP, null, "wide form: column of text by type"),
+            Setting.optional("type", TEXT, null, "long form: the column of the type"),
+            Setting.optional("text", TEXT, null, "long form: the column of the text"),
+            Setting.optional("labels", TEXT_MAP, null, "column by label"),
+            Setting.optional("fields", TEXT_MAP, null, "column by field"),
+            Setting.optional("limit", INTEGER, null, "items of the whole experiment")
+                    .between(1, Long.MAX_VALUE));
+
+    /** The keys of {@code execution}. */
+    public static final List<Setting> EXECUTION = List.of(
+            // Enough to keep a slow service busy, few enough not to bring a small one down.
+            Setting.optional("concurrency", INTEGER, "16", "items worked on at once")
+                    .between(1, 10_000),
+            Setting.optional("timeout", DURATION, "60s", "the time after which one attempt is given up"),
+            Setting.optional("max_attempts", INTEGER, "3", "attempts of one item in all")
+                    .between(1, 1_000),
+            Setting.optional("rate", RATE, null, "attempts over time"),
+            Setting.optional("on_in_doubt", WORD, "repeat", "what happens to an attempt in doubt")
+                    .oneOf("repeat", "hold"),
+            Setting.optional("retry_backoff", DURATION, "1s", "the wait before the second attempt"),
+            Setting.optional("retry_backoff_max", DURATION, "60s", "the longest wait before an attempt"));
+
+    /** The keys of {@code blocks}. */
+    public static final List<Setting> BLOCKS =
+            List.of(Setting.required("units_per_block", INTEGER, "units of work in one block")
+                    .between(1, Long.MAX_VALUE));
+
+    private SpecSettings() {}
+}

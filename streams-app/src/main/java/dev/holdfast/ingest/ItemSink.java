@@ -1,0 +1,13 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.schemas.avro.WorkItem;
+
+/** Takes what a source holds, in source order, on the thread that reads it. What it throws ends the reading. */
+public interface ItemSink {
+
+    /** Takes the next item; its key is valid and has not come before. */
+    void item(WorkItem item);
+
+    /** Takes a row that is no item. */
+    void reject(RejectedRow row);
+}

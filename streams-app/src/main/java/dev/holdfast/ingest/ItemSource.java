@@ -1,0 +1,32 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.schemas.avro.SourceFacts;
+
+/**
+ * Where the items of an experiment come from. It is read twice: {@link #scan} finds out what there is before anything
+ * starts, {@link #read} hands it over, the same items in the same order every time. For one thread.
+ */
+public interface ItemSource {
+
+    /**
+     * Reads everything once.
+     *
+     * @return what there is: the checksum is of the file's bytes; {@code items} are distinct keys, {@code blanks} texts
+     *     that were blank, {@code duplicates} texts whose key came before, {@code rejected} the calls that
+     *     {@link ItemSink#reject} will get, all up to the limit of the experiment
+     * @throws SourceRefusedException if it cannot be used
+     */
+    SourceFacts scan() throws SourceRefusedException;
+
+    /** Returns the length of the longest text of an item in characters; 0 before the scan. */
+    long longestTextChars();
+
+    /**
+     * Hands over all items and rejects in source order.
+     *
+     * @throws SourceChangedException if the bytes are not those of the scan; items may have been handed over by then
+     * @throws SourceRefusedException if it can no longer be read
+     * @throws IllegalStateException if it has not been scanned
+     */
+    void read(ItemSink sink) throws SourceRefusedException;
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.config.SourceCheck;
+import dev.holdfast.config.SourceFormat;
+import dev.holdfast.config.SourceSection;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.ItemGenerator;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens the source that a SPEC names. */
+public final class ItemSources {
+    private ItemSources() {}
+
+    /**
+     * Opens a source; nothing is read yet.
+     *
+     * @param experimentId the experiment that the items belong to
+     * @param spec its SPEC
+     * @param generator what computes the items, if they are computed
+     * @throws IllegalArgumentException if the SPEC has no source and nothing computes the items
+     */
+    public static ItemSource open(String experimentId, Spec spec, Optional<ItemGenerator> generator) {
+        if (generator.isPresent()) {
+            return new ComputedSource(experimentId, generator.get());
+        }
+        SourceSection source = spec.source();
+        if (source == null) {
+            throw new IllegalArgumentException(
+                    "the SPEC has no source, and the handler " + spec.handler().kind() + " computes no items");
+        }
+        SourceColumns columns = SourceColumns.of(source);
+        return new FileSource(experimentId, source, columns, format(source, columns));
+    }
+
+    /**
+     * Looks for the file and its columns, reading no more than it must: of CSV the header, of JSON Lines the lines up
+     * to the one in which the last column is first seen. For {@link dev.holdfast.config.SpecReader}.
+     */
+    public static List<SourceCheck.Finding> check(SourceSection source) {
+        try {
+            FileSource.requireFile(source.file().path());
+            try (Reader text = new StrictReader(
+                    Files.newInputStream(source.file().path()), source.file().charset())) {
+                format(source, SourceColumns.of(source))
+                        .read(text, source.file().path().toString(), new NoRows());
+            } catch (MalformedTextException e) {
+                throw FileSource.malformed(source.file(), e);
+            } catch (IOException e) {
+                throw new SourceRefusedException(source.file().path() + ": cannot be read: " + e.getMessage(), e);
+            }
+            return List.of();
+        } catch (MissingColumnsException e) {
+            return e.findings();
+        } catch (SourceRefusedException e) {
+            return List.of(new SourceCheck.Finding(List.of("file"), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static RowFormat format(SourceSection source, SourceColumns columns) {
+        return source.file().format() == SourceFormat.JSONL
+                ? new JsonlRows(columns)
+                : new CsvRows(columns, source.file().delimiter());
+    }
+
+    /** Wants no rows, only what comes before them. */
+    private static final class NoRows implements RowSink {
+        @Override
+        public boolean row(Row row) {
+            return false;
+        }
+
+        @Override
+        public void broken(Row row, RejectReason reason, String message) {}
+    }
+}

@@ -1,0 +1,26 @@
+package dev.holdfast.ingest;
+
+import java.util.Locale;
+
+/** Why a row of a source is no item. */
+public enum RejectReason {
+    /** It has no incident id. */
+    MISSING_ID,
+    /** Long form: it has a text and no type. */
+    MISSING_TYPE,
+    /** Its id and type make no item key. */
+    INVALID_KEY,
+    /** Its item would be larger than an item may be. */
+    OVERSIZE,
+    /** It has more or fewer fields than the header. */
+    RAGGED_ROW,
+    /** Its text, a field or a label holds half a character: a lone surrogate. */
+    INVALID_TEXT,
+    /** It is not one JSON object. */
+    BROKEN_LINE;
+
+    /** Returns the word that stands in the reject's header and in the documentation, such as {@code missing_id}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

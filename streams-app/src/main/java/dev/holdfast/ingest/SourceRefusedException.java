@@ -1,0 +1,16 @@
+package dev.holdfast.ingest;
+
+/** A source that cannot be used. The message names the file, the place where there is one, and the mend. */
+public class SourceRefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Takes the message. */
+    public SourceRefusedException(String message) {
+        super(message);
+    }
+
+    /** Takes the message and what it comes from. */
+    public SourceRefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
