@@ -1,0 +1,46 @@
+package dev.holdfast.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The embedded broker of another process. */
+record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
+    private static final Duration TOPICS_BOUND = Duration.ofSeconds(30);
+
+    /** Marks this process as a client first, so that the owner never sees a client that it did not know of. */
+    static AttachedCluster of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
+        ClientMarks.Mark mark = ClientMarks.attach(folder);
+        try (Admin admin = BrokerProbe.admin(owner.bootstrapServers(), Map.of(), TOPICS_BOUND)) {
+            return new AttachedCluster(mark, owner, TopicProvisioner.ensure(admin, settings.topics()));
+        } catch (RuntimeException e) {
+            mark.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return owner.bootstrapServers();
+    }
+
+    @Override
+    public String registryUrl() {
+        return owner.registryUrl();
+    }
+
+    @Override
+    public boolean isOwner() {
+        return false;
+    }
+
+    @Override
+    public boolean isEmbedded() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        mark.close();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.holdfast.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** How a process that is not the owner of a data folder comes to a broker. */
+public sealed interface Attachment {
+
+    /** The owner's broker answers. */
+    record Attached(OwnerRecord owner) implements Attachment {}
+
+    /** The owner is gone, and this process is the owner now. */
+    record OwnerGone(Ownership ownership) implements Attachment {}
+
+    /** Someone holds the folder, but no broker answers; the explanation is one sentence that names the mend. */
+    record NotAnswering(String explanation) implements Attachment {}
+
+    /** One question to a broker takes no longer. */
+    Duration PROBE_BOUND = Duration.ofSeconds(3);
+
+    /** Between two looks at the folder. */
+    Duration PAUSE = Duration.ofMillis(50);
+
+    /**
+     * Waits until the owner has published its record and its broker answers, or until the owner is gone.
+     *
+     * @param bound how long to wait at most
+     */
+    static Attachment await(DataFolder folder, Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        do {
+            Optional<OwnerRecord> record = OwnerRecord.read(folder.ownerRecord());
+            if (record.filter(Attachment::answers).isPresent()) {
+                return new Attached(record.get());
+            }
+            Optional<Ownership> ownership = Ownership.tryAcquire(folder);
+            if (ownership.isPresent()) {
+                return new OwnerGone(ownership.get());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+        return new NotAnswering(explain(folder, bound));
+    }
+
+    private static boolean answers(OwnerRecord owner) {
+        return owner.isOfThisHost()
+                && BrokerProbe.clusterId(owner.bootstrapServers(), Map.of(), PROBE_BOUND)
+                        .filter(owner.clusterId()::equals)
+                        .isPresent();
+    }
+
+    private static String explain(DataFolder folder, Duration bound) {
+        return OwnerRecord.read(folder.ownerRecord())
+                .map(owner -> owner.isOfThisHost() ? silent(folder, owner, bound) : elsewhere(folder, owner))
+                .orElseGet(() -> unpublished(folder, bound));
+    }
+
+    private static String silent(DataFolder folder, OwnerRecord owner, Duration bound) {
+        return String.format(
+                "the data folder %s is held by pid %d of user %s on host %s since %s, but its broker at %s has not"
+                        + " answered for %d s; wait if it is busy, else end that process (kill %d) and try again",
+                folder.root(),
+                owner.pid(),
+                owner.user(),
+                owner.host(),
+                owner.startedAt(),
+                owner.bootstrapServers(),
+                bound.toSeconds(),
+                owner.pid());
+    }
+
+    private static String elsewhere(DataFolder folder, OwnerRecord owner) {
+        return String.format(
+                "the data folder %s is held by pid %d of user %s on another host, %s, since %s, and its broker at %s"
+                        + " serves that host only; work there, end that process, or choose another folder with"
+                        + " --data DIR",
+                folder.root(), owner.pid(), owner.user(), owner.host(), owner.startedAt(), owner.bootstrapServers());
+    }
+
+    private static String unpublished(DataFolder folder, Duration bound) {
+        return String.format(
+                "the data folder %s is held by %s, which has told no broker's address for %d s: it is starting,"
+                        + " closing or suspended; wait, or end that process, and try again",
+                folder.root(), holder(folder), bound.toSeconds());
+    }
+
+    private static String holder(DataFolder folder) {
+        if (ProcessLock.isHeldHere(folder.ownerLock())) {
+            return "this process";
+        }
+        try {
+            String text = Files.readString(folder.ownerLock()).trim();
+            return text.isEmpty() ? "another process" : text;
+        } catch (IOException e) {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Asks brokers who they are. */
+final class BrokerProbe {
+
+    private BrokerProbe() {}
+
+    /** Makes an admin client whose every call ends within the bound. The caller closes it. */
+    static Admin admin(String bootstrapServers, Map<String, Object> overrides, Duration bound) {
+        Map<String, Object> settings = new HashMap<>();
+        int boundMs = Math.toIntExact(bound.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, boundMs);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, boundMs);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.put(AdminClientConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.putAll(overrides);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return Admin.create(settings);
+    }
+
+    /** Returns the cluster's id, or nothing if no broker answers within the bound. */
+    static Optional<String> clusterId(String bootstrapServers, Map<String, Object> overrides, Duration bound) {
+        try (Admin admin = admin(bootstrapServers, overrides, bound)) {
+            return clusterId(admin, bound);
+        }
+    }
+
+    /** Returns the cluster's id, or nothing if no broker answers within the bound. */
+    static Optional<String> clusterId(Admin admin, Duration bound) {
+        try {
+            return Optional.of(admin.describeCluster().clusterId().get(bound.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.holdfast.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A Kafka to talk to, with Holdfast's topics in it and a schema registry beside it. Thread-safe. */
+public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, AttachedCluster, ExternalCluster {
+
+    /** How long an owner that does not answer is waited for. */
+    Duration ATTACH_BOUND = Duration.ofSeconds(30);
+
+    /** How long a cluster of the user's own is waited for. */
+    Duration REACH_BOUND = Duration.ofSeconds(10);
+
+    /**
+     * Comes to a cluster: the one that the settings name; else the embedded broker of the folder, which this process
+     * starts (and then owns) or, if another process runs it, attaches to.
+     *
+     * @param folder the data folder
+     * @param settings which Kafka
+     * @param registry how to start the embedded registry
+     * @param version Holdfast's version, told to attaching processes
+     * @param clientOverrides Kafka client settings (security and the like) for the admin client
+     * @throws ClusterException if there is none to be had, with one sentence that says why and names the mend
+     */
+    static Cluster open(
+            DataFolder folder,
+            ClusterSettings settings,
+            RegistryStarter registry,
+            String version,
+            Map<String, Object> clientOverrides) {
+        String servers = settings.bootstrapServers();
+        if (servers != null) {
+            return ExternalCluster.reach(servers, settings, clientOverrides, REACH_BOUND);
+        }
+        return open(folder, new EmbeddedStart(settings, registry, version), ATTACH_BOUND);
+    }
+
+    /** The embedded case, with a bound for the owner's answer. */
+    private static Cluster open(DataFolder folder, EmbeddedStart start, Duration bound) {
+        Optional<Ownership> ownership = Ownership.tryAcquire(folder);
+        if (ownership.isPresent()) {
+            return start.asOwner(folder, ownership.get());
+        }
+        Attachment attachment = Attachment.await(folder, bound);
+        if (attachment instanceof Attachment.OwnerGone gone) {
+            return start.asOwner(folder, gone.ownership());
+        }
+        if (attachment instanceof Attachment.Attached attached) {
+            return AttachedCluster.of(folder, attached.owner(), start.settings());
+        }
+        throw new OwnerNotAnsweringException(((Attachment.NotAnswering) attachment).explanation());
+    }
+
+    /** Where the brokers are. */
+    String bootstrapServers();
+
+    /** Where the schema registry is. */
+    String registryUrl();
+
+    /** Whether this process runs the broker, and the application with it. */
+    boolean isOwner();
+
+    /** Whether the broker is the embedded one, run by this process or another. */
+    boolean isEmbedded();
+
+    /** How many partitions the topics have. */
+    TopicCounts topics();
+
+    /** The processes that use this owner's broker now; empty if this process is not the owner. */
+    default List<Long> attachedPids() {
+        return List.of();
+    }
+
+    /** Completes with a sentence for people if the broker of this process gives up; see {@link EmbeddedBroker}. */
+    default CompletableFuture<String> failure() {
+        return new CompletableFuture<>();
+    }
+
+    /** Lets go; an owner stops broker and registry, and frees the folder last. */
+    @Override
+    void close();
+}

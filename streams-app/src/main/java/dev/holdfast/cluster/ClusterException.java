@@ -1,0 +1,20 @@
+package dev.holdfast.cluster;
+
+/** There is no usable Kafka. The message is one sentence for people: what is wrong, where, and what mends it. */
+public abstract sealed class ClusterException extends RuntimeException
+        permits BrokerFailedException,
+                BrokerPortTakenException,
+                ClusterUnreachableException,
+                DataFolderUnusableException,
+                OwnerNotAnsweringException,
+                TopicsUnfitException {
+    private static final long serialVersionUID = 1L;
+
+    ClusterException(String message) {
+        super(message);
+    }
+
+    ClusterException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

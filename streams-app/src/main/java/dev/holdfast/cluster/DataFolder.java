@@ -1,0 +1,110 @@
+package dev.holdfast.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds everything of an embedded Holdfast, and the names inside it.
+ *
+ * @param root the folder itself, absolute
+ */
+public record DataFolder(Path root) {
+
+    /** Less than this, in bytes, and the broker would halt within minutes. */
+    static final long LEAST_ROOM_BYTES = 64L << 20;
+
+    /**
+     * Makes sure that the folder and its sub-folders exist and can be written.
+     *
+     * @throws DataFolderUnusableException if it is a file, cannot be written, or has less than 64 MiB of room
+     */
+    public static DataFolder open(Path root) {
+        DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
+        folder.create();
+        folder.proveWritable();
+        folder.proveRoom();
+        return folder;
+    }
+
+    /** The broker's log directory. */
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    /** The schema registry's files. */
+    public Path registry() {
+        return root.resolve("registry");
+    }
+
+    /** Local state of Kafka Streams. */
+    public Path streams() {
+        return root.resolve("streams");
+    }
+
+    /** Log files. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** One lock file for each process that uses this folder's broker. */
+    public Path clients() {
+        return root.resolve("clients");
+    }
+
+    /** The file whose lock says who owns the folder; the operating system frees it when the owner dies. */
+    Path ownerLock() {
+        return root.resolve("owner.lock");
+    }
+
+    /** What the owner tells about itself once its broker answers. */
+    Path ownerRecord() {
+        return root.resolve("owner.json");
+    }
+
+    private void create() {
+        try {
+            for (Path path : Stream.of(root, kafka(), registry(), streams(), logs(), clients())
+                    .toList()) {
+                Files.createDirectories(path);
+            }
+        } catch (IOException e) {
+            throw new DataFolderUnusableException(
+                    "the data folder " + root + " cannot be made (" + reason(e)
+                            + "): choose another with --data DIR or HOLDFAST_DATA",
+                    e);
+        }
+    }
+
+    private void proveWritable() {
+        try {
+            Files.delete(Files.createTempFile(root, "probe", ".tmp"));
+        } catch (IOException e) {
+            throw new DataFolderUnusableException(
+                    "the data folder " + root + " cannot be written (" + reason(e)
+                            + "): make it writable and give it room, or choose another with --data DIR",
+                    e);
+        }
+    }
+
+    private void proveRoom() {
+        long room;
+        try {
+            room = Files.getFileStore(root).getUsableSpace();
+        } catch (IOException e) {
+            throw new DataFolderUnusableException("the room in " + root + " cannot be read (" + reason(e) + ")", e);
+        }
+        if (room < LEAST_ROOM_BYTES) {
+            throw new DataFolderUnusableException(String.format(
+                    "the data folder %s has %d MiB of room, at least %d MiB are needed:"
+                            + " make room, or choose another folder with --data DIR",
+                    root, room >> 20, LEAST_ROOM_BYTES >> 20));
+        }
+    }
+
+    private static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.cluster;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** A cluster of the user's own. */
+record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts topics) implements Cluster {
+
+    /** Proves that it answers, and makes the topics. */
+    static ExternalCluster reach(
+            String servers, ClusterSettings settings, Map<String, Object> overrides, Duration bound) {
+        try (Admin admin = BrokerProbe.admin(servers, overrides, bound)) {
+            if (BrokerProbe.clusterId(admin, bound).isEmpty()) {
+                throw new ClusterUnreachableException("no Kafka broker answers at " + servers
+                        + " (bootstrap.servers) within " + bound.toSeconds()
+                        + " s: check the address, the network and the security settings");
+            }
+            String registryUrl = Objects.requireNonNull(settings.registryUrl());
+            return new ExternalCluster(servers, registryUrl, TopicProvisioner.ensure(admin, settings.topics()));
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ClusterUnreachableException(
+                    "bootstrap.servers " + servers + " cannot be used: " + cause.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isOwner() {
+        return false;
+    }
+
+    @Override
+    public boolean isEmbedded() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Nothing of it is ours.
+    }
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What the owner of a data folder tells others in {@code owner.json}.
+ *
+ * @param pid its process
+ * @param host its machine
+ * @param user who started it
+ * @param startedAt when, ISO 8601 in UTC
+ * @param bootstrapServers where its broker answers
+ * @param clusterId the broker's cluster, so that a stranger on the same port is not taken for it
+ * @param registryUrl where its schema registry answers
+ * @param version Holdfast's version
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record OwnerRecord(
+        long pid,
+        String host,
+        String user,
+        String startedAt,
+        String bootstrapServers,
+        String clusterId,
+        String registryUrl,
+        String version) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Describes this process as the owner. */
+    public static OwnerRecord ofThisProcess(
+            String bootstrapServers, String clusterId, String registryUrl, String version) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new OwnerRecord(
+                ThisProcess.pid(),
+                ThisProcess.host(),
+                ThisProcess.user(),
+                now,
+                bootstrapServers,
+                clusterId,
+                registryUrl,
+                version);
+    }
+
+    /** Says whether the owner runs on this machine. */
+    public boolean isOfThisHost() {
+        return ThisProcess.host().equals(host);
+    }
+
+    /** Reads the record, or nothing if there is none, or none that can be read (it is written whole, by rename). */
+    static Optional<OwnerRecord> read(Path file) {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), OwnerRecord.class));
+        } catch (NoSuchFileException | JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /** Writes the record whole or not at all. */
+    void write(Path file) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written", e);
+        }
+    }
+}
