@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.serde;
 
+import dev.holdfast.schemas.GeneratedClasses;
 import dev.holdfast.schemas.serde.UndecodableValueException.Reason;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+    static {
+        GeneratedClasses.trust();
+    }
+
     private final Map<Integer, RecordReader> readers = new HashMap<>();
     private @Nullable SerdeSettings settings;
     private @Nullable BinaryDecoder decoder;

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.serde;
 
+import dev.holdfast.schemas.GeneratedClasses;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+    static {
+        GeneratedClasses.trust();
+    }
+
     private final RecordBuffer buffer = new RecordBuffer();
     private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
     private final Map<Schema, Writer> writers = new IdentityHashMap<>();

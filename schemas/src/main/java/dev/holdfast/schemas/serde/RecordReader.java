@@ -20,6 +20,7 @@ final class RecordReader {
     private final Schema writer;
     private final Schema reader;
     private final DatumReader<SpecificRecord> datums;
+    private @Nullable Boolean compatible;
 
     private RecordReader(int id, Schema writer, Schema reader, SpecificData model) {
         this.id = id;
@@ -39,7 +40,7 @@ final class RecordReader {
         if (type == null) {
             throw wrongType(topic, id, writer, "which is no class on the class path; add the jar that holds it");
         }
-        SpecificData model = new SpecificData(type.getClassLoader());
+        SpecificData model = modelOf(type);
         Schema reader = model.getSchema(type);
         if (writer.getType() != Schema.Type.RECORD
                 || !writer.getFullName().equals(reader.getFullName())
@@ -48,6 +49,13 @@ final class RecordReader {
                     topic, id, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
         }
         return new RecordReader(id, writer, reader, model);
+    }
+
+    // The class's own model is not used as it is: it looks for nested classes with another loader.
+    private static SpecificData modelOf(Class<? extends SpecificRecord> type) {
+        SpecificData model = new SpecificData(type.getClassLoader());
+        SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+        return model;
     }
 
     /** Reads one record, and makes sure that nothing follows it. */
@@ -79,6 +87,17 @@ final class RecordReader {
                         + (readable ? " is not what its schema says: " : " does not fit this version's class: ")
                         + shown,
                 cause);
+    }
+
+    private boolean isReadable() {
+        Boolean known = compatible;
+        if (known == null) {
+            known = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                            .getType()
+                    == SchemaCompatibilityType.COMPATIBLE;
+            compatible = known;
+        }
+        return known;
     }
 
     private static @Nullable Class<? extends SpecificRecord> named(Schema writer) {

@@ -1,0 +1,13 @@
+package dev.holdfast.cluster.registry;
+
+import org.jspecify.annotations.Nullable;
+
+/** The registry cannot start: its folder is in use or damaged, or its port is taken. The message names the mend. */
+public final class RegistryFolderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Takes the message and, where there was one, the failure below it. */
+    public RegistryFolderException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
