@@ -2,6 +2,7 @@ package dev.holdfast.cluster;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The embedded broker of another process. */
@@ -37,6 +38,14 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     @Override
     public boolean isEmbedded() {
         return true;
+    }
+
+    @Override
+    public CompletableFuture<String> failure() {
+        boolean alive = ProcessHandle.of(owner.pid()).map(ProcessHandle::isAlive).orElse(false);
+        return alive
+                ? new CompletableFuture<>()
+                : CompletableFuture.completedFuture("the process that ran the broker (pid " + owner.pid() + ") has ended");
     }
 
     @Override

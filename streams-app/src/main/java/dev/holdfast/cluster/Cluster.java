@@ -55,6 +55,12 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
         throw new OwnerNotAnsweringException(((Attachment.NotAnswering) attachment).explanation());
     }
 
+    /**
+     * Lets other processes attach to the broker of this one. Until then they wait for the folder: a command that only
+     * reads runs no application, and is gone in a moment.
+     */
+    default void announce() {}
+
     /** Where the brokers are. */
     String bootstrapServers();
 

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EmbeddedCluster implements Cluster {
     private final DataFolder folder;
     private final Ownership ownership;
+    private final OwnerRecord record;
     private final EmbeddedBroker broker;
     private final RunningRegistry registry;
     private final TopicCounts topics;
@@ -16,14 +17,21 @@ final class EmbeddedCluster implements Cluster {
     EmbeddedCluster(
             DataFolder folder,
             Ownership ownership,
+            OwnerRecord record,
             EmbeddedBroker broker,
             RunningRegistry registry,
             TopicCounts topics) {
         this.folder = folder;
         this.ownership = ownership;
+        this.record = record;
         this.broker = broker;
         this.registry = registry;
         this.topics = topics;
+    }
+
+    @Override
+    public void announce() {
+        ownership.publish(record);
     }
 
     @Override

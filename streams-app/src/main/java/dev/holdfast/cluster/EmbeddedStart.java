@@ -21,9 +21,9 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
             broker = EmbeddedBroker.start(folder.kafka(), settings.broker());
             TopicCounts topics = topics(broker);
             RunningRegistry running = joined(registryStart);
-            ownership.publish(OwnerRecord.ofThisProcess(
-                    broker.bootstrapServers(), broker.clusterId(), running.uri().toString(), version));
-            return new EmbeddedCluster(folder, ownership, broker, running, topics);
+            OwnerRecord record = OwnerRecord.ofThisProcess(
+                    broker.bootstrapServers(), broker.clusterId(), running.uri().toString(), version);
+            return new EmbeddedCluster(folder, ownership, record, broker, running, topics);
         } catch (RuntimeException | Error e) {
             giveBack(ownership, broker, registryStart);
             throw e;

@@ -39,6 +39,11 @@ public interface HandlerType {
     /** Makes the handler of one experiment from validated settings. */
     Handler create(HandlerSection section);
 
+    /** Says whether it computes its items, so that a SPEC must not name a source. */
+    default boolean computesItems() {
+        return false;
+    }
+
     /** Returns the generator of the items, for work whose input is computed; empty if the items come from a source. */
     default Optional<ItemGenerator> generator(HandlerSection section) {
         return Optional.empty();

@@ -67,7 +67,7 @@ public final class ExperimentMachine {
                 .setStartedAt(at)
                 .setSessionStartedAt(at)
                 .build();
-        return new Decision(true, "started", Progress.completedIfDone(started, at));
+        return new Decision(true, "started", started);
     }
 
     private static Decision resume(Experiment before, Instant at) {
@@ -75,7 +75,7 @@ public final class ExperimentMachine {
             return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
         }
         Experiment record = newSession(before, at).setStarts(before.getStarts() + 1).build();
-        return new Decision(true, "resumed", Progress.completedIfDone(record, at));
+        return new Decision(true, "resumed", record);
     }
 
     private static Decision submitting(Experiment before, ExperimentCommand command) {
@@ -96,7 +96,7 @@ public final class ExperimentMachine {
         if (command.getSource() != null) {
             record.setSource(command.getSource());
         }
-        return new Decision(true, total + " items in all", Progress.completedIfDone(record.build(), command.getIssuedAt()));
+        return new Decision(true, total + " items in all", record.build());
     }
 
     private static Decision retry(Experiment before, ExperimentCommand command, Instant at) {

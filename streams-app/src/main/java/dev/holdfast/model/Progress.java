@@ -46,7 +46,7 @@ public final class Progress {
     }
 
     /** Returns the record, completed if all its items are there and finished. */
-    static Experiment completedIfDone(Experiment record, Instant at) {
+    private static Experiment completedIfDone(Experiment record, Instant at) {
         Long total = record.getItemsTotal();
         boolean done = record.getStatus() == ExperimentStatus.RUNNING
                 && total != null

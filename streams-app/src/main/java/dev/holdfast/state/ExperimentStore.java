@@ -4,6 +4,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ public final class ExperimentStore {
     /** Returns the record of an experiment, or null. */
     public @Nullable Experiment find(String experimentId) {
         return records.get(experimentId);
+    }
+
+    /** Visits every record. */
+    public void forEach(Consumer<Experiment> visitor) {
+        try (KeyValueIterator<String, Experiment> entries = records.all()) {
+            entries.forEachRemaining(entry -> visitor.accept(entry.value));
+        }
     }
 
     /** Stores a record. */

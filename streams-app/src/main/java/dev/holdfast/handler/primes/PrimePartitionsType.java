@@ -69,6 +69,11 @@ public final class PrimePartitionsType implements HandlerType {
     }
 
     @Override
+    public boolean computesItems() {
+        return true;
+    }
+
+    @Override
     public Optional<ItemGenerator> generator(HandlerSection section) {
         long perItem = section.integer(PRIMES_PER_ITEM);
         return Optional.of(new PrimeItems(section.integer(PRIMES) / perItem, (int) perItem));

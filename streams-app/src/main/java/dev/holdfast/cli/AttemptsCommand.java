@@ -1,0 +1,94 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.InvalidKeyException;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.Experiment;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast attempts}. */
+@Command(name = "attempts", description = "Show every attempt of one item, as its executors reported them.")
+final class AttemptsCommand extends BaseCommand {
+    @Parameters(index = "0", paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
+    @Nullable String id;
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "The item: experiment/incident/type, or incident/type.")
+    @Nullable String key;
+
+    @Override
+    public Integer call() {
+        try (Holdfast holdfast = options.open()) {
+            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+            ItemKey wanted = keyOf(record.getExperimentId(), Objects.requireNonNull(key));
+            Optional<ItemView> item = Readers.items(holdfast).of(record.getExperimentId()).stream()
+                    .filter(view -> view.key().equals(wanted))
+                    .findFirst();
+            if (item.isEmpty()) {
+                throw new RefusedException("there is no item " + wanted + "; 'holdfast items "
+                        + record.getExperimentId() + "' lists the items");
+            }
+            List<Attempt> events = Readers.attempts(holdfast).of(wanted, item.get().partition());
+            print(item.get(), events);
+            return Exit.OK;
+        }
+    }
+
+    private void print(ItemView item, List<Attempt> events) {
+        if (options.json) {
+            ObjectNode document = Json.list(events.stream().map(AttemptsCommand::json).toList())
+                    .put("key", item.key().toString())
+                    .put("attempt_count", item.state().getAttempts());
+            out().println(Json.pretty(document));
+            return;
+        }
+        events.forEach(event -> out().println(row(event)));
+        if (events.isEmpty() && item.state().getAttempts() > 0) {
+            err().println("holdfast: " + item.state().getAttempts()
+                    + " attempt(s), made inside the topology by an inline handler: it writes no attempt events");
+        }
+    }
+
+    private static ItemKey keyOf(String experimentId, String text) {
+        String prefix = ItemKey.prefixOf(experimentId);
+        try {
+            return ItemKey.parse(text.startsWith(prefix) ? text : prefix + text);
+        } catch (InvalidKeyException e) {
+            throw new UsageException("KEY: " + e.getMessage());
+        }
+    }
+
+    private static String row(Attempt event) {
+        String text = String.format(
+                Locale.ROOT,
+                "%s  attempt %d  %-9s  %s",
+                event.getAt(),
+                event.getAttempt(),
+                Words.of(event.getEvent()),
+                event.getExecutorId());
+        String took = event.getDurationMs() == null ? "" : "  " + event.getDurationMs() + " ms";
+        return event.getErrorMessage() == null
+                ? text + took
+                : text + took + "  " + Words.of(event.getErrorCategory()) + ": " + event.getErrorMessage();
+    }
+
+    private static ObjectNode json(Attempt event) {
+        return Json.object()
+                .put("attempt", event.getAttempt())
+                .put("event", Words.of(event.getEvent()))
+                .put("executor_id", event.getExecutorId())
+                .put("at", event.getAt().toString())
+                .put("duration_ms", event.getDurationMs())
+                .put("output", event.getOutput())
+                .put("error_category", event.getErrorCategory() == null ? null : Words.of(event.getErrorCategory()))
+                .put("error_message", event.getErrorMessage());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.schemas.avro.Experiment;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Figures of a record that are put together from several of its fields. */
+final class Counts {
+    private Counts() {}
+
+    static long done(Experiment record) {
+        return record.getItemsSucceeded() + record.getItemsFailed();
+    }
+
+    static long total(Experiment record) {
+        return Objects.requireNonNullElse(record.getItemsTotal(), record.getItemsAdmitted());
+    }
+
+    static long pending(Experiment record) {
+        return Math.max(0, total(record) - done(record));
+    }
+
+    static long sourceDuplicates(Experiment record) {
+        return record.getSource() == null ? 0 : record.getSource().getDuplicates();
+    }
+
+    static long duplicates(Experiment record) {
+        return sourceDuplicates(record) + record.getDuplicates();
+    }
+
+    static long rejected(Experiment record) {
+        long inSource = record.getSource() == null ? 0 : record.getSource().getRejected();
+        return inSource + record.getRejected();
+    }
+
+    static String percent(Experiment record) {
+        double share = total(record) == 0 ? 100 : 100.0 * done(record) / total(record);
+        return String.format(Locale.ROOT, "%.1f%%", share);
+    }
+
+    /** Returns the exit code that a finished experiment owes. */
+    static int exitCode(Experiment record) {
+        return record.getItemsFailed() + record.getItemsHeld() + rejected(record) > 0 ? Exit.WITH_ERRORS : Exit.OK;
+    }
+}

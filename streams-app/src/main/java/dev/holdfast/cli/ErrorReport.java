@@ -1,0 +1,61 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cluster.BrokerPortTakenException;
+import dev.holdfast.cluster.ClusterException;
+import dev.holdfast.cluster.DataFolderUnusableException;
+import dev.holdfast.cluster.TopicsUnfitException;
+import dev.holdfast.config.InvalidConfigurationException;
+import dev.holdfast.handler.InvalidHandlerException;
+import dev.holdfast.ingest.NoReplyException;
+import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.ReadStalledException;
+import dev.holdfast.results.UnknownExperimentException;
+import dev.holdfast.schemas.serde.RegistryUnavailableException;
+import java.io.PrintWriter;
+import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The one place where an exception becomes a sentence and an exit code. */
+final class ErrorReport implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (error instanceof InvalidConfigurationException invalid) {
+            invalid.problems().forEach(problem -> err.println(problem));
+            return Exit.USAGE;
+        }
+        int code = codeOf(error);
+        if (code == Exit.INTERNAL && !isExplained(error)) {
+            LoggerFactory.getLogger(ErrorReport.class).error("unexpected failure", error);
+            err.println("holdfast: unexpected failure: " + error + "; the log in the data folder's logs/ has the details");
+        } else {
+            err.println("holdfast: " + error.getMessage());
+        }
+        return code;
+    }
+
+    private static int codeOf(Exception error) {
+        boolean refused = error instanceof RefusedException
+                || error instanceof UnknownExperimentException
+                || error instanceof SourceRefusedException
+                || error instanceof DataFolderUnusableException
+                || error instanceof BrokerPortTakenException
+                || error instanceof TopicsUnfitException;
+        boolean usage = error instanceof InvalidHandlerException
+                || error instanceof ConfigException
+                || error instanceof UsageException;
+        return refused ? Exit.REFUSED : usage ? Exit.USAGE : Exit.INTERNAL;
+    }
+
+    private static boolean isExplained(Exception error) {
+        return error instanceof ClusterException
+                || error instanceof NoReplyException
+                || error instanceof ReadStalledException
+                || error instanceof RegistryUnavailableException
+                || error instanceof ApplicationFailedException;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.holdfast.cli;
+
+/** Exit codes, as the command line's contract lists them. */
+final class Exit {
+    static final int OK = 0;
+    static final int INTERNAL = 1;
+    static final int USAGE = 2;
+    static final int REFUSED = 3;
+    static final int WITH_ERRORS = 4;
+    static final int INTERRUPTED = 130;
+
+    private Exit() {}
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.runtime.Application;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Follows an experiment to its end, showing how it goes. */
+final class Follow {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Holdfast holdfast;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+
+    Follow(Holdfast holdfast, PrintWriter out, PrintWriter err, boolean json) {
+        this.holdfast = holdfast;
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /**
+     * Follows until the experiment is over.
+     *
+     * @param goOn asked again and again; false ends the wait. It may throw what has to end the command
+     * @return the last record; its status tells whether it is over
+     */
+    Experiment toTheEnd(String experimentId, BooleanSupplier goOn) {
+        ProgressLine line = new ProgressLine(err, System.console() != null, holdfast.config().progress());
+        try (ExperimentFollower follower = new ExperimentFollower(
+                experimentId, holdfast.connection()::reader, holdfast.connection().serdes())) {
+            Experiment record = follower.current().orElseThrow();
+            while (isOpen(record) && goOn.getAsBoolean()) {
+                requireApplication(experimentId);
+                Optional<Experiment> news = follower.poll(POLL);
+                if (news.isPresent()) {
+                    record = news.get();
+                    progress(line, record);
+                }
+            }
+            if (!json) {
+                line.finish(record);
+            }
+            return record;
+        }
+    }
+
+    /** Prints a JSON line about an event. */
+    void event(String name, Experiment record) {
+        if (json) {
+            ObjectNode event = Json.object().put("event", name);
+            event.setAll(Json.experiment(record));
+            out.println(event);
+            out.flush();
+        }
+    }
+
+    static boolean isOpen(Experiment record) {
+        return record.getStatus() == ExperimentStatus.RUNNING;
+    }
+
+    private void progress(ProgressLine line, Experiment record) {
+        if (json) {
+            if (isOpen(record)) {
+                event("progress", record);
+            }
+        } else {
+            line.show(record);
+        }
+    }
+
+    private void requireApplication(String experimentId) {
+        holdfast.application().flatMap(Application::failure).ifPresent(error -> {
+            throw new ApplicationFailedException("the application stopped: " + error.getMessage()
+                    + "; 'holdfast resume " + experimentId + "' goes on once the cause is mended");
+        });
+        holdfast.application().flatMap(Application::takeTrouble).ifPresent(trouble -> {
+            err.println("holdfast: trouble, trying again: " + trouble);
+            err.flush();
+        });
+        holdfast.lost().ifPresent(reason -> {
+            throw new ApplicationFailedException(
+                    reason + "; 'holdfast resume " + experimentId + "' goes on from here");
+        });
+    }
+}

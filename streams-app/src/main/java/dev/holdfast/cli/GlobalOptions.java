@@ -1,0 +1,82 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.LogFile;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+final class GlobalOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder (default: .holdfast, or HOLDFAST_DATA).")
+    @Nullable Path data;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka cluster of your own (default: the embedded broker).")
+    @Nullable String bootstrapServers;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with application settings.")
+    @Nullable Path config;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "KEY=VALUE",
+            description = "One application setting, such as broker.port=9092 or kafka.….")
+    List<String> settings = List.of();
+
+    @Option(names = "--json", description = "Print JSON.")
+    boolean json;
+
+    @Option(names = {"-v", "--verbose"}, description = "Show the log on stderr.")
+    boolean verbose;
+
+    /** Reads the settings, options first. */
+    AppConfig settings() {
+        Map<String, String> flags = new HashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--setting must be KEY=VALUE, but was '" + setting + "'");
+            }
+            flags.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        if (data != null) {
+            flags.put("data", data.toString());
+        }
+        if (bootstrapServers != null) {
+            flags.put("bootstrap.servers", bootstrapServers);
+        }
+        return AppConfig.load(config, System.getenv(), flags);
+    }
+
+    /** Finds the handlers, the bundled ones and those in the plugins folder. */
+    static HandlerTypes handlers(AppConfig config) {
+        return HandlerTypes.load(config.plugins());
+    }
+
+    /** Comes to the cluster, with the log going to the data folder. */
+    Holdfast open(AppConfig config, HandlerTypes handlers) {
+        log(config);
+        return Holdfast.open(config, handlers);
+    }
+
+    /** Comes to the cluster. */
+    Holdfast open() {
+        AppConfig config = settings();
+        return open(config, handlers(config));
+    }
+
+    void log(AppConfig config) {
+        LogFile.open(config.data().resolve("logs").resolve("holdfast.log"), verbose);
+    }
+}

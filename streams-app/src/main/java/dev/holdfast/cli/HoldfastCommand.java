@@ -1,0 +1,58 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.runtime.Version;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: says what there is. */
+@Command(
+        name = "holdfast",
+        description = "Long runs that never start over.",
+        mixinStandardHelpOptions = true,
+        versionProvider = HoldfastCommand.BuildVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            ResumeCommand.class,
+            RetryCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            WatchCommand.class,
+            ItemsCommand.class,
+            AttemptsCommand.class,
+            ResultsCommand.class,
+            ReplayCommand.class,
+            UpCommand.class,
+            ConfigCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class,
+        },
+        footer = {
+            "",
+            "Start here:  holdfast run docs/examples/primes.yaml",
+            "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 130"
+                    + " interrupted."
+        })
+final class HoldfastCommand implements Callable<Integer> {
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        java.util.Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
+        return Exit.USAGE;
+    }
+
+    /** The version for {@code --version}. */
+    static final class BuildVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"holdfast " + Version.text()};
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.holdfast.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ctrl-C (and SIGTERM): once asks for an orderly stop, a second time ends the process at once. A JVM shutdown hook cannot
+ * tell the second from the first, hence the signal handler.
+ */
+final class Interrupts {
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicReference<Runnable> lastWords = new AtomicReference<>(() -> {});
+
+    private Interrupts() {}
+
+    /** Takes over the signals. */
+    static Interrupts install() {
+        Interrupts interrupts = new Interrupts();
+        interrupts.handle("INT");
+        interrupts.handle("TERM");
+        return interrupts;
+    }
+
+    /** Says whether an orderly stop was asked for. */
+    boolean isAsked() {
+        return asked.get();
+    }
+
+    /** Sets what is printed when the process is ended at once. */
+    void lastWords(Runnable words) {
+        lastWords.set(words);
+    }
+
+    private void signalled() {
+        if (!asked.compareAndSet(false, true)) {
+            lastWords.get().run();
+            Runtime.getRuntime().halt(Exit.INTERRUPTED);
+        }
+    }
+
+    // By reflection: sun.misc.Signal is the only way there is, and javac warns of every mention of it.
+    private void handle(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler action = (proxy, method, args) -> {
+                if (method.getName().equals("handle")) {
+                    signalled();
+                    return null;
+                }
+                return method.getName().equals("equals") ? (Object) (proxy == args[0]) : (Object) hashCode();
+            };
+            Object instance = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, action);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), instance);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LoggerFactory.getLogger(Interrupts.class).warn("signal {} is not handled: it ends the process at once", name, e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast items}. */
+@Command(name = "items", description = "List the items of an experiment as they are now, sorted by key.")
+final class ItemsCommand extends BaseCommand {
+    @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
+    @Nullable String id;
+
+    @Option(names = "--status", description = "Only items of this status: ${COMPLETION-CANDIDATES}.")
+    @Nullable ItemStatus status;
+
+    @Option(names = "--category", description = "Only items whose last error is of this category.")
+    @Nullable ErrorCategory category;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+    long limit = Long.MAX_VALUE;
+
+    @Override
+    public Integer call() {
+        try (Holdfast holdfast = options.open()) {
+            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+            List<ItemView> items = Readers.items(holdfast).of(record.getExperimentId()).stream()
+                    .filter(item -> status == null || status == item.state().getStatus())
+                    .filter(item -> category == null || category == item.state().getCategory())
+                    .limit(limit)
+                    .toList();
+            if (options.json) {
+                out().println(Json.pretty(Json.list(items.stream().map(ItemsCommand::json).toList())));
+            } else {
+                items.forEach(this::row);
+                err().println("holdfast: " + items.size() + " items");
+            }
+            return Exit.OK;
+        }
+    }
+
+    private void row(ItemView item) {
+        ItemState state = item.state();
+        String error = state.getLastError() == null
+                ? ""
+                : Words.of(state.getCategory()) + ": " + state.getLastError().replaceAll("\\s+", " ");
+        out().printf(
+                        Locale.ROOT,
+                        "%-10s %3d  %s  %s%n",
+                        Words.of(state.getStatus()),
+                        state.getAttempts(),
+                        item.key(),
+                        error);
+    }
+
+    private static ObjectNode json(ItemView item) {
+        ItemState state = item.state();
+        return Json.object()
+                .put("key", item.key().toString())
+                .put("experiment_id", item.key().experimentId())
+                .put("incident_id", item.key().incidentId())
+                .put("type", item.key().type())
+                .put("status", Words.of(state.getStatus()))
+                .put("attempt_count", state.getAttempts())
+                .put("attempts_in_doubt", state.getInDoubt())
+                .put("error_category", state.getCategory() == null ? null : Words.of(state.getCategory()))
+                .put("error_message", state.getLastError())
+                .put("first_error_message", state.getFirstError())
+                .put("next_attempt_at", time(state.getNextAttemptAt()))
+                .put("last_attempt_at", time(state.getLastAttemptAt()))
+                .put("ended_at", time(state.getEndedAt()));
+    }
+
+    private static @Nullable String time(@Nullable Long epochMs) {
+        return epochMs == null ? null : Instant.ofEpochMilli(epochMs).toString();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.SourceFacts;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as the command line's contract has it: snake_case names, times in ISO 8601. */
+final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Returns the answer of a command that lists things. */
+    static ObjectNode list(Collection<? extends JsonNode> items) {
+        ObjectNode document = object().put("as_of", Instant.now().toString());
+        ArrayNode array = document.putArray("items");
+        items.forEach(array::add);
+        return document;
+    }
+
+    /** Returns the answer of a command that changes something. */
+    static ObjectNode mutation(String target, boolean applied, boolean dryRun, String detail) {
+        return object().put("target", target)
+                .put("applied", applied)
+                .put("dry_run", dryRun)
+                .put("detail", detail);
+    }
+
+    static ObjectNode experiment(Experiment record) {
+        ObjectNode node = object()
+                .put("experiment_id", record.getExperimentId())
+                .put("name", record.getName())
+                .put("cohort", record.getCohort())
+                .put("notes", record.getNotes())
+                .put("status", statusWord(record.getStatus()))
+                .put("items_total", record.getItemsTotal())
+                .put("items_submitted", record.getItemsSubmitted())
+                .put("items_succeeded", record.getItemsSucceeded())
+                .put("items_failed", record.getItemsFailed())
+                .put("items_in_doubt", record.getItemsInDoubt())
+                .put("items_held", record.getItemsHeld())
+                .put("items_pending", Counts.pending(record))
+                .put("duplicates", Counts.duplicates(record))
+                .put("duplicates_in_source", Counts.sourceDuplicates(record))
+                .put("duplicates_arrived_again", record.getDuplicates())
+                .put("rejected", Counts.rejected(record))
+                .put("attempts", record.getAttempts())
+                .put("attempts_in_doubt", record.getAttemptsInDoubt())
+                .put("starts", record.getStarts())
+                .put("rate_per_sec", record.getRatePerSec())
+                .put("estimated_completion_time", text(record.getEstimatedCompletionTime()))
+                .put("last_progress_update", text(record.getLastProgressUpdate()))
+                .put("started_at", text(record.getStartedAt()))
+                .put("ended_at", text(record.getEndedAt()));
+        source(node, record.getSource());
+        return node;
+    }
+
+    static String statusWord(ExperimentStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String pretty(JsonNode node) {
+        return node.toPrettyString();
+    }
+
+    static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static void source(ObjectNode node, @Nullable SourceFacts source) {
+        node.put("source_file", source == null ? null : source.getFile());
+        node.put("source_checksum", source == null ? null : source.getChecksum());
+        node.put("source_rows", source == null ? null : (Long) source.getRows());
+        node.put("source_blanks", source == null ? null : (Long) source.getBlanks());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The entry point. Exit codes: 0 ok, 1 internal failure, 2 usage, 3 refused, 4 finished with errors, 130 interrupted. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(args, out, err);
+        out.flush();
+        err.flush();
+        // Not System.exit: everything is closed by now, and a thread of a library must not hold the prompt back.
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine command = new CommandLine(new HoldfastCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new ErrorReport());
+        int code = command.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Durations;
+import dev.holdfast.config.ProgressConfig;
+import dev.holdfast.schemas.avro.Experiment;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Shows progress (R24): on a terminal one live line, elsewhere a line on each so many items (but not more often than once
+ * a second) or so much time. For one thread.
+ */
+final class ProgressLine {
+    private static final DateTimeFormatter ETA = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final long LEAST_NANOS = 1_000_000_000L;
+
+    private final PrintWriter err;
+    private final boolean live;
+    private final ProgressConfig config;
+    private long shownItems = -1;
+    private long shownAt;
+    private int shownWidth;
+
+    ProgressLine(PrintWriter err, boolean live, ProgressConfig config) {
+        this.err = err;
+        this.live = live;
+        this.config = config;
+    }
+
+    void show(Experiment record) {
+        long now = System.nanoTime();
+        long done = Counts.done(record);
+        boolean due = live
+                || now - shownAt >= config.interval().toNanos()
+                || done - shownItems >= config.items() && now - shownAt >= LEAST_NANOS;
+        if (shownItems < 0 || due) {
+            print(record, now);
+        }
+    }
+
+    /** Shows the last state, whatever was shown before. */
+    void finish(Experiment record) {
+        if (live || Counts.done(record) != shownItems) {
+            print(record, System.nanoTime());
+        }
+        if (live) {
+            err.println();
+            err.flush();
+        }
+    }
+
+    static String text(Experiment record, Instant now) {
+        String rate = record.getRatePerSec() == null
+                ? "calculating..."
+                : String.format(Locale.ROOT, "%.2f/sec", record.getRatePerSec());
+        Instant end = record.getEstimatedCompletionTime();
+        String eta = end == null
+                ? Counts.pending(record) == 0 ? "done" : "calculating..."
+                : ETA.format(end.atZone(ZoneId.systemDefault()));
+        Instant until = record.getEndedAt() == null ? now : record.getEndedAt();
+        String elapsed = Durations.forPeople(Duration.between(record.getSessionStartedAt(), until));
+        String line = String.format(
+                Locale.ROOT,
+                "[PROGRESS] %d/%d (%s) | Rate: %s | ETA: %s | Elapsed: %s | errors %d",
+                Counts.done(record),
+                Counts.total(record),
+                Counts.percent(record),
+                rate,
+                eta,
+                elapsed,
+                record.getItemsFailed());
+        return record.getItemsInDoubt() == 0 ? line : line + " | in doubt " + record.getItemsInDoubt();
+    }
+
+    private void print(Experiment record, long now) {
+        String line = text(record, Instant.now());
+        if (live) {
+            err.print('\r' + line + " ".repeat(Math.max(0, shownWidth - line.length())));
+            shownWidth = line.length();
+        } else {
+            err.println(line);
+        }
+        err.flush();
+        shownItems = Counts.done(record);
+        shownAt = now;
+    }
+}

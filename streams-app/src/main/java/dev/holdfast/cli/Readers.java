@@ -1,0 +1,33 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.results.AttemptReader;
+import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.results.ItemReader;
+import dev.holdfast.results.ResultReader;
+import dev.holdfast.results.TopicReader;
+import dev.holdfast.runtime.Holdfast;
+
+/** The readers of a cluster. */
+final class Readers {
+    private Readers() {}
+
+    static ExperimentReader experiments(Holdfast holdfast) {
+        return new ExperimentReader(topics(holdfast), holdfast.connection().serdes());
+    }
+
+    static ItemReader items(Holdfast holdfast) {
+        return new ItemReader(topics(holdfast), holdfast.connection().serdes(), holdfast.groupId());
+    }
+
+    static AttemptReader attempts(Holdfast holdfast) {
+        return new AttemptReader(topics(holdfast), holdfast.connection().serdes());
+    }
+
+    static ResultReader results(Holdfast holdfast) {
+        return new ResultReader(topics(holdfast), holdfast.connection().serdes());
+    }
+
+    static TopicReader topics(Holdfast holdfast) {
+        return new TopicReader(holdfast.connection()::reader);
+    }
+}

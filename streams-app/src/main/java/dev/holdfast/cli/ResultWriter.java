@@ -1,0 +1,119 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.holdfast.handler.OutputTable;
+import dev.holdfast.schemas.avro.Result;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes results in one of the forms there are. */
+@FunctionalInterface
+interface ResultWriter {
+
+    /** Writes results that come sorted by key. */
+    void write(Collection<Result> results, PrintWriter out);
+
+    /** One line of CSV an item. */
+    static ResultWriter itemsCsv() {
+        return (results, out) -> {
+            CsvWriter csv = csv(out);
+            csv.writeRecord(
+                    "experiment_id",
+                    "incident_id",
+                    "type",
+                    "status",
+                    "attempt_count",
+                    "output",
+                    "error_category",
+                    "error_message",
+                    "first_error_message",
+                    "duration_ms",
+                    "ended_at");
+            results.forEach(result -> csv.writeRecord(itemFields(result)));
+        };
+    }
+
+    /** One JSON object an item, with its answer as an object in it. */
+    static ResultWriter itemsJsonl() {
+        return (results, out) -> results.forEach(result -> out.println(itemJson(result)));
+    }
+
+    /** One line of CSV a row of the table. */
+    static ResultWriter tableCsv(OutputTable table) {
+        return (results, out) -> {
+            CsvWriter csv = csv(out);
+            csv.writeRecord(table.columns());
+            forEachRow(table, results, row -> csv.writeRecord(
+                    Arrays.stream(row).mapToObj(Long::toString).toArray(String[]::new)));
+        };
+    }
+
+    /** One JSON object a row of the table. */
+    static ResultWriter tableJsonl(OutputTable table) {
+        List<String> columns = table.columns();
+        return (results, out) -> forEachRow(table, results, row -> {
+            ObjectNode node = Json.object();
+            for (int i = 0; i < row.length; i++) {
+                node.put(columns.get(i), row[i]);
+            }
+            out.println(node);
+        });
+    }
+
+    private static void forEachRow(
+            OutputTable table, Collection<Result> results, java.util.function.Consumer<long[]> sink) {
+        for (Result result : results) {
+            if (result.getOutput() != null) {
+                table.rows(Json.parse(result.getOutput())).forEach(sink);
+            }
+        }
+    }
+
+    private static CsvWriter csv(PrintWriter out) {
+        return CsvWriter.builder()
+                .lineDelimiter(de.siegmar.fastcsv.writer.LineDelimiter.LF)
+                .bufferSize(0)
+                .build(out);
+    }
+
+    private static String[] itemFields(Result result) {
+        return new String[] {
+            result.getExperimentId(),
+            result.getIncidentId(),
+            result.getType(),
+            Words.of(result.getStatus()),
+            String.valueOf(result.getAttemptCount()),
+            text(result.getOutput()),
+            Words.of(result.getErrorCategory()),
+            text(result.getErrorMessage()),
+            text(result.getFirstErrorMessage()),
+            result.getDurationMs() == null ? "" : String.valueOf(result.getDurationMs()),
+            String.valueOf(result.getEndedAt())
+        };
+    }
+
+    private static ObjectNode itemJson(Result result) {
+        ObjectNode node = Json.object()
+                .put("experiment_id", result.getExperimentId())
+                .put("incident_id", result.getIncidentId())
+                .put("type", result.getType())
+                .put("status", Words.of(result.getStatus()))
+                .put("attempt_count", result.getAttemptCount());
+        node.set("output", result.getOutput() == null ? null : Json.parse(result.getOutput()));
+        node.put("error_category", result.getErrorCategory() == null ? null : Words.of(result.getErrorCategory()))
+                .put("error_message", result.getErrorMessage())
+                .put("first_error_message", result.getFirstErrorMessage());
+        node.set("labels", Json.MAPPER.valueToTree(result.getLabels()));
+        return node.put("duration_ms", result.getDurationMs())
+                .put("ended_at", String.valueOf(result.getEndedAt()));
+    }
+
+    private static String text(@Nullable String value) {
+        return Objects.requireNonNullElse(value, "");
+    }
+}

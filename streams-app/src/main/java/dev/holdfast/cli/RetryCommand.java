@@ -1,0 +1,110 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Spec;
+import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.ItemStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast retry}. */
+@Command(name = "retry", description = "Run the failed items of an experiment again, and only those.")
+final class RetryCommand extends BaseCommand {
+    @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
+    @Nullable String id;
+
+    @Option(names = "--errors", required = true, description = "Yes, the failed items.")
+    boolean errors;
+
+    @Option(names = "--category", description = "Only failures of this category: ${COMPLETION-CANDIDATES}.")
+    @Nullable ErrorCategory category;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many items.")
+    @Nullable Integer limit;
+
+    @Option(names = "--dry-run", description = "Count what would be run again; start nothing.")
+    boolean dryRun;
+
+    @Override
+    public Integer call() {
+        if (limit != null && limit < 1) {
+            throw new UsageException("--limit must be 1 or more, but was " + limit);
+        }
+        Holdfast holdfast = options.open();
+        boolean handedOver = false;
+        try {
+            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+            List<ItemView> picked = pick(holdfast, record);
+            describe(record, picked);
+            if (dryRun) {
+                return Exit.OK;
+            }
+            holdfast.startApplication();
+            handedOver = true;
+            return carryOut(holdfast, record, picked);
+        } finally {
+            if (!handedOver) {
+                holdfast.close();
+            }
+        }
+    }
+
+    private List<ItemView> pick(Holdfast holdfast, Experiment record) {
+        List<ItemView> failed = Readers.items(holdfast).of(record.getExperimentId()).stream()
+                .filter(item -> item.state().getStatus() == ItemStatus.FAILED)
+                .filter(item -> category == null || category == item.state().getCategory())
+                .sorted(Comparator.comparingLong((ItemView item) -> item.state().getPosition())
+                        .thenComparing(ItemView::partition))
+                .limit(limit == null ? Long.MAX_VALUE : limit)
+                .toList();
+        if (failed.isEmpty()) {
+            throw new RefusedException("experiment " + record.getExperimentId() + " has no failed items"
+                    + (category == null ? "" : " of category " + Words.of(category)));
+        }
+        return failed;
+    }
+
+    private int carryOut(Holdfast holdfast, Experiment record, List<ItemView> picked) {
+        String experimentId = record.getExperimentId();
+        try (Session session = new Session(holdfast, this)) {
+            ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
+            retry.setCategory(category);
+            retry.setQuota(limit == null ? null : quota(picked));
+            session.ask(retry);
+            session.follow().event("started", record);
+            return session.carryOut(experimentId, Spec.fromJson(record.getSpec()), null, 0);
+        }
+    }
+
+    /** The first items of each partition in item order are exactly the picked ones of that partition. */
+    private static Map<String, Long> quota(List<ItemView> picked) {
+        return picked.stream()
+                .collect(Collectors.groupingBy(item -> String.valueOf(item.partition()), Collectors.counting()));
+    }
+
+    private void describe(Experiment record, List<ItemView> picked) {
+        Map<String, Long> byCategory = picked.stream()
+                .collect(Collectors.groupingBy(
+                        item -> Words.of(item.state().getCategory()), TreeMap::new, Collectors.counting()));
+        String detail = picked.size() + " failed items " + byCategory;
+        if (dryRun && options.json) {
+            out().println(Json.mutation(record.getExperimentId(), false, true, detail));
+        } else if (dryRun) {
+            out().println("would run again: " + detail);
+        } else if (!options.json) {
+            err().println("holdfast: running again " + detail);
+        }
+    }
+}

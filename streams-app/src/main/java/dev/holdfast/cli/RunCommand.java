@@ -1,0 +1,111 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.ExperimentSection;
+import dev.holdfast.config.Spec;
+import dev.holdfast.config.SpecReader;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.ItemSources;
+import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.SourceFacts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast run}. */
+@Command(name = "run", description = "Start an experiment, submit its items, follow it to the end.")
+final class RunCommand extends BaseCommand {
+    @Parameters(paramLabel = "SPEC.yaml", description = "What to do; docs/spec.md describes it.")
+    @Nullable Path file;
+
+    @Option(names = "--id", paramLabel = "ID", description = "The experiment's id (default: made from name and time).")
+    @Nullable String id;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change one value of the SPEC; may be repeated.")
+    List<String> sets = List.of();
+
+    @Option(names = "--dry-run", description = "Check the SPEC and count the items; start nothing.")
+    boolean dryRun;
+
+    @Option(names = "--detach", description = "Return once all is submitted; needs a running 'holdfast up'.")
+    boolean detach;
+
+    @Override
+    public Integer call() throws SourceRefusedException {
+        AppConfig config = options.settings();
+        HandlerTypes handlers = GlobalOptions.handlers(config);
+        Spec spec = SpecReader.read(
+                Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
+        String experimentId = experimentId(spec);
+        ItemSource source = Specs.source(experimentId, spec, handlers);
+        SourceFacts facts = source.scan();
+        if (dryRun) {
+            new SourceReport(out(), err(), options.json).print(spec, source, facts);
+            return Exit.OK;
+        }
+        if (!options.json) {
+            new SourceReport(out(), err(), false).announce(experimentId, facts);
+        }
+        Holdfast holdfast = options.open(config, handlers);
+        if (!detach) {
+            holdfast.startApplication();
+        } else if (holdfast.cluster().isOwner()) {
+            holdfast.close();
+            throw new RefusedException("--detach needs an application that goes on without this command; start"
+                    + " 'holdfast up' in another terminal, or run without --detach");
+        }
+        try (Session session = new Session(holdfast, this)) {
+            return start(session, holdfast, experimentId, spec, source, facts);
+        }
+    }
+
+    private int start(
+            Session session, Holdfast holdfast, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+        ExperimentCommand start = session.commands().newCommand(experimentId, CommandKind.START);
+        start.setSpec(spec.toJson());
+        start.setSource(facts);
+        start.setItemsTotal(facts.getItems());
+        session.ask(start);
+        session.follow().event("started", recordOf(holdfast, experimentId));
+        if (!detach) {
+            return session.carryOut(experimentId, spec, source, 0);
+        }
+        session.submitOnly(experimentId, source);
+        if (options.json) {
+            out().println(Json.mutation(experimentId, true, false, "started; " + facts.getItems() + " items submitted"));
+        } else {
+            err().println("holdfast: " + experimentId + " started; " + facts.getItems()
+                    + " items submitted; follow it with: holdfast watch " + experimentId);
+        }
+        return Exit.OK;
+    }
+
+    private static Experiment recordOf(Holdfast holdfast, String experimentId) {
+        try (ExperimentFollower follower = new ExperimentFollower(
+                experimentId, holdfast.connection()::reader, holdfast.connection().serdes())) {
+            return follower.current().orElseThrow();
+        }
+    }
+
+    private String experimentId(Spec spec) {
+        String wanted = id != null ? id : spec.experiment().id();
+        if (wanted == null) {
+            return ExperimentIds.generate(spec.experiment().name());
+        }
+        try {
+            return ExperimentSection.requireId(wanted);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--id " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.OutputTable;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Result;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** What a run says at its end: its counts, and the summary of its output table as read back from topic results. */
+final class RunSummary {
+    private final Holdfast holdfast;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    RunSummary(Holdfast holdfast, PrintWriter out, PrintWriter err) {
+        this.holdfast = holdfast;
+        this.out = out;
+        this.err = err;
+    }
+
+    void print(Experiment record, Spec spec) {
+        String id = record.getExperimentId();
+        err.println("holdfast: " + id + " is " + Json.statusWord(record.getStatus()) + ": "
+                + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
+                + Counts.duplicates(record) + " duplicates, " + Counts.rejected(record) + " rejected, "
+                + record.getAttempts() + " attempts (" + record.getAttemptsInDoubt() + " in doubt)");
+        if (Counts.rejected(record) > 0) {
+            err.println("holdfast: rejected records are on topic rejected-items, each with its reason and origin");
+        }
+        if (record.getItemsFailed() > 0) {
+            err.println("holdfast: see 'holdfast items " + id + " --status failed'; 'holdfast retry " + id
+                    + " --errors' runs them again");
+        }
+        err.println("holdfast: results: holdfast results " + id);
+        err.flush();
+        Optional<OutputTable> table =
+                holdfast.handlers().find(spec.handler().kind()).flatMap(HandlerType::outputTable);
+        table.ifPresent(output -> printSummary(id, output));
+    }
+
+    private void printSummary(String experimentId, OutputTable table) {
+        OutputTable.Summary summary = table.summary();
+        for (Result result : Readers.results(holdfast).of(experimentId)) {
+            if (result.getOutput() != null) {
+                table.rows(Json.parse(result.getOutput())).forEach(summary::add);
+            }
+        }
+        summary.lines().forEach(out::println);
+        out.flush();
+    }
+}

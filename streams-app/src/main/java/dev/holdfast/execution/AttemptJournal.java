@@ -1,0 +1,100 @@
+package dev.holdfast.execution;
+
+import dev.holdfast.handler.HandlerFailure;
+import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.AttemptEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Writes what executors do to topic attempts. Futures complete when the broker has acknowledged the event; while the
+ * broker is away they wait, as long as the producer's {@code delivery.timeout.ms} says. Thread-safe.
+ */
+public final class AttemptJournal {
+    private final Producer<String, Attempt> producer;
+    private final ExecutorId executor;
+
+    /**
+     * Takes its producer, which stays the caller's to close.
+     *
+     * @param producer acknowledged by all replicas, idempotent
+     * @param executor whose attempts these are
+     */
+    public AttemptJournal(Producer<String, Attempt> producer, ExecutorId executor) {
+        this.producer = producer;
+        this.executor = executor;
+    }
+
+    ExecutorId executor() {
+        return executor;
+    }
+
+    /** Writes that an attempt is about to be made. */
+    CompletableFuture<Void> started(QueuedTask task) {
+        Attempt event = event(task.key(), task.attempt(), AttemptEvent.STARTED, executor.toString());
+        event.setTimeoutMs(task.execution().timeout().toMillis());
+        return send(task.partition(), task.key(), event);
+    }
+
+    /** Writes that an attempt succeeded. */
+    CompletableFuture<Void> succeeded(QueuedTask task, String output, Duration took) {
+        Attempt event = event(task.key(), task.attempt(), AttemptEvent.SUCCEEDED, executor.toString());
+        event.setOutput(output);
+        event.setDurationMs(took.toMillis());
+        return send(task.partition(), task.key(), event);
+    }
+
+    /** Writes that an attempt failed. */
+    CompletableFuture<Void> failed(QueuedTask task, HandlerFailure failure, Duration took) {
+        Attempt event = event(task.key(), task.attempt(), AttemptEvent.FAILED, executor.toString());
+        event.setErrorCategory(failure.category());
+        event.setErrorMessage(String.valueOf(failure.getMessage()));
+        event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
+        event.setDurationMs(took.toMillis());
+        return send(task.partition(), task.key(), event);
+    }
+
+    /** Writes that an attempt of an executor that is gone is in doubt. */
+    CompletableFuture<Void> inDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {
+        return send(partition, key, event(key, attempt, AttemptEvent.IN_DOUBT, lostExecutor));
+    }
+
+    private static Attempt event(ItemKey key, int attempt, AttemptEvent kind, String executor) {
+        Attempt event = new Attempt();
+        event.setExperimentId(key.experimentId());
+        event.setIncidentId(key.incidentId());
+        event.setType(key.type());
+        event.setAttempt(attempt);
+        event.setEvent(kind);
+        event.setExecutorId(executor);
+        event.setAt(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+        return event;
+    }
+
+    private CompletableFuture<Void> send(int partition, ItemKey key, Attempt event) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        ProducerRecord<String, Attempt> record =
+                new ProducerRecord<>(Topics.ATTEMPTS.name(), partition, key.toString(), event);
+        try {
+            producer.send(record, (metadata, error) -> {
+                if (error == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(error);
+                }
+            });
+        } catch (KafkaException e) {
+            // Thrown at once: the registry does not answer, or the producer is closed.
+            acknowledged.completeExceptionally(e);
+        }
+        return acknowledged;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.holdfast.handler;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.WorkItem;
+
+/**
+ * One attempt that is due, on its way from the topology to an executor.
+ *
+ * @param partition the partition of work-items that the item is on
+ * @param key the item's key
+ * @param attempt 1 for the first attempt
+ * @param item the work item
+ * @param handler the handler as the experiment's record has it
+ * @param execution the limits as the experiment's record has them
+ */
+public record QueuedTask(
+        int partition,
+        ItemKey key,
+        int attempt,
+        WorkItem item,
+        HandlerSection handler,
+        ExecutionSection execution) {}

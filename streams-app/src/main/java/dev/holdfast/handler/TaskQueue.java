@@ -1,0 +1,31 @@
+package dev.holdfast.handler;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.ItemKey;
+
+/**
+ * The way from the topology, which decides what is due, to the executors, which run it. No method waits. What an
+ * executor does comes back as events on topic attempts, never through here.
+ */
+public interface TaskQueue {
+
+    /** Returns who runs what is offered here. */
+    ExecutorId executorId();
+
+    /** Returns how many more tasks of an experiment are taken now. */
+    int room(String experimentId, ExecutionSection limits);
+
+    /**
+     * Offers a task.
+     *
+     * @return false if it was not taken: its item is already queued or running here, or the executor is stopping
+     */
+    boolean offer(QueuedTask task);
+
+    /** Publishes that an attempt is in doubt: its executor is gone and left no outcome. */
+    void declareInDoubt(int partition, ItemKey key, int attempt, String lostExecutor);
+
+    /** Drops the tasks of a partition that have not begun; the partition moves away or starts over. */
+    void recall(int partition);
+}

@@ -1,0 +1,95 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Sends commands about experiments and waits for their answers. For one thread. */
+public final class CommandClient {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Producer<String, byte[]> producer;
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final ValueSerdes serdes;
+    private final String issuer;
+
+    /**
+     * Takes its clients.
+     *
+     * @param producer stays the caller's to close
+     * @param consumers makes consumers of committed records
+     * @param issuer who sends, for the record
+     */
+    public CommandClient(
+            Producer<String, byte[]> producer,
+            Supplier<Consumer<String, byte[]>> consumers,
+            ValueSerdes serdes,
+            String issuer) {
+        this.producer = producer;
+        this.consumers = consumers;
+        this.serdes = serdes;
+        this.issuer = issuer;
+    }
+
+    /** Returns a command to fill in and send. */
+    public ExperimentCommand newCommand(String experimentId, CommandKind kind) {
+        return ExperimentCommand.newBuilder()
+                .setCommandId(UUID.randomUUID().toString())
+                .setExperimentId(experimentId)
+                .setKind(kind)
+                .setIssuedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
+                .setIssuedBy(issuer)
+                .build();
+    }
+
+    /** Sends a command whose answer nobody waits for. */
+    public void send(ExperimentCommand command) {
+        byte[] value = serdes.serializer(ExperimentCommand.class)
+                .serialize(Topics.EXPERIMENT_COMMANDS.name(), command);
+        producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), value));
+    }
+
+    /**
+     * Sends a command and waits for its answer.
+     *
+     * @param limit the longest wait
+     * @param goOn asked again and again; false ends the wait
+     * @throws NoReplyException if there is none in time; the command may still be carried out later
+     */
+    public CommandReply ask(ExperimentCommand command, Duration limit, BooleanSupplier goOn) {
+        try (Consumer<String, byte[]> consumer = consumers.get()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.COMMAND_REPLIES.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+            send(command);
+            producer.flush();
+            long end = System.nanoTime() + limit.toNanos();
+            while (System.nanoTime() < end && goOn.getAsBoolean()) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    if (command.getCommandId().equals(record.key())) {
+                        return serdes.deserializer(CommandReply.class).deserialize(record.topic(), record.value());
+                    }
+                }
+            }
+            throw new NoReplyException("no application answered the command within " + limit.toSeconds()
+                    + " s; is one running? 'holdfast doctor' looks");
+        }
+    }
+}

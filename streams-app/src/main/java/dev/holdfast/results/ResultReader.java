@@ -1,0 +1,33 @@
+package dev.holdfast.results;
+
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import java.util.Collection;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** The results of an experiment. */
+public final class ResultReader {
+    private final TopicReader topics;
+    private final Deserializer<Result> deserializer;
+
+    /** Takes where to read. */
+    public ResultReader(TopicReader topics, ValueSerdes serdes) {
+        this.topics = topics;
+        this.deserializer = serdes.deserializer(Result.class);
+    }
+
+    /** Returns the newest result of each key, sorted by key. All of them are held in memory. */
+    public Collection<Result> of(String experimentId) {
+        String prefix = ItemKey.prefixOf(experimentId);
+        TreeMap<String, Result> results = new TreeMap<>();
+        topics.readAll(Topics.RESULTS.name(), entry -> {
+            if (entry.key() != null && entry.key().startsWith(prefix) && entry.value() != null) {
+                results.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
+            }
+        });
+        return results.values();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.holdfast.results;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads a topic from its beginning to the end that it has now, committed records only. So every answer is the same from
+ * any process, whether or not an application runs. Thread-safe.
+ */
+public final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration STALL = Duration.ofSeconds(30);
+
+    private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
+
+    /** Takes what makes a consumer of committed records, which this closes. */
+    public TopicReader(Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers) {
+        this.consumers = consumers;
+    }
+
+    /**
+     * Reads all partitions.
+     *
+     * @param visitor takes each record, in the order of its partition
+     * @throws ReadStalledException if nothing comes for half a minute before the end is reached
+     */
+    public void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        try (var consumer = consumers.get()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            read(consumer, partitions, visitor);
+        }
+    }
+
+    /** Reads one partition; see {@link #readAll}. */
+    public void readPartition(String topic, int partition, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        try (var consumer = consumers.get()) {
+            read(consumer, List.of(new TopicPartition(topic, partition)), visitor);
+        }
+    }
+
+    /** Returns how many partitions a topic has. */
+    public int partitions(String topic) {
+        try (var consumer = consumers.get()) {
+            return consumer.partitionsFor(topic).size();
+        }
+    }
+
+    private static void read(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
+            Collection<TopicPartition> partitions,
+            Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        long lastRecord = System.nanoTime();
+        while (!isAtEnd(consumer, ends)) {
+            var records = consumer.poll(POLL);
+            for (ConsumerRecord<String, byte[]> record : records) {
+                if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                    visitor.accept(record);
+                }
+            }
+            if (!records.isEmpty()) {
+                lastRecord = System.nanoTime();
+            } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
+                throw new ReadStalledException("topic " + partitions.iterator().next().topic()
+                        + " could not be read to its end: nothing came for " + STALL.toSeconds()
+                        + " s; 'holdfast doctor' looks at the cluster");
+            }
+        }
+    }
+
+    private static boolean isAtEnd(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+}

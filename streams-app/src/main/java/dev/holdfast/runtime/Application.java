@@ -1,0 +1,122 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.cluster.TopicCounts;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.execution.AttemptJournal;
+import dev.holdfast.execution.TaskExecutor;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.TopologySettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+
+/** One application instance: topology and executors, from start to stop. Thread-safe. */
+public final class Application implements AutoCloseable {
+    private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+
+    private final Admin admin;
+    private final Producer<String, Attempt> attempts;
+    private final TaskExecutor executor;
+    private final KafkaStreams streams;
+    private final StreamsFailures failures = new StreamsFailures(Clock.systemUTC());
+
+    private Application(
+            Connection connection,
+            AppConfig config,
+            HandlerTypes handlers,
+            TopicCounts topics,
+            Path stateFolder,
+            InstanceName name) {
+        this.admin = connection.admin();
+        Map<String, Object> producing = connection.durable();
+        producing.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+        this.attempts = new KafkaProducer<>(
+                producing, new StringSerializer(), connection.serdes().serializer(Topics.ATTEMPTS.valueType()));
+        this.executor = new TaskExecutor(handlers, new AttemptJournal(attempts, name.executor()));
+        Topology topology = HoldfastTopology.build(new TopologySettings(
+                connection.serdes(),
+                handlers,
+                executor,
+                new AdminJournalEnds(admin),
+                topics.items(),
+                topics.control(),
+                config.streams().unknownExperimentWait()));
+        Properties properties = new Properties();
+        properties.putAll(StreamsProperties.of(connection, config, stateFolder, name.member()));
+        this.streams = new KafkaStreams(topology, properties);
+        streams.setUncaughtExceptionHandler(failures);
+    }
+
+    /**
+     * Starts an instance; returns before it has its partitions.
+     *
+     * @param stateFolder where its stores are kept
+     * @param name who it is
+     */
+    public static Application start(
+            Connection connection,
+            AppConfig config,
+            HandlerTypes handlers,
+            TopicCounts topics,
+            Path stateFolder,
+            InstanceName name) {
+        Application application = new Application(connection, config, handlers, topics, stateFolder, name);
+        application.streams.start();
+        return application;
+    }
+
+    /** Returns who runs the attempts of this instance. */
+    public ExecutorId executorId() {
+        return executor.executorId();
+    }
+
+    /** Returns what stopped the instance, if something did. */
+    public Optional<Throwable> failure() {
+        return failures.fatal();
+    }
+
+    /** Returns a trouble that came since the last call and that the instance tries to get over, in words. */
+    public Optional<String> takeTrouble() {
+        return failures.takeTrouble();
+    }
+
+    /** Says whether the instance has its partitions and works. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Returns how many attempts run now. */
+    public int runningAttempts() {
+        return executor.running();
+    }
+
+    /** Begins no more attempts and waits for those that run; says whether all are over. */
+    public boolean drain(Duration limit) {
+        return executor.drain(limit);
+    }
+
+    /** Stops: attempts that still run are left in doubt. Leaves the group, so that offsets can be reset at once. */
+    @Override
+    public void close() {
+        executor.close();
+        streams.close(CloseOptions.timeout(STOP_BOUND)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        attempts.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+}

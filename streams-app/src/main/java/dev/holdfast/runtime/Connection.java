@@ -1,0 +1,99 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.schemas.serde.SerdeConfig;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The addresses of a cluster and its registry, and how clients of them are made. What the user sets with
+ * {@code kafka.…} is laid over Holdfast's own choices. Thread-safe.
+ */
+public final class Connection {
+    /** The largest request, in bytes: the largest record, with the headers that a reject adds. */
+    static final int MAX_REQUEST_BYTES = 10 << 20;
+
+    private final String bootstrapServers;
+    private final Map<String, String> overrides;
+    private final ValueSerdes serdes;
+
+    /**
+     * Takes the addresses.
+     *
+     * @param bootstrapServers the brokers
+     * @param registryUrl the registry
+     * @param config the user's settings
+     * @param plugins finds serdes that the user brings
+     */
+    public Connection(String bootstrapServers, String registryUrl, AppConfig config, ClassLoader plugins) {
+        this.bootstrapServers = bootstrapServers;
+        this.overrides = config.clientProperties();
+        Map<String, Object> serdeConfig = new HashMap<>(overrides);
+        serdeConfig.put("schema.registry.url", registryUrl);
+        if (config.registry().valueSerializer() != null) {
+            serdeConfig.put(SerdeConfig.VALUE_SERIALIZER, config.registry().valueSerializer());
+        }
+        if (config.registry().valueDeserializer() != null) {
+            serdeConfig.put(SerdeConfig.VALUE_DESERIALIZER, config.registry().valueDeserializer());
+        }
+        this.serdes = new ValueSerdes(serdeConfig, plugins);
+    }
+
+    /** Returns the serdes of values. */
+    public ValueSerdes serdes() {
+        return serdes;
+    }
+
+    /** Returns what every client needs, the user's settings on top. */
+    Map<String, Object> common() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.putAll(overrides);
+        return settings;
+    }
+
+    /** Makes an admin client. */
+    public Admin admin() {
+        return Admin.create(common());
+    }
+
+    /** Makes a consumer of committed records, without a group: it reads what it is assigned. */
+    public Consumer<String, byte[]> reader() {
+        Map<String, Object> settings = common();
+        settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Makes a producer whose records are acknowledged by all replicas, however long the broker is away. */
+    public Producer<String, byte[]> writer() {
+        Map<String, Object> settings = durable();
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Returns the settings of a producer that must not lose a record. */
+    Map<String, Object> durable() {
+        Map<String, Object> settings = common();
+        settings.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+        settings.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        return settings;
+    }
+}

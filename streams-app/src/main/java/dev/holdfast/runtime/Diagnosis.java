@@ -1,0 +1,111 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.runtime.Finding.Level;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.schemas.avro.WorkItem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Looks at everything that Holdfast needs, in the order in which it needs it, and goes as far as it can. */
+public final class Diagnosis {
+    private static final long LITTLE_ROOM_BYTES = 1L << 30;
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Diagnosis() {}
+
+    /** Examines; opens the cluster that the settings name, and closes it again. */
+    public static List<Finding> of(AppConfig config) {
+        Diagnosis diagnosis = new Diagnosis();
+        diagnosis.machine();
+        diagnosis.room(config.data());
+        diagnosis.withHandlers(config);
+        return List.copyOf(diagnosis.findings);
+    }
+
+    private void machine() {
+        add(Level.OK, "java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        add(heap < 256 ? Level.WARN : Level.OK, "memory", heap + " MB of heap"
+                + (heap < 256 ? "; 256 MB at least are advised: set HOLDFAST_JAVA_OPTS=-Xmx512m" : ""));
+        add(Level.OK, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private void room(Path data) {
+        Path existing = data.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            long free = existing == null ? 0 : Files.getFileStore(existing).getUsableSpace();
+            boolean little = free < LITTLE_ROOM_BYTES;
+            add(little ? Level.WARN : Level.OK, "disk", (free >> 20) + " MB free for " + data.toAbsolutePath()
+                    + (little ? "; the broker stops when the disk is full: make room" : ""));
+        } catch (IOException e) {
+            add(Level.WARN, "disk", "its free room cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void withHandlers(AppConfig config) {
+        try (HandlerTypes handlers = HandlerTypes.load(config.plugins())) {
+            add(Level.OK, "handlers", handlers.all().stream().map(HandlerType::kind).collect(Collectors.joining(", ")));
+            cluster(config, handlers);
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "handlers", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void cluster(AppConfig config, HandlerTypes handlers) {
+        try (Holdfast holdfast = Holdfast.open(config, handlers)) {
+            add(Level.OK, "data folder", config.data().toAbsolutePath().normalize().toString());
+            add(Level.OK, "cluster", (holdfast.cluster().isEmbedded() ? "embedded, " : "") + holdfast.cluster()
+                    .bootstrapServers()
+                    + (holdfast.cluster().isOwner() ? "" : ", run by another process"));
+            add(Level.OK, "topics", holdfast.cluster().topics().items() + " item partitions, "
+                    + holdfast.cluster().topics().control() + " control partitions");
+            registry(holdfast);
+            group(holdfast);
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "cluster", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void registry(Holdfast holdfast) {
+        String url = holdfast.cluster().registryUrl();
+        try {
+            ValueSerdes serdes = holdfast.connection().serdes();
+            serdes.serializer(WorkItem.class)
+                    .serialize("work-items", new WorkItem("doctor", "1", "t", null, java.util.Map.of(), java.util.Map.of(), null));
+            add(Level.OK, "schema registry", url);
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "schema registry", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void group(Holdfast holdfast) {
+        try (Admin admin = holdfast.connection().admin()) {
+            var group = admin.describeConsumerGroups(List.of(holdfast.groupId()))
+                    .describedGroups()
+                    .get(holdfast.groupId())
+                    .get();
+            add(Level.OK, "application", "group " + holdfast.groupId() + " is " + group.groupState() + " with "
+                    + group.members().size() + " members");
+        } catch (java.util.concurrent.ExecutionException e) {
+            add(Level.OK, "application", "has not run on this cluster yet");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Level level, String what, String detail) {
+        findings.add(new Finding(level, what, detail));
+    }
+}

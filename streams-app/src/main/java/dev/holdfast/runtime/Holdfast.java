@@ -1,0 +1,134 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.cluster.BrokerSettings;
+import dev.holdfast.cluster.Cluster;
+import dev.holdfast.cluster.ClusterSettings;
+import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.RunningRegistry;
+import dev.holdfast.cluster.TopicPlan;
+import dev.holdfast.cluster.registry.SchemaRegistryServer;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.handler.HandlerTypes;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holdfast, put together: a cluster to talk to, and an application instance where one is wanted. */
+public final class Holdfast implements AutoCloseable {
+    private final AppConfig config;
+    private final HandlerTypes handlers;
+    private final DataFolder folder;
+    private final Cluster cluster;
+    private final Connection connection;
+    private @Nullable Application application;
+
+    private Holdfast(AppConfig config, HandlerTypes handlers, DataFolder folder, Cluster cluster) {
+        this.config = config;
+        this.handlers = handlers;
+        this.folder = folder;
+        this.cluster = cluster;
+        this.connection =
+                new Connection(cluster.bootstrapServers(), cluster.registryUrl(), config, handlers.classLoader());
+    }
+
+    /**
+     * Comes to the cluster that the settings name; starts the embedded one if nobody runs it. No application yet.
+     *
+     * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster to be had
+     */
+    public static Holdfast open(AppConfig config, HandlerTypes handlers) {
+        DataFolder folder = DataFolder.open(config.data());
+        ClusterSettings settings = new ClusterSettings(
+                config.broker().bootstrapServers(),
+                config.registry().url(),
+                new BrokerSettings(config.broker().port(), config.broker().properties()),
+                new TopicPlan(
+                        config.topics().partitions(),
+                        config.topics().controlPartitions(),
+                        (short) config.topics().replication()));
+        Cluster cluster = Cluster.open(
+                folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
+        return new Holdfast(config, handlers, folder, cluster);
+    }
+
+    /** Starts an application instance, unless another process of this data folder runs it. */
+    public void startApplication() {
+        if (cluster.isOwner() || !cluster.isEmbedded()) {
+            application = Application.start(
+                    connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
+            cluster.announce();
+        }
+    }
+
+    /** Returns the cluster. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** Returns how clients are made. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Returns the handlers there are. */
+    public HandlerTypes handlers() {
+        return handlers;
+    }
+
+    /** Returns the settings. */
+    public AppConfig config() {
+        return config;
+    }
+
+    /** Returns the application instance of this process, if it runs one. */
+    public Optional<Application> application() {
+        return Optional.ofNullable(application);
+    }
+
+    /** Returns the name of the consumer group. */
+    public String groupId() {
+        return StreamsProperties.applicationId(config);
+    }
+
+    /** Stops in reverse order. */
+    @Override
+    public void close() {
+        try {
+            application().ifPresent(Application::close);
+            application = null;
+        } finally {
+            cluster.close();
+        }
+    }
+
+    private Path stateFolder() {
+        return folder.streams();
+    }
+
+    private InstanceName instanceName() {
+        String name = config.streams().instanceId();
+        if (name != null) {
+            return InstanceName.named(name);
+        }
+        return cluster.isEmbedded() ? InstanceName.embedded() : InstanceName.anonymous();
+    }
+
+    private static RunningRegistry registry(Path folder) {
+        SchemaRegistryServer server = SchemaRegistryServer.start(folder, 0);
+        return RunningRegistry.of(server.uri(), server::close);
+    }
+
+    /** Returns why the broker of this command is gone for good, in words, if it is. */
+    public Optional<String> lost() {
+        return cluster.failure().isDone()
+                ? Optional.of(cluster.failure().join())
+                : Optional.empty();
+    }
+
+    /** Returns the pids of other commands that use this process's broker. */
+    public List<Long> attachedPids() {
+        return cluster.attachedPids();
+    }
+}

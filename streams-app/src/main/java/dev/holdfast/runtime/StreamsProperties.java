@@ -1,0 +1,68 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.config.AppConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The settings of Kafka Streams, in this order, later ones winning: Holdfast's choices, the user's {@code kafka.…}, the
+ * user's {@code streams.…}, and last what Holdfast's promises need, which cannot be changed.
+ */
+final class StreamsProperties {
+    /** The application id, which is the consumer group, too, unless the user sets another. */
+    static final String APPLICATION_ID = "holdfast";
+
+    private StreamsProperties() {}
+
+    static String applicationId(AppConfig config) {
+        return config.streams().properties().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    }
+
+    /**
+     * Puts the settings together.
+     *
+     * @param stateFolder where the stores are kept
+     * @param member the static member of the group that this process is; empty if it is none
+     */
+    static Map<String, Object> of(
+            Connection connection, AppConfig config, Path stateFolder, Optional<String> member) {
+        Map<String, Object> settings = choices(config, stateFolder);
+        // A static member comes back to its partitions at once after kill -9, instead of when its old session ends.
+        member.ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+        settings.putAll(connection.common());
+        settings.putAll(config.streams().properties());
+        promises(settings);
+        return settings;
+    }
+
+    private static Map<String, Object> choices(AppConfig config, Path stateFolder) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streams().threads());
+        settings.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replication());
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        // The pulse of dispatch: with the default of 100 ms an idle thread would sleep through nine of ten.
+        settings.put(StreamsConfig.POLL_MS_CONFIG, 10);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Connection.MAX_REQUEST_BYTES);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        return settings;
+    }
+
+    private static void promises(Map<String, Object> settings) {
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, RejectingExceptionHandler.class.getName());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    }
+}

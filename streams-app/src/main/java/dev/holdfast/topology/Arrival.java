@@ -1,0 +1,14 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.WorkItem;
+
+/**
+ * A work item on its way to an inline handler.
+ *
+ * @param item the item
+ * @param raw the item as it came
+ * @param state its state before
+ * @param isNew whether its state is not in the store yet
+ */
+record Arrival(WorkItem item, byte[] raw, ItemState state, boolean isNew) {}

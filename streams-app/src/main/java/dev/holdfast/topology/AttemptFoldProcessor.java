@@ -1,0 +1,132 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.RejectReason;
+import dev.holdfast.model.Step;
+import dev.holdfast.model.Step.Verdict;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.InvalidKeyException;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.state.BacklogStore;
+import dev.holdfast.state.ItemStore;
+import dev.holdfast.state.JournalStore;
+import dev.holdfast.state.Stores;
+import dev.holdfast.state.TallyStore;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Folds what executors report into the items: each event once, however often it is read. */
+final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Object> {
+    private final Codecs codecs;
+    private final HandlerTypes handlers;
+    private final Deserializer<Attempt> deserializer;
+    private final Deserializer<WorkItem> itemDeserializer;
+
+    private ProcessorContext<Object, Object> context;
+    private ItemStore items;
+    private BacklogStore backlog;
+    private TallyStore tallies;
+    private JournalStore journal;
+    private Plans plans;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    AttemptFoldProcessor(TopologySettings settings, Codecs codecs) {
+        this.codecs = codecs;
+        this.handlers = settings.handlers();
+        this.deserializer = codecs.deserializer(Topics.ATTEMPTS);
+        this.itemDeserializer = codecs.deserializer(Topics.WORK_ITEMS);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
+        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
+        this.tallies = new TallyStore(
+                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.journal = new JournalStore(context.getStateStore(Stores.JOURNAL));
+        this.plans = new Plans(context, codecs, handlers);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Origin origin = Origin.of(context);
+        if (origin.offset() <= journal.position()) {
+            return;
+        }
+        Decoded<Attempt> decoded = Decoded.of(
+                Topics.ATTEMPTS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
+        Reject reject = decoded.reject() != null ? decoded.reject() : fold(record, decoded);
+        if (reject != null) {
+            context.forward(
+                    reject.toRecord(origin, record.key(), record.value(), record.timestamp()),
+                    Nodes.ITEM_REJECTS_SINK);
+        }
+        journal.advance(origin.offset());
+    }
+
+    private @Nullable Reject fold(Record<byte[], byte[]> record, Decoded<Attempt> decoded) {
+        Attempt event = Objects.requireNonNull(decoded.value());
+        String key = Objects.requireNonNull(decoded.key());
+        ItemKey itemKey;
+        try {
+            itemKey = ItemKey.parse(key);
+        } catch (InvalidKeyException e) {
+            return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
+        }
+        if (!itemKey.equals(new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()))) {
+            return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
+        }
+        ItemState before = items.find(key);
+        Plan plan = plans.find(itemKey.experimentId());
+        if (before == null || plan == null) {
+            return new Reject(RejectReason.UNKNOWN_ITEM, "no such item is known here", itemKey.experimentId());
+        }
+        Step step = ItemMachine.fold(before, event, plan.retryPolicy(), key.hashCode());
+        apply(record, key, itemKey, before, step, event);
+        return null;
+    }
+
+    private void apply(
+            Record<byte[], byte[]> record, String key, ItemKey itemKey, ItemState before, Step step, Attempt event) {
+        ItemState next = step.next();
+        if (next == before) {
+            return;
+        }
+        String experimentId = itemKey.experimentId();
+        if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
+            Result result = Outcomes.of(itemKey, next, labels(experimentId, next), event.getOutput(), event.getDurationMs());
+            context.forward(new Record<>(key, result, record.timestamp()), Nodes.RESULTS_SINK);
+        }
+        if (step.verdict() == Verdict.SUCCEEDED) {
+            backlog.remove(experimentId, next.getPosition());
+        }
+        items.put(key, next);
+        tallies.change(experimentId, tally -> Tallies.move(tally, before, next));
+        long due = Objects.requireNonNullElse(next.getNextAttemptAt(), record.timestamp());
+        if (step.verdict() != Verdict.RUNS) {
+            context.forward(
+                    new Record<>(experimentId, new Due(experimentId, next.getPosition(), due), record.timestamp()),
+                    Nodes.ITEM_DISPATCH);
+        }
+        context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+    }
+
+    private Map<String, String> labels(String experimentId, ItemState item) {
+        byte[] raw = backlog.find(experimentId, item.getPosition());
+        return raw == null
+                ? Map.of()
+                : itemDeserializer.deserialize(Topics.WORK_ITEMS.name(), raw).getLabels();
+    }
+}

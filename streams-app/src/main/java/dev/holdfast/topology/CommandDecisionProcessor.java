@@ -1,0 +1,105 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.config.Spec;
+import dev.holdfast.model.Decision;
+import dev.holdfast.model.ExperimentMachine;
+import dev.holdfast.model.Heading;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.RejectReason;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.state.ExperimentStore;
+import dev.holdfast.state.Stores;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Decides commands: each once, with a reply. */
+final class CommandDecisionProcessor implements Processor<byte[], byte[], Object, Object> {
+    private final int partitions;
+    private final Deserializer<ExperimentCommand> deserializer;
+    private final ExperimentMachine machine = new ExperimentMachine(CommandDecisionProcessor::heading);
+
+    private ProcessorContext<Object, Object> context;
+    private ExperimentStore experiments;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    CommandDecisionProcessor(TopologySettings settings, Codecs codecs) {
+        this.partitions = settings.controlPartitions();
+        this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.experiments = new ExperimentStore(
+                context.getStateStore(Stores.EXPERIMENT_RECORDS), context.getStateStore(Stores.EXPERIMENT_TALLIES));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Decoded<ExperimentCommand> decoded = Decoded.of(
+                Topics.EXPERIMENT_COMMANDS,
+                record.key(),
+                record.value(),
+                record.headers(),
+                deserializer,
+                Topics.MAX_RECORD_BYTES);
+        Reject reject = decoded.reject();
+        if (reject == null && !Objects.requireNonNull(decoded.value()).getExperimentId().equals(decoded.key())) {
+            reject = new Reject(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
+        }
+        if (reject != null) {
+            context.forward(
+                    reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
+                    Nodes.EXPERIMENT_REJECTS_SINK);
+        } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
+            context.forward(
+                    new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
+                    Nodes.COMMANDS_REROUTE_SINK);
+        } else {
+            decide(Objects.requireNonNull(decoded.value()), record.timestamp());
+        }
+    }
+
+    private void decide(ExperimentCommand command, long timestamp) {
+        long position = Origin.of(context).offset();
+        Experiment before = experiments.find(command.getExperimentId());
+        if (before != null && position <= before.getCommandsPosition()) {
+            return;
+        }
+        Decision decision = machine.decide(before, command, Instant.ofEpochMilli(timestamp));
+        Experiment after = decision.record();
+        if (after != null) {
+            Experiment record = Progress.withTallies(
+                    after, experiments.tallies(after.getExperimentId()), Instant.ofEpochMilli(timestamp));
+            record.setCommandsPosition(position);
+            experiments.put(record);
+            context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
+        }
+        context.forward(new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
+                Nodes.COMMAND_REPLIES_SINK);
+    }
+
+    private static CommandReply reply(ExperimentCommand command, Decision decision, long timestamp) {
+        return new CommandReply(
+                command.getCommandId(),
+                command.getExperimentId(),
+                decision.accepted(),
+                decision.detail(),
+                Instant.ofEpochMilli(timestamp));
+    }
+
+    private static Heading heading(String json) {
+        Spec spec = Spec.fromJson(json);
+        return new Heading(
+                spec.experiment().name(),
+                spec.experiment().cohort(),
+                spec.experiment().notes());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.state.Stores;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps the newest record of every experiment. A restore copies the topic past it, so it must change nothing. */
+final class ExperimentsMirrorProcessor implements Processor<String, byte[], Void, Void> {
+    private KeyValueStore<String, byte[]> store;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    ExperimentsMirrorProcessor() {}
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        this.store = context.getStateStore(Stores.EXPERIMENTS);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        store.put(record.key(), record.value());
+    }
+}

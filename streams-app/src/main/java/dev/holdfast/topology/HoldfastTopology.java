@@ -1,0 +1,171 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.state.Stores;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The graph: two sub-topologies and a mirror.
+ *
+ * <p><b>items</b>, partitioned by item key: work-items and attempts are co-partitioned, so that everything about one item
+ * meets in one task; its stores move in one transaction with the offsets and with what is sent (exactly-once v2). The
+ * calls that executors make are outside of that transaction: their intent and their outcome come in by topic attempts.
+ *
+ * <p><b>experiments</b>, partitioned by experiment id: the one writer of an experiment's record. It hears from the items
+ * side by topic tallies.
+ *
+ * <p><b>experiments-mirror</b>: every instance holds all records, so that the items side can do what they want.
+ *
+ * <p>Sources hand on bytes: a value that cannot be read is a reject, decided where it can be written down.
+ */
+public final class HoldfastTopology {
+
+    private HoldfastTopology() {}
+
+    /** Builds the graph. */
+    public static Topology build(TopologySettings settings) {
+        Codecs codecs = new Codecs(settings.serdes());
+        Topology topology = new Topology();
+        mirror(topology);
+        items(topology, settings, codecs);
+        experiments(topology, settings, codecs);
+        return topology;
+    }
+
+    private static void mirror(Topology topology) {
+        topology.addGlobalStore(
+                Stores.experiments(),
+                Nodes.EXPERIMENTS_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.EXPERIMENTS.name(),
+                Nodes.EXPERIMENTS_MIRROR,
+                ExperimentsMirrorProcessor::new);
+    }
+
+    private static void items(Topology topology, TopologySettings settings, Codecs codecs) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        ByteArraySerializer raw = new ByteArraySerializer();
+        topology.addSource(Nodes.WORK_ITEMS_SOURCE, bytes, bytes, Topics.WORK_ITEMS.name())
+                .addSource(Nodes.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
+                .addProcessor(
+                        Nodes.ITEM_ADMISSION,
+                        () -> new ItemAdmissionProcessor(settings, codecs),
+                        Nodes.WORK_ITEMS_SOURCE)
+                .addProcessor(
+                        Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
+                .addProcessor(
+                        Nodes.ITEM_DISPATCH,
+                        () -> new ItemDispatchProcessor(settings, codecs),
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD)
+                .addProcessor(
+                        Nodes.INLINE_WORK,
+                        () -> new InlineWorkProcessor(settings, codecs),
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ITEM_DISPATCH)
+                .addProcessor(
+                        Nodes.TALLY_REPORT,
+                        TallyReportProcessor::new,
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH,
+                        Nodes.INLINE_WORK)
+                .addSink(Nodes.WORK_ITEMS_REROUTE_SINK, Topics.WORK_ITEMS.name(), raw, raw, Nodes.ITEM_ADMISSION)
+                .addSink(
+                        Nodes.RESULTS_SINK,
+                        Topics.RESULTS.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.RESULTS),
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.INLINE_WORK)
+                .addSink(
+                        Nodes.ITEM_REJECTS_SINK,
+                        Topics.REJECTED_ITEMS.name(),
+                        raw,
+                        raw,
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH)
+                .addSink(
+                        Nodes.TALLIES_SINK,
+                        Topics.TALLIES.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.TALLIES),
+                        new TallyPartitioner(),
+                        Nodes.TALLY_REPORT)
+                .addStateStore(
+                        Stores.items(codecs.storeSerde(ItemState.class)),
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH,
+                        Nodes.INLINE_WORK)
+                .addStateStore(
+                        Stores.backlog(),
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH,
+                        Nodes.INLINE_WORK)
+                .addStateStore(
+                        Stores.tallies(codecs.storeSerde(Tally.class)),
+                        Nodes.ITEM_ADMISSION,
+                        Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH,
+                        Nodes.INLINE_WORK,
+                        Nodes.TALLY_REPORT)
+                .addStateStore(Stores.journal(), Nodes.ATTEMPT_FOLD, Nodes.ITEM_DISPATCH);
+    }
+
+    private static void experiments(Topology topology, TopologySettings settings, Codecs codecs) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        ByteArraySerializer raw = new ByteArraySerializer();
+        topology.addSource(Nodes.COMMANDS_SOURCE, bytes, bytes, Topics.EXPERIMENT_COMMANDS.name())
+                .addSource(Nodes.TALLIES_SOURCE, bytes, bytes, Topics.TALLIES.name())
+                .addProcessor(
+                        Nodes.COMMAND_DECISION,
+                        () -> new CommandDecisionProcessor(settings, codecs),
+                        Nodes.COMMANDS_SOURCE)
+                .addProcessor(Nodes.TALLY_FOLD, () -> new TallyFoldProcessor(codecs), Nodes.TALLIES_SOURCE)
+                .addSink(
+                        Nodes.COMMANDS_REROUTE_SINK,
+                        Topics.EXPERIMENT_COMMANDS.name(),
+                        raw,
+                        raw,
+                        Nodes.COMMAND_DECISION)
+                .addSink(
+                        Nodes.COMMAND_REPLIES_SINK,
+                        Topics.COMMAND_REPLIES.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.COMMAND_REPLIES),
+                        Nodes.COMMAND_DECISION)
+                .addSink(
+                        Nodes.EXPERIMENTS_SINK,
+                        Topics.EXPERIMENTS.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.EXPERIMENTS),
+                        Nodes.COMMAND_DECISION,
+                        Nodes.TALLY_FOLD)
+                .addSink(
+                        Nodes.EXPERIMENT_REJECTS_SINK,
+                        Topics.REJECTED_ITEMS.name(),
+                        raw,
+                        raw,
+                        Nodes.COMMAND_DECISION,
+                        Nodes.TALLY_FOLD)
+                .addStateStore(
+                        Stores.experimentRecords(codecs.storeSerde(Experiment.class)),
+                        Nodes.COMMAND_DECISION,
+                        Nodes.TALLY_FOLD)
+                .addStateStore(
+                        Stores.experimentTallies(codecs.storeSerde(Tally.class)),
+                        Nodes.COMMAND_DECISION,
+                        Nodes.TALLY_FOLD);
+    }
+}

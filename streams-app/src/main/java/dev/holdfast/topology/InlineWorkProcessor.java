@@ -1,0 +1,122 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.HandlerFailure;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.Task;
+import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.state.BacklogStore;
+import dev.holdfast.state.ItemStore;
+import dev.holdfast.state.Stores;
+import dev.holdfast.state.TallyStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Runs inline handlers: item in, result out, in one transaction with the item's state. */
+final class InlineWorkProcessor implements Processor<String, Arrival, Object, Object> {
+    private record Answer(ItemState state, @Nullable String output) {}
+
+    private final HandlerTypes types;
+    private final Codecs codecs;
+    private final Map<String, Handler> handlers = new HashMap<>();
+
+    private ProcessorContext<Object, Object> context;
+    private ItemStore items;
+    private BacklogStore backlog;
+    private TallyStore tallies;
+    private Plans plans;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    InlineWorkProcessor(TopologySettings settings, Codecs codecs) {
+        this.types = settings.handlers();
+        this.codecs = codecs;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
+        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
+        this.tallies = new TallyStore(
+                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.plans = new Plans(context, codecs, types);
+    }
+
+    @Override
+    public void process(Record<String, Arrival> record) {
+        Arrival arrival = record.value();
+        ItemKey key = keyOf(arrival.item());
+        Plan plan = Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
+        long at = context.currentSystemTimeMs();
+        Answer answer = handle(plan, key, arrival, at);
+        store(record.key(), arrival, answer.state());
+        Result result = Outcomes.of(key, answer.state(), arrival.item().getLabels(), answer.output(), null);
+        context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
+        context.forward(
+                new Record<>(key.experimentId(), key.experimentId(), record.timestamp()), Nodes.TALLY_REPORT);
+    }
+
+    @Override
+    public void close() {
+        handlers.values().forEach(Handler::close);
+        handlers.clear();
+    }
+
+    private Answer handle(Plan plan, ItemKey key, Arrival arrival, long at) {
+        WorkItem item = arrival.item();
+        int attempt = arrival.state().getAttempts() + 1;
+        Task task = new Task(key, item.getText(), item.getFields(), attempt, plan.execution().timeout());
+        try {
+            String output = handlerOf(plan).handle(task);
+            return new Answer(ItemMachine.succeededInline(arrival.state(), at), output);
+        } catch (HandlerFailure e) {
+            return failed(arrival, at, e.category(), String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamsException("stopped while an inline handler ran", e);
+        } catch (RuntimeException e) {
+            return failed(arrival, at, ErrorCategory.UNKNOWN, "the handler failed: " + e);
+        }
+    }
+
+    private static Answer failed(Arrival arrival, long at, ErrorCategory category, String message) {
+        return new Answer(ItemMachine.failedInline(arrival.state(), at, category, message), null);
+    }
+
+    private void store(String key, Arrival arrival, ItemState after) {
+        String experimentId = arrival.item().getExperimentId();
+        items.put(key, after);
+        if (after.getStatus() == ItemStatus.FAILED) {
+            backlog.put(experimentId, after.getPosition(), arrival.raw());
+            context.forward(
+                    new Record<>(experimentId, new Due(experimentId, after.getPosition(), 0), 0), Nodes.ITEM_DISPATCH);
+        } else if (!arrival.isNew()) {
+            backlog.remove(experimentId, after.getPosition());
+        }
+        tallies.change(
+                experimentId, tally -> Tallies.move(tally, arrival.isNew() ? null : arrival.state(), after));
+    }
+
+    private Handler handlerOf(Plan plan) {
+        return handlers.computeIfAbsent(plan.record().getExperimentId(), id -> types.find(plan.handler().kind())
+                .orElseThrow()
+                .create(plan.handler()));
+    }
+
+    private static ItemKey keyOf(WorkItem item) {
+        return new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.RejectReason;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.InvalidKeyException;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.state.BacklogStore;
+import dev.holdfast.state.ItemStore;
+import dev.holdfast.state.Stores;
+import dev.holdfast.state.TallyStore;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets each work item in once: reads it, looks it up, and then it is new, a duplicate, on the wrong partition, or a
+ * reject. An item of an experiment that is not known yet waits in the backlog.
+ */
+final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, Object> {
+    private final int partitions;
+    private final Codecs codecs;
+    private final HandlerTypes handlers;
+    private final Deserializer<WorkItem> deserializer;
+
+    private ProcessorContext<Object, Object> context;
+    private ItemStore items;
+    private BacklogStore backlog;
+    private TallyStore tallies;
+    private Plans plans;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs) {
+        this.partitions = settings.itemPartitions();
+        this.handlers = settings.handlers();
+        this.codecs = codecs;
+        this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
+        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
+        this.tallies = new TallyStore(
+                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.plans = new Plans(context, codecs, handlers);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Decoded<WorkItem> decoded = Decoded.of(
+                Topics.WORK_ITEMS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_ITEM_BYTES);
+        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
+        if (reject != null) {
+            reject(record, reject);
+        } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
+            context.forward(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
+                    Nodes.WORK_ITEMS_REROUTE_SINK);
+        } else {
+            admit(record, Objects.requireNonNull(decoded.key()), Objects.requireNonNull(decoded.value()));
+        }
+    }
+
+    private static @Nullable Reject problemOf(Decoded<WorkItem> decoded) {
+        WorkItem item = Objects.requireNonNull(decoded.value());
+        String key = Objects.requireNonNull(decoded.key());
+        try {
+            String owed = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString();
+            if (owed.equals(key)) {
+                return null;
+            }
+            ItemKey.parse(key);
+            return new Reject(
+                    RejectReason.KEY_MISMATCH,
+                    "the value is of item " + owed + ", the key of another",
+                    item.getExperimentId());
+        } catch (InvalidKeyException e) {
+            return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {
+        String experimentId = item.getExperimentId();
+        if (items.find(key) != null) {
+            tallies.change(experimentId, Tallies::duplicate);
+            context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+            return;
+        }
+        Plan plan = plans.find(experimentId);
+        if (plan != null && !plan.takesItems()) {
+            reject(record, new Reject(
+                    RejectReason.EXPERIMENT_ENDED, "the experiment is over and takes no new items", experimentId));
+            return;
+        }
+        long position = Origin.of(context).offset();
+        ItemState state = ItemMachine.admitted(position, record.timestamp());
+        if (plan != null && plan.inline() && plan.isRunning()) {
+            context.forward(new Record<>(key, new Arrival(item, record.value(), state, true), record.timestamp()),
+                    Nodes.INLINE_WORK);
+        } else {
+            queue(record, key, state, experimentId);
+        }
+    }
+
+    private void queue(Record<byte[], byte[]> record, String key, ItemState state, String experimentId) {
+        items.put(key, state);
+        backlog.put(experimentId, state.getPosition(), record.value());
+        tallies.change(experimentId, tally -> Tallies.move(tally, null, state));
+        Due due = new Due(experimentId, state.getPosition(), record.timestamp());
+        context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
+        context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+    }
+
+    private void reject(Record<byte[], byte[]> record, Reject reject) {
+        context.forward(
+                reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
+                Nodes.ITEM_REJECTS_SINK);
+        String experimentId = reject.experimentId();
+        if (experimentId != null && plans.find(experimentId) != null) {
+            tallies.change(experimentId, Tallies::reject);
+            context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.state.Stores;
+import dev.holdfast.state.TallyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Gives out work, level-triggered: every few milliseconds it looks at what each experiment's record wants and at what the
+ * stores hold, and moves one step. Experiments take turns; within one, items go out in the order in which they came.
+ */
+final class ItemDispatchProcessor implements Processor<String, Due, Object, Object> {
+    private static final Duration PULSE = Duration.ofMillis(10);
+
+    private final TopologySettings settings;
+    private final Codecs codecs;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private int turn;
+
+    private ProcessorContext<Object, Object> context;
+    private JournalGate gate;
+    private LaneWorker worker;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    ItemDispatchProcessor(TopologySettings settings, Codecs codecs) {
+        this.settings = settings;
+        this.codecs = codecs;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        int partition = context.taskId().partition();
+        TallyStore tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
+        this.gate = new JournalGate(
+                settings.ends(),
+                new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)),
+                partition);
+        this.worker = new LaneWorker(context, settings, codecs);
+        lanes.clear();
+        tallies.forEach(tally -> {
+            if (Tallies.open(tally) > 0 || tally.getFailed() > 0) {
+                lanes.put(tally.getExperimentId(), new Lane());
+            }
+        });
+        context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::pulse);
+    }
+
+    @Override
+    public void process(Record<String, Due> record) {
+        Due due = record.value();
+        lanes.computeIfAbsent(due.experimentId(), id -> new Lane()).await(due.position(), due.at());
+    }
+
+    @Override
+    public void close() {
+        TaskQueue queue = settings.queue();
+        queue.recall(context.taskId().partition());
+    }
+
+    private void pulse(long now) {
+        if (lanes.isEmpty() || !gate.isOpen()) {
+            return;
+        }
+        List<String> order = new ArrayList<>(lanes.keySet());
+        Collections.rotate(order, turn++);
+        for (String experimentId : order) {
+            worker.work(experimentId, lanes.getOrDefault(experimentId, new Lane()), now);
+        }
+    }
+}

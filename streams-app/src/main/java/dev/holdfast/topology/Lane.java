@@ -1,0 +1,49 @@
+package dev.holdfast.topology;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * The schedule of one experiment on one partition: a cursor through its backlog, and the items behind the cursor that
+ * wait for their time. It holds nothing that is not in the stores: after a restart it begins at the first item again.
+ */
+final class Lane {
+    private record Waiting(long at, long position) {}
+
+    /** The next position to look at. */
+    long cursor;
+    /** The next position that a retry looks at. */
+    long retryCursor;
+    /** The retry generation that the retry cursor belongs to. */
+    int retryGeneration;
+    /** Items that the retry has picked. */
+    long retryTaken;
+    /** When to look again whether the experiment has become known, epoch ms. */
+    long unknownCheckAt;
+
+    private final PriorityQueue<Waiting> waiting =
+            new PriorityQueue<>(Comparator.comparingLong(Waiting::at).thenComparingLong(Waiting::position));
+    private final Set<Long> declared = new HashSet<>();
+
+    void await(long position, long at) {
+        if (position < cursor) {
+            waiting.add(new Waiting(at, position));
+        }
+    }
+
+    boolean hasDue(long now) {
+        Waiting first = waiting.peek();
+        return first != null && first.at() <= now;
+    }
+
+    long pollDue() {
+        return waiting.remove().position();
+    }
+
+    /** Says whether an attempt of that item is to be declared in doubt for the first time here. */
+    boolean declares(long position, int attempt) {
+        return declared.add(position * 31 + attempt);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.ResultStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the result record of an item whose fate is decided. */
+final class Outcomes {
+    private Outcomes() {}
+
+    static Result of(
+            ItemKey key,
+            ItemState item,
+            Map<String, String> labels,
+            @Nullable String output,
+            @Nullable Long durationMs) {
+        boolean succeeded = item.getStatus() == ItemStatus.SUCCEEDED;
+        Result result = new Result();
+        result.setExperimentId(key.experimentId());
+        result.setIncidentId(key.incidentId());
+        result.setType(key.type());
+        result.setStatus(succeeded ? ResultStatus.SUCCEEDED : ResultStatus.FAILED);
+        result.setAttemptCount(item.getAttempts());
+        result.setOutput(succeeded ? output : null);
+        result.setErrorCategory(item.getCategory());
+        result.setErrorMessage(item.getLastError());
+        result.setFirstErrorMessage(item.getFirstError());
+        result.setLabels(labels);
+        result.setDurationMs(durationMs);
+        result.setEndedAt(Instant.ofEpochMilli(Objects.requireNonNullElse(item.getEndedAt(), 0L)));
+        return result;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.holdfast.topology;
+
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Where a key belongs: murmur2 of its bytes, as Kafka's own Java producers do it. Other producers may use another hash;
+ * what they put elsewhere is sent on.
+ */
+final class Partitions {
+    private Partitions() {}
+
+    static int of(byte[] key, int count) {
+        return Utils.toPositive(Utils.murmur2(key)) % count;
+    }
+}

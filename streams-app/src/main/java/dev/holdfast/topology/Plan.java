@@ -1,0 +1,44 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.InDoubtPolicy;
+import dev.holdfast.config.Spec;
+import dev.holdfast.model.RetryPolicy;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+
+/**
+ * What the items side needs to know of an experiment, read from its record.
+ *
+ * @param record the record
+ * @param handler its handler's section
+ * @param execution its limits
+ * @param inline whether its handler runs in the processor
+ * @param retryPolicy what follows a failed attempt
+ */
+record Plan(
+        Experiment record,
+        HandlerSection handler,
+        ExecutionSection execution,
+        boolean inline,
+        RetryPolicy retryPolicy) {
+
+    static Plan of(Experiment record, Spec spec, boolean inline) {
+        ExecutionSection execution = spec.execution();
+        RetryPolicy policy = new RetryPolicy(
+                execution.retries().maxAttempts(),
+                execution.retries().backoff(),
+                execution.retries().backoffMax(),
+                execution.onInDoubt() == InDoubtPolicy.HOLD);
+        return new Plan(record, spec.handler(), execution, inline, policy);
+    }
+
+    boolean isRunning() {
+        return record.getStatus() == ExperimentStatus.RUNNING;
+    }
+
+    boolean takesItems() {
+        return isRunning() || record.getStatus() == ExperimentStatus.PAUSED;
+    }
+}

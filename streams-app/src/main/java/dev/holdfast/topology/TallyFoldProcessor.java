@@ -1,0 +1,70 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.model.Progress;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.state.ExperimentStore;
+import dev.holdfast.state.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sums tallies into the experiments' records, ten times a second at most, and sees when one is complete. */
+final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Object> {
+    private static final Duration PULSE = Duration.ofMillis(100);
+
+    private final Deserializer<Tally> deserializer;
+    private final Set<String> changed = new HashSet<>();
+
+    private ProcessorContext<Object, Object> context;
+    private ExperimentStore experiments;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
+    TallyFoldProcessor(Codecs codecs) {
+        this.deserializer = codecs.deserializer(Topics.TALLIES);
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        this.context = context;
+        this.experiments = new ExperimentStore(
+                context.getStateStore(Stores.EXPERIMENT_RECORDS), context.getStateStore(Stores.EXPERIMENT_TALLIES));
+        // A crash may have come between a tally and its sum.
+        experiments.forEach(record -> changed.add(record.getExperimentId()));
+        context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::sum);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Decoded<Tally> decoded = Decoded.of(
+                Topics.TALLIES, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
+        if (decoded.reject() != null) {
+            context.forward(
+                    decoded.reject().toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
+                    Nodes.EXPERIMENT_REJECTS_SINK);
+        } else if (experiments.offer(Objects.requireNonNull(decoded.value()))) {
+            changed.add(decoded.value().getExperimentId());
+        }
+    }
+
+    private void sum(long now) {
+        for (String experimentId : changed) {
+            Experiment before = experiments.find(experimentId);
+            if (before != null) {
+                Experiment after =
+                        Progress.withTallies(before, experiments.tallies(experimentId), Instant.ofEpochMilli(now));
+                experiments.put(after);
+                context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
+            }
+        }
+        changed.clear();
+    }
+}

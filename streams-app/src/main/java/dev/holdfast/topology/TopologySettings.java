@@ -1,0 +1,26 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import java.time.Duration;
+
+/**
+ * What the graph is built with.
+ *
+ * @param serdes the configured serdes
+ * @param handlers the handlers there are
+ * @param queue the way to the executors
+ * @param ends where the journal ends
+ * @param itemPartitions the partitions of work-items
+ * @param controlPartitions the partitions of experiment-commands
+ * @param unknownExperimentWait how long items wait for an experiment that nobody has started
+ */
+public record TopologySettings(
+        ValueSerdes serdes,
+        HandlerTypes handlers,
+        TaskQueue queue,
+        JournalEnds ends,
+        int itemPartitions,
+        int controlPartitions,
+        Duration unknownExperimentWait) {}
