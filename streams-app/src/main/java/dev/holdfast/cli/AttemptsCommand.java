@@ -19,10 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "attempts", description = "Show every attempt of one item, as its executors reported them.")
 final class AttemptsCommand extends BaseCommand {
     @Parameters(index = "0", paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Parameters(index = "1", paramLabel = "KEY", description = "The item: experiment/incident/type, or incident/type.")
-    @Nullable String key;
+    @Nullable
+    String key;
 
     @Override
     public Integer call() {
@@ -36,7 +38,8 @@ final class AttemptsCommand extends BaseCommand {
                 throw new RefusedException("there is no item " + wanted + "; 'holdfast items "
                         + record.getExperimentId() + "' lists the items");
             }
-            List<Attempt> events = Readers.attempts(holdfast).of(wanted, item.get().partition());
+            List<Attempt> events =
+                    Readers.attempts(holdfast).of(wanted, item.get().partition());
             print(item.get(), events);
             return Exit.OK;
         }
@@ -44,7 +47,8 @@ final class AttemptsCommand extends BaseCommand {
 
     private void print(ItemView item, List<Attempt> events) {
         if (options.json) {
-            ObjectNode document = Json.list(events.stream().map(AttemptsCommand::json).toList())
+            ObjectNode document = Json.list(
+                            events.stream().map(AttemptsCommand::json).toList())
                     .put("key", item.key().toString())
                     .put("attempt_count", item.state().getAttempts());
             out().println(Json.pretty(document));

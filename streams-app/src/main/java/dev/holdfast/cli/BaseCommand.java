@@ -16,7 +16,8 @@ abstract class BaseCommand implements Callable<Integer> {
     final GlobalOptions options = new GlobalOptions();
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     final PrintWriter out() {
         return Objects.requireNonNull(spec).commandLine().getOut();

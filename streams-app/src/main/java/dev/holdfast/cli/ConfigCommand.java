@@ -22,8 +22,8 @@ final class ConfigCommand extends BaseCommand {
                             .put("help", setting.help()))
                     .toList())));
         } else {
-            settings.forEach(setting -> out().printf(
-                            Locale.ROOT, "%-34s %-24s # %s%n", setting.key(), setting.value(), setting.origin()));
+            settings.forEach(setting ->
+                    out().printf(Locale.ROOT, "%-34s %-24s # %s%n", setting.key(), setting.value(), setting.origin()));
         }
         config.warnings().forEach(warning -> err().println("holdfast: warning: " + warning));
         return Exit.OK;

@@ -17,10 +17,15 @@ final class DoctorCommand extends BaseCommand {
         options.log(config);
         List<Finding> findings = Diagnosis.of(config);
         if (options.json) {
-            out().println(Json.pretty(Json.list(findings.stream().map(DoctorCommand::json).toList())));
+            out().println(Json.pretty(
+                    Json.list(findings.stream().map(DoctorCommand::json).toList())));
         } else {
             findings.forEach(finding -> out().printf(
-                            Locale.ROOT, "%-5s %-16s %s%n", Words.of(finding.level()), finding.what(), finding.detail()));
+                            Locale.ROOT,
+                            "%-5s %-16s %s%n",
+                            Words.of(finding.level()),
+                            finding.what(),
+                            finding.detail()));
         }
         boolean wrong = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.WRONG);
         return wrong ? Exit.INTERNAL : Exit.OK;

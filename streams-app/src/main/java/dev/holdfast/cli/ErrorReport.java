@@ -31,7 +31,8 @@ final class ErrorReport implements IExecutionExceptionHandler {
         int code = codeOf(error);
         if (code == Exit.INTERNAL && !isExplained(error)) {
             LoggerFactory.getLogger(ErrorReport.class).error("unexpected failure", error);
-            err.println("holdfast: unexpected failure: " + error + "; the log in the data folder's logs/ has the details");
+            err.println(
+                    "holdfast: unexpected failure: " + error + "; the log in the data folder's logs/ has the details");
         } else {
             err.println("holdfast: " + error.getMessage());
         }

@@ -14,7 +14,8 @@ final class ExperimentIds {
     private ExperimentIds() {}
 
     static String generate(String name) {
-        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String start = slug.isEmpty() ? "run" : slug.substring(0, Math.min(40, slug.length()));
         String tail = Integer.toString(36 * 36 * 36 + RANDOM.nextInt(36 * 36 * 36 * 35), 36);
         return start + '-' + TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + '-' + tail;

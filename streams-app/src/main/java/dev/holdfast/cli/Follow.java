@@ -34,9 +34,12 @@ final class Follow {
      * @return the last record; its status tells whether it is over
      */
     Experiment toTheEnd(String experimentId, BooleanSupplier goOn) {
-        ProgressLine line = new ProgressLine(err, System.console() != null, holdfast.config().progress());
+        ProgressLine line = new ProgressLine(
+                err, System.console() != null, holdfast.config().progress());
         try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId, holdfast.connection()::reader, holdfast.connection().serdes())) {
+                experimentId,
+                holdfast.connection()::reader,
+                holdfast.connection().serdes())) {
             Experiment record = follower.current().orElseThrow();
             while (isOpen(record) && goOn.getAsBoolean()) {
                 requireApplication(experimentId);
@@ -87,8 +90,7 @@ final class Follow {
             err.flush();
         });
         holdfast.lost().ifPresent(reason -> {
-            throw new ApplicationFailedException(
-                    reason + "; 'holdfast resume " + experimentId + "' goes on from here");
+            throw new ApplicationFailedException(reason + "; 'holdfast resume " + experimentId + "' goes on from here");
         });
     }
 }

@@ -17,16 +17,19 @@ final class GlobalOptions {
             names = "--data",
             paramLabel = "DIR",
             description = "The data folder (default: .holdfast, or HOLDFAST_DATA).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
             description = "A Kafka cluster of your own (default: the embedded broker).")
-    @Nullable String bootstrapServers;
+    @Nullable
+    String bootstrapServers;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with application settings.")
-    @Nullable Path config;
+    @Nullable
+    Path config;
 
     @Option(
             names = "--setting",
@@ -37,7 +40,9 @@ final class GlobalOptions {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Option(names = {"-v", "--verbose"}, description = "Show the log on stderr.")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the log on stderr.")
     boolean verbose;
 
     /** Reads the settings, options first. */

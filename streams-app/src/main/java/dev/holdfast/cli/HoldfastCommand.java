@@ -40,11 +40,14 @@ import picocli.CommandLine.Spec;
         })
 final class HoldfastCommand implements Callable<Integer> {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Override
     public Integer call() {
-        java.util.Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
+        java.util.Objects.requireNonNull(spec)
+                .commandLine()
+                .usage(spec.commandLine().getErr());
         return Exit.USAGE;
     }
 

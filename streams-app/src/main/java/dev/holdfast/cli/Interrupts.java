@@ -3,7 +3,6 @@ package dev.holdfast.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -12,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Interrupts {
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final AtomicReference<Runnable> lastWords = new AtomicReference<>(() -> {});
+    private volatile Runnable lastWords = () -> {};
 
     private Interrupts() {}
 
@@ -31,12 +30,12 @@ final class Interrupts {
 
     /** Sets what is printed when the process is ended at once. */
     void lastWords(Runnable words) {
-        lastWords.set(words);
+        lastWords = words;
     }
 
     private void signalled() {
         if (!asked.compareAndSet(false, true)) {
-            lastWords.get().run();
+            lastWords.run();
             Runtime.getRuntime().halt(Exit.INTERRUPTED);
         }
     }
@@ -57,7 +56,8 @@ final class Interrupts {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), instance);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LoggerFactory.getLogger(Interrupts.class).warn("signal {} is not handled: it ends the process at once", name, e);
+            LoggerFactory.getLogger(Interrupts.class)
+                    .warn("signal {} is not handled: it ends the process at once", name, e);
         }
     }
 }

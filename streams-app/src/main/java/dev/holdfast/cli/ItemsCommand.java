@@ -20,13 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(name = "items", description = "List the items of an experiment as they are now, sorted by key.")
 final class ItemsCommand extends BaseCommand {
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--status", description = "Only items of this status: ${COMPLETION-CANDIDATES}.")
-    @Nullable ItemStatus status;
+    @Nullable
+    ItemStatus status;
 
     @Option(names = "--category", description = "Only items whose last error is of this category.")
-    @Nullable ErrorCategory category;
+    @Nullable
+    ErrorCategory category;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
     long limit = Long.MAX_VALUE;
@@ -41,7 +44,8 @@ final class ItemsCommand extends BaseCommand {
                     .limit(limit)
                     .toList();
             if (options.json) {
-                out().println(Json.pretty(Json.list(items.stream().map(ItemsCommand::json).toList())));
+                out().println(Json.pretty(
+                        Json.list(items.stream().map(ItemsCommand::json).toList())));
             } else {
                 items.forEach(this::row);
                 err().println("holdfast: " + items.size() + " items");

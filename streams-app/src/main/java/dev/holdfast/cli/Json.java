@@ -40,8 +40,7 @@ final class Json {
     }
 
     static ObjectNode experiment(Experiment record) {
-        ObjectNode node = object()
-                .put("experiment_id", record.getExperimentId())
+        ObjectNode node = object().put("experiment_id", record.getExperimentId())
                 .put("name", record.getName())
                 .put("cohort", record.getCohort())
                 .put("notes", record.getNotes())

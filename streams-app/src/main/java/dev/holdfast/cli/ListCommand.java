@@ -16,7 +16,8 @@ final class ListCommand extends BaseCommand {
         try (Holdfast holdfast = options.open()) {
             List<Experiment> all = Readers.experiments(holdfast).all();
             if (options.json) {
-                out().println(Json.pretty(Json.list(all.stream().map(Json::experiment).toList())));
+                out().println(Json.pretty(
+                        Json.list(all.stream().map(Json::experiment).toList())));
             } else if (all.isEmpty()) {
                 err().println("holdfast: no experiment has been run in this data folder yet");
             } else {

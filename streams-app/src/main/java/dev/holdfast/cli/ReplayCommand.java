@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
         })
 final class ReplayCommand extends BaseCommand {
     @Parameters(paramLabel = "ID|latest", description = "Which experiment to follow; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @ArgGroup(multiplicity = "0..1")
     Target target = new Target();
@@ -38,7 +39,8 @@ final class ReplayCommand extends BaseCommand {
         boolean earliest;
 
         @Option(names = "--to-datetime", paramLabel = "TIME", description = "From a time such as 2026-11-22T10:00:00Z.")
-        @Nullable String datetime;
+        @Nullable
+        String datetime;
     }
 
     @Override
@@ -67,7 +69,9 @@ final class ReplayCommand extends BaseCommand {
 
     private void follow(Holdfast holdfast, String experimentId, OffsetReset reset, Interrupts interrupts) {
         try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId, holdfast.connection()::reader, holdfast.connection().serdes())) {
+                experimentId,
+                holdfast.connection()::reader,
+                holdfast.connection().serdes())) {
             Experiment before = follower.current().orElseThrow();
             reset.awaitCaughtUp(() -> !interrupts.isAsked());
             Experiment after = before;
@@ -77,10 +81,14 @@ final class ReplayCommand extends BaseCommand {
                 quiet = news.isPresent() ? 0 : quiet + 1;
                 after = news.orElse(after);
             }
-            report(after, true, reset.records() + " records read again, "
-                    + (after.getDuplicates() - before.getDuplicates()) + " of them duplicates of this experiment; "
-                    + (after.getAttempts() - before.getAttempts()) + " new attempts, "
-                    + (Counts.done(after) - Counts.done(before)) + " items newly finished");
+            report(
+                    after,
+                    true,
+                    reset.records() + " records read again, "
+                            + (after.getDuplicates() - before.getDuplicates())
+                            + " of them duplicates of this experiment; "
+                            + (after.getAttempts() - before.getAttempts()) + " new attempts, "
+                            + (Counts.done(after) - Counts.done(before)) + " items newly finished");
         }
     }
 
@@ -107,6 +115,8 @@ final class ReplayCommand extends BaseCommand {
     private static String command(Holdfast holdfast, @Nullable Instant from) {
         return "kafka-consumer-groups --bootstrap-server " + holdfast.cluster().bootstrapServers() + " --group "
                 + holdfast.groupId() + " --topic work-items --reset-offsets "
-                + (from == null ? "--to-earliest" : "--to-datetime " + from.toString().replace("Z", "")) + " --execute";
+                + (from == null
+                        ? "--to-earliest"
+                        : "--to-datetime " + from.toString().replace("Z", "")) + " --execute";
     }
 }

@@ -48,8 +48,11 @@ interface ResultWriter {
         return (results, out) -> {
             CsvWriter csv = csv(out);
             csv.writeRecord(table.columns());
-            forEachRow(table, results, row -> csv.writeRecord(
-                    Arrays.stream(row).mapToObj(Long::toString).toArray(String[]::new)));
+            forEachRow(
+                    table,
+                    results,
+                    row -> csv.writeRecord(
+                            Arrays.stream(row).mapToObj(Long::toString).toArray(String[]::new)));
         };
     }
 
@@ -109,8 +112,7 @@ interface ResultWriter {
                 .put("error_message", result.getErrorMessage())
                 .put("first_error_message", result.getFirstErrorMessage());
         node.set("labels", Json.MAPPER.valueToTree(result.getLabels()));
-        return node.put("duration_ms", result.getDurationMs())
-                .put("ended_at", String.valueOf(result.getEndedAt()));
+        return node.put("duration_ms", result.getDurationMs()).put("ended_at", String.valueOf(result.getEndedAt()));
     }
 
     private static String text(@Nullable String value) {

@@ -36,13 +36,18 @@ final class ResultsCommand extends BaseCommand {
     }
 
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--format", description = "csv or jsonl (default: csv).")
     Format format = Format.CSV;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write there instead of to stdout.")
-    @Nullable Path file;
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write there instead of to stdout.")
+    @Nullable
+    Path file;
 
     @Option(names = "--items", description = "One row an item, also for a handler with an output table.")
     boolean items;
@@ -108,7 +113,8 @@ final class ResultsCommand extends BaseCommand {
         } catch (IOException e) {
             throw new RefusedException(target + " cannot be written: " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new RefusedException(target + " cannot be written: " + e.getCause().getMessage());
+            throw new RefusedException(
+                    target + " cannot be written: " + e.getMessage());
         }
     }
 }

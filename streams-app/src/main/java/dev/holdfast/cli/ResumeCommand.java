@@ -25,10 +25,12 @@ final class ResumeCommand extends BaseCommand {
             arity = "0..1",
             paramLabel = "ID|latest",
             description = "Which one; a unique beginning will do (default: the newest unfinished one).")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved.")
-    @Nullable Path source;
+    @Nullable
+    Path source;
 
     @Option(names = "--dry-run", description = "Say what is left; start nothing.")
     boolean dryRun;

@@ -23,16 +23,19 @@ import picocli.CommandLine.Parameters;
 @Command(name = "retry", description = "Run the failed items of an experiment again, and only those.")
 final class RetryCommand extends BaseCommand {
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--errors", required = true, description = "Yes, the failed items.")
     boolean errors;
 
     @Option(names = "--category", description = "Only failures of this category: ${COMPLETION-CANDIDATES}.")
-    @Nullable ErrorCategory category;
+    @Nullable
+    ErrorCategory category;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many items.")
-    @Nullable Integer limit;
+    @Nullable
+    Integer limit;
 
     @Option(names = "--dry-run", description = "Count what would be run again; start nothing.")
     boolean dryRun;

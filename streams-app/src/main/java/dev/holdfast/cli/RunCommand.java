@@ -26,10 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "run", description = "Start an experiment, submit its items, follow it to the end.")
 final class RunCommand extends BaseCommand {
     @Parameters(paramLabel = "SPEC.yaml", description = "What to do; docs/spec.md describes it.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--id", paramLabel = "ID", description = "The experiment's id (default: made from name and time).")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change one value of the SPEC; may be repeated.")
     List<String> sets = List.of();
@@ -44,8 +46,7 @@ final class RunCommand extends BaseCommand {
     public Integer call() throws SourceRefusedException {
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
-        Spec spec = SpecReader.read(
-                Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
+        Spec spec = SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
         String experimentId = experimentId(spec);
         ItemSource source = Specs.source(experimentId, spec, handlers);
         SourceFacts facts = source.scan();
@@ -82,7 +83,8 @@ final class RunCommand extends BaseCommand {
         }
         session.submitOnly(experimentId, source);
         if (options.json) {
-            out().println(Json.mutation(experimentId, true, false, "started; " + facts.getItems() + " items submitted"));
+            out().println(Json.mutation(
+                    experimentId, true, false, "started; " + facts.getItems() + " items submitted"));
         } else {
             err().println("holdfast: " + experimentId + " started; " + facts.getItems()
                     + " items submitted; follow it with: holdfast watch " + experimentId);
@@ -92,7 +94,9 @@ final class RunCommand extends BaseCommand {
 
     private static Experiment recordOf(Holdfast holdfast, String experimentId) {
         try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId, holdfast.connection()::reader, holdfast.connection().serdes())) {
+                experimentId,
+                holdfast.connection()::reader,
+                holdfast.connection().serdes())) {
             return follower.current().orElseThrow();
         }
     }

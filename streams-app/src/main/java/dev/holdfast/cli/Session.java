@@ -109,13 +109,12 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> submit(
-            String experimentId, @Nullable ItemSource source, long alreadySubmitted) {
+    private CompletableFuture<Void> submit(String experimentId, @Nullable ItemSource source, long alreadySubmitted) {
         if (source == null) {
             return CompletableFuture.completedFuture(null);
         }
-        Submitter submitter = new Submitter(
-                producer, commands, holdfast.connection().serdes(), () -> !interrupts.isAsked());
+        Submitter submitter =
+                new Submitter(producer, commands, holdfast.connection().serdes(), () -> !interrupts.isAsked());
         return CompletableFuture.runAsync(() -> {
             try {
                 submitter.submit(experimentId, source, alreadySubmitted);

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "show", description = "Show one experiment with its counters.")
 final class ShowCommand extends BaseCommand {
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Override
     public Integer call() {

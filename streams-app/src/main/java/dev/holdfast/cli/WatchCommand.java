@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "watch", description = "Follow an experiment that another command or instance works on.")
 final class WatchCommand extends BaseCommand {
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
-    @Nullable String id;
+    @Nullable
+    String id;
 
     @Override
     public Integer call() {

@@ -42,10 +42,12 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
 
     @Override
     public CompletableFuture<String> failure() {
-        boolean alive = ProcessHandle.of(owner.pid()).map(ProcessHandle::isAlive).orElse(false);
+        boolean alive =
+                ProcessHandle.of(owner.pid()).map(ProcessHandle::isAlive).orElse(false);
         return alive
                 ? new CompletableFuture<>()
-                : CompletableFuture.completedFuture("the process that ran the broker (pid " + owner.pid() + ") has ended");
+                : CompletableFuture.completedFuture(
+                        "the process that ran the broker (pid " + owner.pid() + ") has ended");
     }
 
     @Override

@@ -89,8 +89,12 @@ final class AttemptRun implements Runnable {
     private void call() {
         long began = System.nanoTime();
         Duration timeout = task.execution().timeout();
-        Watchdog.Alarm alarm = watchdog.after(timeout, () -> decide(
-                null, new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms"), began));
+        Watchdog.Alarm alarm = watchdog.after(
+                timeout,
+                () -> decide(
+                        null,
+                        new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms"),
+                        began));
         try {
             decide(crew.handler().handle(input(timeout)), null, began);
         } catch (HandlerFailure e) {
@@ -109,8 +113,7 @@ final class AttemptRun implements Runnable {
     }
 
     private Task input(Duration timeout) {
-        return new Task(
-                task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
+        return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
     private boolean decide(@Nullable String output, @Nullable HandlerFailure failure, long began) {
@@ -118,9 +121,8 @@ final class AttemptRun implements Runnable {
             return false;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        CompletableFuture<Void> published = failure == null
-                ? succeeded(Objects.requireNonNull(output), took)
-                : journal.failed(task, failure, took);
+        CompletableFuture<Void> published =
+                failure == null ? succeeded(Objects.requireNonNull(output), took) : journal.failed(task, failure, took);
         published.whenComplete((done, error) -> {
             if (error != null) {
                 LOG.error("an outcome could not be published; the attempt is in doubt, key={}", task.key(), error);

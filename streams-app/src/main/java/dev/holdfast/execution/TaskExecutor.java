@@ -56,8 +56,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (stopping) {
             return false;
         }
-        Crew crew = crews.computeIfAbsent(
-                task.key().experimentId(), id -> newCrew(task.handler(), task.execution()));
+        Crew crew = crews.computeIfAbsent(task.key().experimentId(), id -> newCrew(task.handler(), task.execution()));
         AttemptRun run = new AttemptRun(task, crew, journal, watchdog, () -> active.remove(task.key()));
         if (active.putIfAbsent(task.key(), run) != null) {
             return false;
@@ -76,8 +75,10 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public void recall(int partition) {
-        active.values().removeIf(run ->
-                run.task().partition() == partition && !run.hasBegun() && run.crew().withdraw(run));
+        active.values()
+                .removeIf(run -> run.task().partition() == partition
+                        && !run.hasBegun()
+                        && run.crew().withdraw(run));
     }
 
     /** Returns how many attempts have begun and are not over. */
@@ -96,7 +97,9 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         crews.values().forEach(Crew::stop);
         active.values().removeIf(run -> !run.hasBegun() && run.crew().withdraw(run));
         long end = System.nanoTime() + limit.toNanos();
-        while (!active.isEmpty() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+        while (!active.isEmpty()
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(20_000_000);
         }
         return active.isEmpty();

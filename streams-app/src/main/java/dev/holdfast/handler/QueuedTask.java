@@ -16,9 +16,4 @@ import dev.holdfast.schemas.avro.WorkItem;
  * @param execution the limits as the experiment's record has them
  */
 public record QueuedTask(
-        int partition,
-        ItemKey key,
-        int attempt,
-        WorkItem item,
-        HandlerSection handler,
-        ExecutionSection execution) {}
+        int partition, ItemKey key, int attempt, WorkItem item, HandlerSection handler, ExecutionSection execution) {}

@@ -58,8 +58,7 @@ public final class CommandClient {
 
     /** Sends a command whose answer nobody waits for. */
     public void send(ExperimentCommand command) {
-        byte[] value = serdes.serializer(ExperimentCommand.class)
-                .serialize(Topics.EXPERIMENT_COMMANDS.name(), command);
+        byte[] value = serdes.serializer(ExperimentCommand.class).serialize(Topics.EXPERIMENT_COMMANDS.name(), command);
         producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), value));
     }
 

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail what was done; or why not, and the command that would work
  * @param record the experiment's record from now on; null if there is none
  */
-public record Decision(boolean accepted, String detail, @Nullable Experiment record) {}
+public record Decision(
+        boolean accepted, String detail, @Nullable Experiment record) {}

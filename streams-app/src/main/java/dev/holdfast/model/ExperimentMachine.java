@@ -74,7 +74,8 @@ public final class ExperimentMachine {
         if (before.getStatus() == ExperimentStatus.COMPLETED || before.getStatus() == ExperimentStatus.CANCELLED) {
             return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
         }
-        Experiment record = newSession(before, at).setStarts(before.getStarts() + 1).build();
+        Experiment record =
+                newSession(before, at).setStarts(before.getStarts() + 1).build();
         return new Decision(true, "resumed", record);
     }
 
@@ -104,10 +105,13 @@ public final class ExperimentMachine {
             return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
         }
         if (before.getItemsFailed() == 0) {
-            return refused(before, "experiment " + before.getExperimentId() + " has no failed items"
-                    + (before.getStatus() == ExperimentStatus.COMPLETED
-                            ? ""
-                            : "; 'holdfast resume " + before.getExperimentId() + "' goes on with the unfinished ones"));
+            return refused(
+                    before,
+                    "experiment " + before.getExperimentId() + " has no failed items"
+                            + (before.getStatus() == ExperimentStatus.COMPLETED
+                                    ? ""
+                                    : "; 'holdfast resume " + before.getExperimentId()
+                                            + "' goes on with the unfinished ones"));
         }
         Experiment record = newSession(before, at)
                 .setRetryGeneration(before.getRetryGeneration() + 1)

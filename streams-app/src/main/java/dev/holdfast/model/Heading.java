@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param cohort the group of experiments that it can be compared with
  * @param notes anything
  */
-public record Heading(String name, @Nullable String cohort, @Nullable String notes) {
+public record Heading(
+        String name, @Nullable String cohort, @Nullable String notes) {
 
     /** Reads the heading of a SPEC. */
     @FunctionalInterface

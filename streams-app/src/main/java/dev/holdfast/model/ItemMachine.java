@@ -125,7 +125,8 @@ public final class ItemMachine {
         }
         stopRunning(item, ItemStatus.RETRYING);
         item.setNextAttemptAt(at
-                + policy.backoff(item.getFailures(), seed, event.getRetryAfterMs()).toMillis());
+                + policy.backoff(item.getFailures(), seed, event.getRetryAfterMs())
+                        .toMillis());
         return new Step(item, Verdict.WAITS);
     }
 

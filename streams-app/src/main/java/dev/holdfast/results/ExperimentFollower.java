@@ -24,8 +24,7 @@ public final class ExperimentFollower implements AutoCloseable {
     private @Nullable Experiment latest;
 
     /** Takes what makes a consumer of committed records. */
-    public ExperimentFollower(
-            String experimentId, Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes) {
+    public ExperimentFollower(String experimentId, Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes) {
         this.experimentId = experimentId;
         this.deserializer = serdes.deserializer(Experiment.class);
         this.consumer = consumers.get();

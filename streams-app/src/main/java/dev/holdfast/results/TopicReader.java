@@ -72,9 +72,10 @@ public final class TopicReader {
             if (!records.isEmpty()) {
                 lastRecord = System.nanoTime();
             } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
-                throw new ReadStalledException("topic " + partitions.iterator().next().topic()
-                        + " could not be read to its end: nothing came for " + STALL.toSeconds()
-                        + " s; 'holdfast doctor' looks at the cluster");
+                throw new ReadStalledException(
+                        "topic " + partitions.iterator().next().topic()
+                                + " could not be read to its end: nothing came for " + STALL.toSeconds()
+                                + " s; 'holdfast doctor' looks at the cluster");
             }
         }
     }

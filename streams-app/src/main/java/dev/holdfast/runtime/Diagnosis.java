@@ -4,8 +4,8 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Finding.Level;
-import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.schemas.serde.ValueSerdes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +34,11 @@ public final class Diagnosis {
     private void machine() {
         add(Level.OK, "java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
         long heap = Runtime.getRuntime().maxMemory() >> 20;
-        add(heap < 256 ? Level.WARN : Level.OK, "memory", heap + " MB of heap"
-                + (heap < 256 ? "; 256 MB at least are advised: set HOLDFAST_JAVA_OPTS=-Xmx512m" : ""));
+        add(
+                heap < 256 ? Level.WARN : Level.OK,
+                "memory",
+                heap + " MB of heap"
+                        + (heap < 256 ? "; 256 MB at least are advised: set HOLDFAST_JAVA_OPTS=-Xmx512m" : ""));
         add(Level.OK, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     }
 
@@ -47,8 +50,11 @@ public final class Diagnosis {
         try {
             long free = existing == null ? 0 : Files.getFileStore(existing).getUsableSpace();
             boolean little = free < LITTLE_ROOM_BYTES;
-            add(little ? Level.WARN : Level.OK, "disk", (free >> 20) + " MB free for " + data.toAbsolutePath()
-                    + (little ? "; the broker stops when the disk is full: make room" : ""));
+            add(
+                    little ? Level.WARN : Level.OK,
+                    "disk",
+                    (free >> 20) + " MB free for " + data.toAbsolutePath()
+                            + (little ? "; the broker stops when the disk is full: make room" : ""));
         } catch (IOException e) {
             add(Level.WARN, "disk", "its free room cannot be read: " + e.getMessage());
         }
@@ -56,7 +62,10 @@ public final class Diagnosis {
 
     private void withHandlers(AppConfig config) {
         try (HandlerTypes handlers = HandlerTypes.load(config.plugins())) {
-            add(Level.OK, "handlers", handlers.all().stream().map(HandlerType::kind).collect(Collectors.joining(", ")));
+            add(
+                    Level.OK,
+                    "handlers",
+                    handlers.all().stream().map(HandlerType::kind).collect(Collectors.joining(", ")));
             cluster(config, handlers);
         } catch (RuntimeException e) {
             add(Level.WRONG, "handlers", String.valueOf(e.getMessage()));
@@ -65,12 +74,21 @@ public final class Diagnosis {
 
     private void cluster(AppConfig config, HandlerTypes handlers) {
         try (Holdfast holdfast = Holdfast.open(config, handlers)) {
-            add(Level.OK, "data folder", config.data().toAbsolutePath().normalize().toString());
-            add(Level.OK, "cluster", (holdfast.cluster().isEmbedded() ? "embedded, " : "") + holdfast.cluster()
-                    .bootstrapServers()
-                    + (holdfast.cluster().isOwner() ? "" : ", run by another process"));
-            add(Level.OK, "topics", holdfast.cluster().topics().items() + " item partitions, "
-                    + holdfast.cluster().topics().control() + " control partitions");
+            add(
+                    Level.OK,
+                    "data folder",
+                    config.data().toAbsolutePath().normalize().toString());
+            add(
+                    Level.OK,
+                    "cluster",
+                    (holdfast.cluster().isEmbedded() ? "embedded, " : "")
+                            + holdfast.cluster().bootstrapServers()
+                            + (holdfast.cluster().isOwner() ? "" : ", run by another process"));
+            add(
+                    Level.OK,
+                    "topics",
+                    holdfast.cluster().topics().items() + " item partitions, "
+                            + holdfast.cluster().topics().control() + " control partitions");
             registry(holdfast);
             group(holdfast);
         } catch (RuntimeException e) {
@@ -83,7 +101,9 @@ public final class Diagnosis {
         try {
             ValueSerdes serdes = holdfast.connection().serdes();
             serdes.serializer(WorkItem.class)
-                    .serialize("work-items", new WorkItem("doctor", "1", "t", null, java.util.Map.of(), java.util.Map.of(), null));
+                    .serialize(
+                            "work-items",
+                            new WorkItem("doctor", "1", "t", null, java.util.Map.of(), java.util.Map.of(), null));
             add(Level.OK, "schema registry", url);
         } catch (RuntimeException e) {
             add(Level.WRONG, "schema registry", String.valueOf(e.getMessage()));
@@ -92,12 +112,15 @@ public final class Diagnosis {
 
     private void group(Holdfast holdfast) {
         try (Admin admin = holdfast.connection().admin()) {
-            var group = admin.describeConsumerGroups(List.of(holdfast.groupId()))
-                    .describedGroups()
-                    .get(holdfast.groupId())
+            var group = java.util.Objects.requireNonNull(admin.describeConsumerGroups(List.of(holdfast.groupId()))
+                            .describedGroups()
+                            .get(holdfast.groupId()))
                     .get();
-            add(Level.OK, "application", "group " + holdfast.groupId() + " is " + group.groupState() + " with "
-                    + group.members().size() + " members");
+            add(
+                    Level.OK,
+                    "application",
+                    "group " + holdfast.groupId() + " is " + group.groupState() + " with "
+                            + group.members().size() + " members");
         } catch (java.util.concurrent.ExecutionException e) {
             add(Level.OK, "application", "has not run on this cluster yet");
         } catch (InterruptedException e) {

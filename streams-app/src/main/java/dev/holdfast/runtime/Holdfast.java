@@ -44,10 +44,8 @@ public final class Holdfast implements AutoCloseable {
                 config.broker().bootstrapServers(),
                 config.registry().url(),
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
-                new TopicPlan(
-                        config.topics().partitions(),
-                        config.topics().controlPartitions(),
-                        (short) config.topics().replication()));
+                new TopicPlan(config.topics().partitions(), config.topics().controlPartitions(), (short)
+                        config.topics().replication()));
         Cluster cluster = Cluster.open(
                 folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
@@ -56,8 +54,8 @@ public final class Holdfast implements AutoCloseable {
     /** Starts an application instance, unless another process of this data folder runs it. */
     public void startApplication() {
         if (cluster.isOwner() || !cluster.isEmbedded()) {
-            application = Application.start(
-                    connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
+            application =
+                    Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
             cluster.announce();
         }
     }
@@ -122,9 +120,7 @@ public final class Holdfast implements AutoCloseable {
 
     /** Returns why the broker of this command is gone for good, in words, if it is. */
     public Optional<String> lost() {
-        return cluster.failure().isDone()
-                ? Optional.of(cluster.failure().join())
-                : Optional.empty();
+        return cluster.failure().isDone() ? Optional.of(cluster.failure().join()) : Optional.empty();
     }
 
     /** Returns the pids of other commands that use this process's broker. */

@@ -36,7 +36,8 @@ public final class LogFile {
         context.getLogger("dev.holdfast").setLevel(verbose ? Level.DEBUG : Level.INFO);
         // A broker on one machine logs as errors what is an ordinary step of its start and stop.
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
-        if (Files.isDirectory(file.getParent()) || file.getParent().toFile().mkdirs()) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && (Files.isDirectory(folder) || folder.toFile().mkdirs())) {
             root.addAppender(rolling(context, file));
         }
         if (verbose) {

@@ -71,7 +71,8 @@ public final class OffsetReset {
                     return;
                 } catch (ExecutionException e) {
                     if (System.nanoTime() > end) {
-                        throw new IllegalStateException("the offsets cannot be reset: " + e.getCause().getMessage(), e);
+                        throw new IllegalStateException(
+                                "the offsets cannot be reset: " + e.getMessage(), e);
                     }
                     LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
                 }
@@ -109,14 +110,16 @@ public final class OffsetReset {
     }
 
     private static Map<TopicPartition, Long> offsets(Admin admin, Holdfast holdfast, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, holdfast.cluster().topics().items())
+        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(
+                        0, holdfast.cluster().topics().items())
                 .mapToObj(partition -> new TopicPartition(Topics.WORK_ITEMS.name(), partition))
                 .collect(Collectors.toMap(partition -> partition, partition -> spec));
         try {
             return admin.listOffsets(wanted).all().get().entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> offset(entry.getValue())));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the offsets of work-items cannot be read: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    "the offsets of work-items cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -29,8 +29,7 @@ final class StreamsProperties {
      * @param stateFolder where the stores are kept
      * @param member the static member of the group that this process is; empty if it is none
      */
-    static Map<String, Object> of(
-            Connection connection, AppConfig config, Path stateFolder, Optional<String> member) {
+    static Map<String, Object> of(Connection connection, AppConfig config, Path stateFolder, Optional<String> member) {
         Map<String, Object> settings = choices(config, stateFolder);
         // A static member comes back to its partitions at once after kill -9, instead of when its old session ends.
         member.ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
@@ -45,8 +44,7 @@ final class StreamsProperties {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streams().threads());
-        settings.put(
-                StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replication());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replication());
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         // The pulse of dispatch: with the default of 100 ms an idle thread would sleep through nine of ten.
         settings.put(StreamsConfig.POLL_MS_CONFIG, 10);

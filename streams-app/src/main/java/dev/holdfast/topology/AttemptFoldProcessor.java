@@ -70,8 +70,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         Reject reject = decoded.reject() != null ? decoded.reject() : fold(record, decoded);
         if (reject != null) {
             context.forward(
-                    reject.toRecord(origin, record.key(), record.value(), record.timestamp()),
-                    Nodes.ITEM_REJECTS_SINK);
+                    reject.toRecord(origin, record.key(), record.value(), record.timestamp()), Nodes.ITEM_REJECTS_SINK);
         }
         journal.advance(origin.offset());
     }
@@ -106,7 +105,8 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         }
         String experimentId = itemKey.experimentId();
         if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
-            Result result = Outcomes.of(itemKey, next, labels(experimentId, next), event.getOutput(), event.getDurationMs());
+            Result result =
+                    Outcomes.of(itemKey, next, labels(experimentId, next), event.getOutput(), event.getDurationMs());
             context.forward(new Record<>(key, result, record.timestamp()), Nodes.RESULTS_SINK);
         }
         if (step.verdict() == Verdict.SUCCEEDED) {

@@ -51,7 +51,8 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 deserializer,
                 Topics.MAX_RECORD_BYTES);
         Reject reject = decoded.reject();
-        if (reject == null && !Objects.requireNonNull(decoded.value()).getExperimentId().equals(decoded.key())) {
+        if (reject == null
+                && !Objects.requireNonNull(decoded.value()).getExperimentId().equals(decoded.key())) {
             reject = new Reject(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
         }
         if (reject != null) {
@@ -82,7 +83,8 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
             experiments.put(record);
             context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
         }
-        context.forward(new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
+        context.forward(
+                new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
                 Nodes.COMMAND_REPLIES_SINK);
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param value the value; null if it cannot be read
  * @param reject the reason; null if both can be read
  */
-record Decoded<V>(@Nullable String key, @Nullable V value, @Nullable Reject reject) {
+record Decoded<V>(
+        @Nullable String key, @Nullable V value, @Nullable Reject reject) {
 
     /**
      * Reads a record.
@@ -39,7 +40,8 @@ record Decoded<V>(@Nullable String key, @Nullable V value, @Nullable Reject reje
         }
         if (rawValue.length > limit) {
             return rejected(
-                    RejectReason.OVERSIZE, "the value has " + rawValue.length + " bytes, " + limit + " at most are taken");
+                    RejectReason.OVERSIZE,
+                    "the value has " + rawValue.length + " bytes, " + limit + " at most are taken");
         }
         String key = utf8(rawKey);
         if (key == null) {
@@ -76,7 +78,10 @@ record Decoded<V>(@Nullable String key, @Nullable V value, @Nullable Reject reje
 
     private static @Nullable String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

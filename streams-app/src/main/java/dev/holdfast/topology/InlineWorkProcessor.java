@@ -59,14 +59,14 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     public void process(Record<String, Arrival> record) {
         Arrival arrival = record.value();
         ItemKey key = keyOf(arrival.item());
-        Plan plan = Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
+        Plan plan =
+                Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
         Answer answer = handle(plan, key, arrival, at);
         store(record.key(), arrival, answer.state());
         Result result = Outcomes.of(key, answer.state(), arrival.item().getLabels(), answer.output(), null);
         context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
-        context.forward(
-                new Record<>(key.experimentId(), key.experimentId(), record.timestamp()), Nodes.TALLY_REPORT);
+        context.forward(new Record<>(key.experimentId(), key.experimentId(), record.timestamp()), Nodes.TALLY_REPORT);
     }
 
     @Override
@@ -78,7 +78,8 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     private Answer handle(Plan plan, ItemKey key, Arrival arrival, long at) {
         WorkItem item = arrival.item();
         int attempt = arrival.state().getAttempts() + 1;
-        Task task = new Task(key, item.getText(), item.getFields(), attempt, plan.execution().timeout());
+        Task task = new Task(
+                key, item.getText(), item.getFields(), attempt, plan.execution().timeout());
         try {
             String output = handlerOf(plan).handle(task);
             return new Answer(ItemMachine.succeededInline(arrival.state(), at), output);
@@ -106,14 +107,13 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         } else if (!arrival.isNew()) {
             backlog.remove(experimentId, after.getPosition());
         }
-        tallies.change(
-                experimentId, tally -> Tallies.move(tally, arrival.isNew() ? null : arrival.state(), after));
+        tallies.change(experimentId, tally -> Tallies.move(tally, arrival.isNew() ? null : arrival.state(), after));
     }
 
     private Handler handlerOf(Plan plan) {
-        return handlers.computeIfAbsent(plan.record().getExperimentId(), id -> types.find(plan.handler().kind())
-                .orElseThrow()
-                .create(plan.handler()));
+        return handlers.computeIfAbsent(
+                plan.record().getExperimentId(),
+                id -> types.find(plan.handler().kind()).orElseThrow().create(plan.handler()));
     }
 
     private static ItemKey keyOf(WorkItem item) {

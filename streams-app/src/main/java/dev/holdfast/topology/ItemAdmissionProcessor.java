@@ -62,7 +62,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         if (reject != null) {
             reject(record, reject);
         } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
-            context.forward(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
+            context.forward(
+                    new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
                     Nodes.WORK_ITEMS_REROUTE_SINK);
         } else {
             admit(record, Objects.requireNonNull(decoded.key()), Objects.requireNonNull(decoded.value()));
@@ -96,14 +97,19 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         }
         Plan plan = plans.find(experimentId);
         if (plan != null && !plan.takesItems()) {
-            reject(record, new Reject(
-                    RejectReason.EXPERIMENT_ENDED, "the experiment is over and takes no new items", experimentId));
+            reject(
+                    record,
+                    new Reject(
+                            RejectReason.EXPERIMENT_ENDED,
+                            "the experiment is over and takes no new items",
+                            experimentId));
             return;
         }
         long position = Origin.of(context).offset();
         ItemState state = ItemMachine.admitted(position, record.timestamp());
         if (plan != null && plan.inline() && plan.isRunning()) {
-            context.forward(new Record<>(key, new Arrival(item, record.value(), state, true), record.timestamp()),
+            context.forward(
+                    new Record<>(key, new Arrival(item, record.value(), state, true), record.timestamp()),
                     Nodes.INLINE_WORK);
         } else {
             queue(record, key, state, experimentId);

@@ -43,9 +43,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         int partition = context.taskId().partition();
         TallyStore tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.gate = new JournalGate(
-                settings.ends(),
-                new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)),
-                partition);
+                settings.ends(), new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)), partition);
         this.worker = new LaneWorker(context, settings, codecs);
         lanes.clear();
         tallies.forEach(tally -> {

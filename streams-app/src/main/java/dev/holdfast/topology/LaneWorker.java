@@ -100,7 +100,10 @@ final class LaneWorker {
                 int attempt = entry.state().getAttempts();
                 if (lane.declares(position, attempt)) {
                     queue.declareInDoubt(
-                            partition, entry.key(), attempt, String.valueOf(entry.state().getExecutorId()));
+                            partition,
+                            entry.key(),
+                            attempt,
+                            String.valueOf(entry.state().getExecutorId()));
                 }
                 return 0;
             case NO:
@@ -210,8 +213,8 @@ final class LaneWorker {
     private Entry read(long position, byte[] raw) {
         WorkItem item = deserializer.deserialize(Topics.WORK_ITEMS.name(), raw);
         ItemKey key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
-        ItemState state = Objects.requireNonNull(
-                items.find(key.toString()), "an item in the backlog always has its state");
+        ItemState state =
+                Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");
         return new Entry(position, raw, item, key, state);
     }
 

@@ -32,7 +32,8 @@ final class Plans {
     }
 
     /** Returns the plan of an experiment, or null if no record of it has come yet. */
-    @Nullable Plan find(String experimentId) {
+    @Nullable
+    Plan find(String experimentId) {
         byte[] bytes = store.get(experimentId);
         if (bytes == null) {
             return null;
