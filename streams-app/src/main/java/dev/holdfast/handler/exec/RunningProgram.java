@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One process of the program. Its pipes are read and written on threads of their own, because a pipe heeds neither a
- * timeout nor an interrupt. One caller at a time.
+ * timeout nor an interrupt, and at once, because a program may answer while it still reads. One caller at a time.
  */
 final class RunningProgram {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProgram.class);
+    private static final Duration INPUT_TAKEN_WITHIN = Duration.ofSeconds(1);
     private static final Duration END_OBSERVED_WITHIN = Duration.ofSeconds(2);
     private static final Duration STDERR_READ_WITHIN = Duration.ofMillis(500);
 
@@ -32,6 +33,7 @@ final class RunningProgram {
     private final Process process;
     private final InputStream stdout;
     private final StderrTail stderr;
+    private volatile boolean inputTaken = true;
 
     private RunningProgram(Program program, ExecutorService threads, Process process) {
         this.program = program;
@@ -58,15 +60,14 @@ final class RunningProgram {
      * @return what the program wrote up to the line break, cut after {@link AnswerReader#MAX_BYTES} + 1 bytes
      */
     byte[] exchange(byte[] line, Duration limit) throws HandlerFailure, ProgramEndedException, InterruptedException {
-        Future<byte[]> answer = threads.submit(() -> {
-            write(line);
-            return readLine();
-        });
+        Future<?> writing = threads.submit(() -> write(line));
+        Future<byte[]> answer = threads.submit(this::readLine);
         try {
             byte[] read = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             if (read.length == 0) {
                 throw ended();
             }
+            inputTaken = isDone(writing);
             return read;
         } catch (TimeoutException over) {
             throw new HandlerFailure(
@@ -77,9 +78,9 @@ final class RunningProgram {
         }
     }
 
-    /** Returns whether the process runs and owes nothing. */
+    /** Returns whether the process runs, has taken all of its input, and owes nothing. */
     boolean isReady() {
-        return process.isAlive() && !hasUnreadOutput();
+        return inputTaken && process.isAlive() && !hasUnreadOutput();
     }
 
     /** Returns whether there is output that nobody has read: it would be taken for the answer to the next item. */
@@ -113,6 +114,16 @@ final class RunningProgram {
         process.toHandle().destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         threads.execute(process::destroyForcibly);
+    }
+
+    /** A program that answered has read its line, or never will: then the rest of it would precede the next item. */
+    private static boolean isDone(Future<?> writing) throws InterruptedException, ExecutionException {
+        try {
+            writing.get(INPUT_TAKEN_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException stillWriting) {
+            return false;
+        }
     }
 
     private void write(byte[] line) {

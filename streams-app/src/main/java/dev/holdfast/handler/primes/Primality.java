@@ -34,9 +34,13 @@ final class Primality {
     static boolean passesStrongTests(long n) {
         long inverse = SmallPrimes.inverse(n);
         long one = Long.remainderUnsigned(-n, n);
-        long radixSquared = radixSquared(n, inverse, one);
+        long two = sum(one, one, n);
+        if (!isStrongProbablePrime(n, inverse, one, two)) {
+            return false;
+        }
+        long radixSquared = radixSquared(two, n, inverse);
         int bases = basesFor(n);
-        for (int i = 0; i < bases; i++) {
+        for (int i = 1; i < bases; i++) {
             long base = multiply(BASES[i], radixSquared, n, inverse);
             if (!isStrongProbablePrime(n, inverse, one, base)) {
                 return false;
@@ -81,13 +85,18 @@ final class Primality {
     }
 
     /** Returns 2^128 mod n, by squaring the Montgomery form of 2 six times. */
-    private static long radixSquared(long n, long inverse, long one) {
-        long x = one - (n - one);
-        x += (x >> 63) & n;
+    private static long radixSquared(long two, long n, long inverse) {
+        long x = two;
         for (int i = 0; i < 6; i++) {
             x = multiply(x, x, n, inverse);
         }
         return x;
+    }
+
+    /** Returns {@code a + b mod n} for {@code 0 <= a, b < n}, by way of a difference, which cannot leave 64 bits. */
+    private static long sum(long a, long b, long n) {
+        long difference = a - (n - b);
+        return difference + ((difference >> 63) & n);
     }
 
     /** Returns {@code a * b / 2^64 mod n} for {@code 0 <= a, b < n} or a small {@code a}; n is odd. */

@@ -12,6 +12,15 @@ record PrimePower(long base, int exponent) {
     /** No other exponent is needed: a base above 127 to the 9th is above 2^63, and composites are found by their factors. */
     private static final int[] PRIME_EXPONENTS = {2, 3, 5, 7};
 
+    /** The powers of the least base that is left, 131: below it no root is looked for. */
+    private static final long[] LEAST_POWERS = {17_161L, 2_248_091L, 38_579_489_651L, 662_062_621_900_811L};
+    /** A power leaves few remainders by its modulus: most composites are seen to be none without a root. */
+    private static final int[] MODULI = {8, 7, 11, 29};
+
+    private static final long[] REMAINDERS = {
+        1L << 1, 1L << 1 | 1L << 6, 1L << 1 | 1L << 10, 1L << 1 | 1L << 12 | 1L << 17 | 1L << 28
+    };
+
     /** Returns the one way to write a number as a prime power, or nothing if it is none; numbers below 2 never are (P2). */
     static Optional<PrimePower> of(long number) {
         if (number < 2) {
@@ -41,8 +50,9 @@ record PrimePower(long base, int exponent) {
     }
 
     private static Optional<PrimePower> powerOfLargePrime(long composite) {
-        for (int exponent : PRIME_EXPONENTS) {
-            long root = exactRoot(composite, exponent);
+        for (int i = 0; i < PRIME_EXPONENTS.length && composite >= LEAST_POWERS[i]; i++) {
+            int exponent = PRIME_EXPONENTS[i];
+            long root = (REMAINDERS[i] >>> (composite % MODULI[i]) & 1) == 0 ? 0 : exactRoot(composite, exponent);
             if (root != 0) {
                 return of(root).map(inner -> new PrimePower(inner.base, inner.exponent * exponent));
             }

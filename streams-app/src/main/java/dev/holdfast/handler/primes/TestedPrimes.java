@@ -13,12 +13,12 @@ final class TestedPrimes implements PrimitiveIterator.OfLong {
     /**
      * Starts before the first prime of the range.
      *
-     * @param first the least number that may be returned, 3 or more
+     * @param first the least number that may be returned, 1 or more
      * @param last the greatest number that may be returned
      */
     TestedPrimes(long first, long last) {
         this.last = last;
-        this.upcoming = atLeast(first | 1);
+        this.upcoming = first <= 2 && last >= 2 ? 2 : atLeast(first | 1);
     }
 
     @Override
@@ -32,7 +32,7 @@ final class TestedPrimes implements PrimitiveIterator.OfLong {
             throw new NoSuchElementException("no further prime up to " + last);
         }
         long result = upcoming;
-        upcoming = result > last - 2 ? NONE : atLeast(result + 2);
+        upcoming = result >= last ? NONE : atLeast(result + 1 | 1);
         return result;
     }
 
