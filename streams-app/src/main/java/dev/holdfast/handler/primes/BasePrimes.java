@@ -8,13 +8,16 @@ final class BasePrimes {
 
     private volatile Table table = new Table(1, new int[0]);
 
-    /**
-     * A finished table.
-     *
-     * @param limit every odd prime up to this is in it
-     * @param primes ascending
-     */
-    private record Table(int limit, int[] primes) {}
+    /** A finished table: every odd prime up to the limit, ascending. */
+    private static final class Table {
+        private final int limit;
+        private final int[] primes;
+
+        private Table(int limit, int[] primes) {
+            this.limit = limit;
+            this.primes = primes;
+        }
+    }
 
     /** Returns the odd primes, ascending, up to the limit at least; often beyond. The caller must not change the array. */
     int[] upTo(int limit) {

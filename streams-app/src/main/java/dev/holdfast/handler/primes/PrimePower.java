@@ -73,9 +73,9 @@ record PrimePower(long base, int exponent) {
 
     private static double approximateRoot(long number, int exponent) {
         return switch (exponent) {
-            case 2 -> Math.sqrt(number);
-            case 3 -> Math.cbrt(number);
-            default -> Math.pow(number, 1.0 / exponent);
+            case 2 -> Math.sqrt((double) number);
+            case 3 -> Math.cbrt((double) number);
+            default -> Math.pow((double) number, 1.0 / exponent);
         };
     }
 

@@ -102,7 +102,7 @@ final class SegmentedSieve implements PrimitiveIterator.OfLong {
 
     /** Takes in the base primes whose square is not above the end of the window, each at its first multiple in it. */
     private void activateBasePrimes(long high) {
-        primes = basePrimes.upTo((int) Math.sqrt(Math.max(0, high)) + 1);
+        primes = basePrimes.upTo((int) Math.sqrt((double) Math.max(0, high)) + 1);
         nextMultiples =
                 primes.length > nextMultiples.length ? Arrays.copyOf(nextMultiples, primes.length) : nextMultiples;
         while (active < primes.length && (long) primes[active] * primes[active] <= high) {
