@@ -34,7 +34,7 @@ final class AppConfigLoader {
             YamlTree.read(configFile, problems).ifPresent(root -> readSection(configFile, root, "", new HashMap<>()));
         }
         new TreeMap<>(environment).forEach(this::readVariable);
-        flags.forEach(this::readFlag);
+        new TreeMap<>(flags).forEach(this::readFlag);
         checks.together(values);
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);

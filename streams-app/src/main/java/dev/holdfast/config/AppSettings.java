@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every setting of the application, with its default; {@code docs/configuration.md} names each. */
 public final class AppSettings {
@@ -86,8 +87,8 @@ public final class AppSettings {
 
     /** Says whether a key that is not ours is passed on to Kafka. */
     static boolean isPassedOn(String key) {
-        return key.startsWith(KAFKA_PREFIX) && key.length() > KAFKA_PREFIX.length()
-                || key.startsWith(STREAMS_PREFIX) && key.length() > STREAMS_PREFIX.length();
+        return Stream.of(KAFKA_PREFIX, STREAMS_PREFIX)
+                .anyMatch(prefix -> key.startsWith(prefix) && key.length() > prefix.length());
     }
 
     /** Returns the environment variable of a key: {@code HOLDFAST_BROKER_PORT} for {@code broker.port}. */

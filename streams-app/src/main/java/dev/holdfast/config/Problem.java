@@ -16,7 +16,7 @@ public record Problem(String file, int line, int column, String path, String mes
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;
-        boolean told = path.isEmpty() || line == 0 && file.startsWith("--set " + path + "=");
+        boolean told = path.isEmpty() || (line == 0 && file.startsWith("--set " + path + "="));
         return place + ": " + (told ? "" : path + ": ") + message;
     }
 }

@@ -13,11 +13,11 @@ public final class Suggestions {
 
     /**
      * Returns the known word nearest to a written one, if any is near: at most one edit in three letters apart; case
-     * and surrounding blanks do not count.
+     * and surrounding blanks do not count, and are all that may differ in shorter words.
      */
     public static Optional<String> closest(String written, Collection<String> known) {
         String plain = plain(written);
-        int most = Math.max(1, plain.length() / 3);
+        int most = plain.length() < 3 ? 0 : plain.length() / 3;
         return known.stream()
                 .filter(word -> !word.equals(written) && distance(plain, plain(word)) <= most)
                 .min(Comparator.comparingInt(word -> distance(plain, plain(word))));

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlTree {
     private final String origin;
     private final List<Problem> problems;
-    private final Map<Node, YamlNode> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, YamlNode> seen = new IdentityHashMap<>();
 
     private YamlTree(String origin, List<Problem> problems) {
         this.origin = origin;

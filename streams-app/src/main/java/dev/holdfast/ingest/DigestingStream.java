@@ -44,8 +44,9 @@ final class DigestingStream extends FilterInputStream {
     /** Reads to the end and returns the checksum of all bytes, {@code sha256:<hex>}. */
     String checksum() throws IOException {
         byte[] buffer = new byte[1 << 16];
-        while (read(buffer, 0, buffer.length) >= 0) {
-            continue;
+        int read = 0;
+        while (read >= 0) {
+            read = read(buffer, 0, buffer.length);
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }

@@ -1,0 +1,112 @@
+package dev.holdfast.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stored record is authoritative (R12): what is stored must say all, and be readable for ever. */
+class SpecJsonTest {
+    @TempDir
+    Path folder;
+
+    private Specs specs;
+
+    @BeforeEach
+    void open() {
+        specs = new Specs(folder);
+    }
+
+    @Test
+    void readsBackWhatItWrote() throws IOException {
+        Spec spec = specs.read(
+                Specs.NARRATIVES
+                        + "execution: {rate: 5/s, retry_backoff: 1500ms, on_in_doubt: hold}\nblocks: {units_per_block: 5}\n",
+                "source.labels={flag: ManualFlag}",
+                "source.fields=[Age]",
+                "source.limit=200",
+                "source.delimiter=;",
+                "handler.headers={a: b}",
+                "handler.temperature=0.25",
+                "experiment.id=x");
+
+        assertThat(Spec.fromJson(spec.toJson())).isEqualTo(spec);
+        assertThat(Spec.fromJson(spec.toJson()).toJson()).isEqualTo(spec.toJson());
+
+        Spec longForm = specs.read(
+                Specs.NARRATIVES.replace("types: {cme: NarrativeCME, le: NarrativeLE}", "type: T\n  text: X"));
+        assertThat(Spec.fromJson(longForm.toJson())).isEqualTo(longForm);
+    }
+
+    @Test
+    void writesTheSameTextWhateverTheOrderInTheFile() throws IOException {
+        String one = "experiment: {name: n, cohort: c}\nhandler: {kind: prime-partitions, primes: 7}\n";
+        String other = """
+                handler: {primes: 7, primes_per_item: 1000, kind: prime-partitions}
+                execution: {timeout: 1m}
+                experiment: {cohort: c, name: n}
+                """;
+
+        assertThat(specs.read(other).toJson())
+                .isEqualTo(specs.read(one).toJson())
+                .isEqualTo("{\"experiment\":{\"name\":\"n\",\"cohort\":\"c\"},"
+                        + "\"handler\":{\"kind\":\"prime-partitions\",\"primes\":7,\"primes_per_item\":1000},"
+                        + "\"execution\":{\"concurrency\":16,\"timeout\":\"60s\",\"max_attempts\":3,"
+                        + "\"on_in_doubt\":\"repeat\",\"retry_backoff\":\"1s\",\"retry_backoff_max\":\"60s\"}}");
+    }
+
+    @Test
+    void readsWhatAnotherVersionWrote() {
+        Spec spec = Spec.fromJson("""
+                {"experiment": {"name": "n", "colour": "blue"}, "handler": {"kind": "x", "a": 1, "b": [1], "c": null},
+                 "execution": {"concurrency": 4, "speed": {"x": 1}}, "quota": 7}
+                """);
+
+        assertThat(spec.execution().concurrency()).isEqualTo(4);
+        assertThat(spec.execution().retries().maxAttempts()).isEqualTo(3);
+        assertThat(spec.handler().settings()).containsOnlyKeys("a", "b");
+        assertThat(spec.source()).isNull();
+    }
+
+    @Test
+    void refusesWhatIsNoSpec() {
+        assertThatThrownBy(() -> Spec.fromJson("{"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not JSON");
+        assertThatThrownBy(() -> Spec.fromJson("{}")).hasMessage("the stored SPEC has no 'name' where one must stand");
+    }
+
+    @Test
+    void namesEachDifferenceWithBothValues() throws IOException {
+        Spec stored = specs.read(Specs.NARRATIVES, "source.limit=200", "handler.temperature=0.5");
+        Spec file = specs.read(
+                Specs.NARRATIVES,
+                "source.limit=300",
+                "source.file=moved/narratives.csv",
+                "source.types={cme: Other, le: NarrativeLE}",
+                "execution.rate=5/s");
+
+        assertThat(SpecDifferences.between(stored, file))
+                .map(SpecDifferences.Difference::toString)
+                .containsExactlyInAnyOrder(
+                        "source.limit: '200' is stored and used; the file says '300'",
+                        "source.types.cme: 'NarrativeCME' is stored and used; the file says 'Other'",
+                        "source.file: '" + folder.resolve("narratives.csv") + "' is stored and used; the file says '"
+                                + folder.resolve("moved/narratives.csv") + "'",
+                        "handler.temperature: '0.5' is stored and used; the file says nothing",
+                        "execution.rate: nothing is stored and used; the file says '5/s'");
+        assertThat(SpecDifferences.between(stored, stored)).isEmpty();
+    }
+
+    @Test
+    void takesAnotherFileInPlaceOfTheSource() throws IOException {
+        Spec moved = specs.read(Specs.NARRATIVES).withSourceFile(folder.resolve("x/../y.csv"));
+
+        assertThat(Specs.source(moved).file().path()).isEqualTo(folder.resolve("y.csv"));
+        assertThat(Specs.source(moved).file().format()).isEqualTo(SourceFormat.CSV);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.config.KnownHandler;
+import dev.holdfast.config.Spec;
+import dev.holdfast.config.SpecReader;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sources on files that a test writes, by a SPEC that a test writes. */
+record Sources(Path folder) {
+    static final String WIDE = "incident_id: id, types: {cme: A, le: B}";
+    static final String LONG = "incident_id: id, type: kind, text: text";
+
+    private static final Map<String, KnownHandler> HANDLERS = Map.of("echo", new KnownHandler(List.of(), false));
+
+    Path write(String name, String text) throws IOException {
+        return write(name, text, StandardCharsets.UTF_8);
+    }
+
+    Path write(String name, String text, Charset charset) throws IOException {
+        return Files.write(folder.resolve(name), text.getBytes(charset));
+    }
+
+    Spec spec(Path file, String columns) throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"),
+                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: '" + file + "', " + columns + "}\n");
+        return SpecReader.read(spec, List.of(), HANDLERS, ItemSources::check);
+    }
+
+    /** Opens a source without the check that a SPEC's reader makes. */
+    ItemSource open(Path file, String columns) throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"),
+                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: '" + file + "', " + columns + "}\n");
+        return ItemSources.open("e", SpecReader.read(spec, List.of(), HANDLERS), Optional.empty());
+    }
+
+    /** Scans and reads a source. */
+    static Collected collect(ItemSource source) throws SourceRefusedException {
+        Collected collected = new Collected();
+        source.scan();
+        source.read(collected);
+        return collected;
+    }
+
+    Collected collect(Path file, String columns) throws IOException, SourceRefusedException {
+        return collect(open(file, columns));
+    }
+}
