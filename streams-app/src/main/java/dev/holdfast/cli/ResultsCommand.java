@@ -113,8 +113,7 @@ final class ResultsCommand extends BaseCommand {
         } catch (IOException e) {
             throw new RefusedException(target + " cannot be written: " + e.getMessage());
         } catch (UncheckedIOException e) {
-            throw new RefusedException(
-                    target + " cannot be written: " + e.getMessage());
+            throw new RefusedException(target + " cannot be written: " + e.getMessage());
         }
     }
 }

@@ -71,8 +71,7 @@ public final class OffsetReset {
                     return;
                 } catch (ExecutionException e) {
                     if (System.nanoTime() > end) {
-                        throw new IllegalStateException(
-                                "the offsets cannot be reset: " + e.getMessage(), e);
+                        throw new IllegalStateException("the offsets cannot be reset: " + e.getMessage(), e);
                     }
                     LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
                 }
@@ -118,8 +117,7 @@ public final class OffsetReset {
             return admin.listOffsets(wanted).all().get().entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> offset(entry.getValue())));
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the offsets of work-items cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException("the offsets of work-items cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
