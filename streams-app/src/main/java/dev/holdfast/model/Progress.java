@@ -12,6 +12,8 @@ import java.util.Collection;
  * latest start only, and the estimate follows from it (R26): {@code now + remaining / rate}.
  */
 public final class Progress {
+    // Beyond it a time is no news to anybody, and in the end none that can be stored.
+    private static final Duration LONGEST_ESTIMATE = Duration.ofDays(36_500);
 
     private Progress() {}
 
@@ -40,9 +42,16 @@ public final class Progress {
                 .setAttemptsInDoubt(sum(tallies, Tally::getAttemptsInDoubt))
                 .setLastProgressUpdate(at)
                 .build();
-        boolean settled = tallies.stream().allMatch(t -> t.getRetryGeneration() >= record.getRetryGeneration());
+        // A retry unfinishes items: what they finish again is work of this session.
+        record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
+        boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         estimate(record, at);
         return settled ? completedIfDone(record, at) : record;
+    }
+
+    /** Says whether the partition owes nothing to the retry: it has carried it out, or has nothing that failed. */
+    private static boolean hasCarriedOut(int generation, Tally tally) {
+        return tally.getRetryGeneration() >= generation || tally.getFailed() == 0;
     }
 
     /** Returns the record, completed if all its items are there and finished. */
@@ -73,8 +82,9 @@ public final class Progress {
         double rate = inSession / seconds;
         record.setRatePerSec(rate);
         if (total != null) {
-            long remaining = Math.max(0, total - finished(record));
-            record.setEstimatedCompletionTime(at.plusMillis((long) (remaining / rate * 1000)));
+            double left = Math.max(0, total - finished(record)) / rate;
+            record.setEstimatedCompletionTime(
+                    left <= LONGEST_ESTIMATE.toSeconds() ? at.plusMillis((long) (left * 1000)) : null);
         }
     }
 
