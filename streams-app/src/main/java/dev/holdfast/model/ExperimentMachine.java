@@ -1,9 +1,11 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class ExperimentMachine {
      */
     public Decision decide(@Nullable Experiment before, ExperimentCommand command, Instant at) {
         if (before == null) {
-            return command.getKind() == dev.holdfast.schemas.avro.CommandKind.START
+            return command.getKind() == CommandKind.START
                     ? start(command, at)
                     : new Decision(
                             false,
@@ -44,11 +46,14 @@ public final class ExperimentMachine {
             case SUBMITTING -> submitting(before, command);
             case SUBMITTED -> submitted(before, command);
             case RETRY -> retry(before, command, at);
-            case UNKNOWN -> refused(before, "this version of Holdfast does not know that command");
+            case UNKNOWN -> refused(before, "this version of Holdfast does not know that command; update Holdfast, then send it again");
         };
     }
 
     private Decision start(ExperimentCommand command, Instant at) {
+        if (isNegative(command.getItemsTotal())) {
+            return new Decision(false, "items_total must be 0 or more, but was " + command.getItemsTotal(), null);
+        }
         Heading heading;
         try {
             heading = headings.read(Objects.requireNonNullElse(command.getSpec(), ""));
@@ -91,6 +96,9 @@ public final class ExperimentMachine {
         Long total = command.getItemsTotal();
         if (total == null) {
             return refused(before, "SUBMITTED must say items_total");
+        }
+        if (isNegative(total)) {
+            return refused(before, "items_total must be 0 or more, but was " + total);
         }
         Experiment.Builder record =
                 Experiment.newBuilder(before).setItemsTotal(total).setItemsSubmitted(total);
@@ -142,12 +150,16 @@ public final class ExperimentMachine {
 
     private static String ended(Experiment record) {
         String id = record.getExperimentId();
-        String failed = record.getItemsFailed() > 0
+        String failed = record.getItemsFailed() > 0 && record.getStatus() == ExperimentStatus.COMPLETED
                 ? "; 'holdfast retry " + id + " --errors' runs its " + record.getItemsFailed() + " failed items again"
                 : "";
-        return record.getStatus().name().toLowerCase(java.util.Locale.ROOT) + " since " + record.getEndedAt() + " with "
+        return record.getStatus().name().toLowerCase(Locale.ROOT) + " since " + record.getEndedAt() + " with "
                 + Progress.finished(record) + " of " + record.getItemsTotal() + " items; 'holdfast results " + id
                 + "' shows its results" + failed + "; for a new run choose another --id";
+    }
+
+    private static boolean isNegative(@Nullable Long number) {
+        return number != null && number < 0;
     }
 
     private static Decision refused(Experiment record, String why) {
