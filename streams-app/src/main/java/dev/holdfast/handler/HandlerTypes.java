@@ -20,6 +20,15 @@ public final class HandlerTypes implements AutoCloseable {
         this.classLoader = classLoader;
     }
 
+    /** Takes the types themselves, for a program that brings its own. */
+    public static HandlerTypes of(HandlerType... types) {
+        SortedMap<String, HandlerType> byKind = new TreeMap<>();
+        for (HandlerType type : types) {
+            byKind.put(type.kind(), type);
+        }
+        return new HandlerTypes(byKind, HandlerTypes.class.getClassLoader());
+    }
+
     /**
      * Finds the types that a class loader can see.
      *
