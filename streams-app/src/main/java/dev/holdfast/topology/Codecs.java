@@ -21,7 +21,7 @@ final class Codecs {
         return serdes.deserializer(topic.valueType());
     }
 
-    /** Returns a serializer for a sink. Kafka Streams shares it between its threads; serializers need not bear that. */
+    /** Returns a serializer for a sink. Kafka Streams shares it between its threads; foreign ones need not bear that. */
     <V> Serializer<V> sinkSerializer(Topic<V> topic) {
         return new PerThreadSerializer<>(topic.valueType());
     }

@@ -2,9 +2,8 @@ package dev.holdfast.schemas.serde;
 
 import dev.holdfast.schemas.GeneratedClasses;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
@@ -16,7 +15,8 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes generated Avro records in the Confluent wire format. For one thread at a time.
+ * Writes generated Avro records in the Confluent wire format. Thread-safe, since a producer is, and serializes on the
+ * threads that send.
  *
  * @param <T> the records
  */
@@ -25,14 +25,19 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         GeneratedClasses.trust();
     }
 
-    private final RecordBuffer buffer = new RecordBuffer();
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
-    private final Map<Schema, Writer> writers = new IdentityHashMap<>();
-    private @Nullable SerdeSettings settings;
-    private @Nullable Writer latest;
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+    private final Map<Schema, Writer> writers = new ConcurrentHashMap<>();
+    private volatile @Nullable SerdeSettings settings;
+    private volatile @Nullable Writer latest;
 
     /** Makes a serializer that still has to be configured, as Kafka does it. */
     public AvroSerializer() {}
+
+    /** What one thread writes with. */
+    private static final class Scratch {
+        private final RecordBuffer buffer = new RecordBuffer();
+        private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(buffer, null);
+    }
 
     /** The writer of one schema, and the ids that the schema has, by topic. */
     private record Writer(Schema schema, DatumWriter<Object> writer, Map<String, Integer> ids) {}
@@ -61,23 +66,25 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         }
         Writer writer = writerOf(data.getSchema());
         Integer id = writer.ids().get(topic);
-        buffer.start(id != null ? id : newId(topic, writer));
+        int schemaId = id != null ? id : newId(topic, writer);
+        Scratch own = scratch.get();
+        own.buffer.start(schemaId);
         try {
-            writer.writer().write(data, encoder);
-            encoder.flush();
+            writer.writer().write(data, own.encoder);
+            own.encoder.flush();
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(
                     "a " + writer.schema().getFullName() + " for topic " + topic + " cannot be written: "
                             + e.getMessage(),
                     e);
         }
-        return buffer.toByteArray();
+        return own.buffer.toByteArray();
     }
 
     private Writer writerOf(Schema schema) {
         Writer last = latest;
         if (last == null || last.schema() != schema) {
-            last = writers.computeIfAbsent(schema, s -> new Writer(s, new SpecificDatumWriter<>(s), new HashMap<>()));
+            last = writers.computeIfAbsent(schema, s -> new Writer(s, new SpecificDatumWriter<>(s), new ConcurrentHashMap<>()));
             latest = last;
         }
         return last;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the serdes of values by the class names in the configuration: Holdfast's own unless
  * {@code holdfast.value.serializer} and {@code holdfast.value.deserializer} name others, such as Confluent's from a
- * plugins folder. Safe for use by many threads; what it makes is for one thread at a time, and shares one registry
- * client.
+ * plugins folder. Safe for use by many threads; a deserializer that it makes is for one thread at a time. All share one
+ * registry client.
  */
 public final class ValueSerdes {
     private final Map<String, Object> config;

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,6 +50,21 @@ class AvroRoundTripTest {
         byte[] wire = serde.serializer().serialize("work-items", item);
 
         assertThat(serde.deserializer().deserialize("work-items", wire)).isEqualTo(item);
+    }
+
+    @Test
+    void writesWholeRecordsFromManyThreadsAtOnceAsOneProducerDoes() {
+        Serde<WorkItem> serde = AvroSerdes.forTopic(Topics.WORK_ITEMS, SHARED_CLIENT);
+
+        List<byte[]> wires = IntStream.range(0, 20_000)
+                .parallel()
+                .mapToObj(number -> serde.serializer().serialize("work-items", Samples.item(String.valueOf(number))))
+                .toList();
+
+        for (int number = 0; number < wires.size(); number++) {
+            assertThat(serde.deserializer().deserialize("work-items", wires.get(number)))
+                    .isEqualTo(Samples.item(String.valueOf(number)));
+        }
     }
 
     @Property(tries = 300)
