@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,8 @@ class SchemaCompatibilityTest {
     void addsTheCurrentSchemasAsARelease() throws IOException {
         Path folder = Files.createDirectories(RELEASED.resolve(System.getProperty("holdfast.release")));
         for (Schema schema : currentSchemas().values()) {
-            Files.writeString(folder.resolve(schema.getName() + ".avsc"), schema.toString(true) + "\n");
+            Files.writeString(
+                    folder.resolve(schema.getName() + ".avsc"), SchemaFormatter.format("json/pretty", schema) + "\n");
         }
     }
 

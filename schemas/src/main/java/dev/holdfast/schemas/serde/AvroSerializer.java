@@ -81,6 +81,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         return own.buffer.toByteArray();
     }
 
+    // By identity first: comparing schemas would cost more than writing the record.
+    @SuppressWarnings("ReferenceEquality")
     private Writer writerOf(Schema schema) {
         Writer last = latest;
         if (last == null || last.schema() != schema) {

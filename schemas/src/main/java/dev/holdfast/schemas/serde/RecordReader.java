@@ -42,9 +42,7 @@ final class RecordReader {
         }
         SpecificData model = modelOf(type);
         Schema reader = model.getSchema(type);
-        if (writer.getType() != Schema.Type.RECORD
-                || !writer.getFullName().equals(reader.getFullName())
-                        && !reader.getAliases().contains(writer.getFullName())) {
+        if (!isNamedAs(reader, writer)) {
             throw wrongType(
                     topic, id, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
         }
@@ -76,9 +74,7 @@ final class RecordReader {
     }
 
     private UndecodableValueException undecodable(String topic, Throwable cause) {
-        boolean readable = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
-                        .getType()
-                == SchemaCompatibilityType.COMPATIBLE;
+        boolean readable = isReadable();
         String detail = String.valueOf(cause.getMessage()).replaceAll("[\\s\\p{Cntrl}]+", " ");
         String shown = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
         return new UndecodableValueException(
@@ -89,6 +85,13 @@ final class RecordReader {
                 cause);
     }
 
+    private static boolean isNamedAs(Schema reader, Schema writer) {
+        String name = writer.getFullName();
+        return writer.getType() == Schema.Type.RECORD
+                && (name.equals(reader.getFullName()) || reader.getAliases().contains(name));
+    }
+
+    // Asked once: a flood of corrupt records must not cost a comparison of schemas each.
     private boolean isReadable() {
         Boolean known = compatible;
         if (known == null) {

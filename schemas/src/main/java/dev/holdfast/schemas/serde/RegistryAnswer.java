@@ -35,7 +35,7 @@ record RegistryAnswer(URI uri, int status, JsonNode body) {
                     uri, "it answered HTTP " + status + shown(response, body), "see its log", true, null);
         }
         boolean refusal = body != null && isRefusal(status, body);
-        if (body == null || !refusal && status / 100 != 2) {
+        if (body == null || (!refusal && status / 100 != 2)) {
             throw new RegistryTrouble(
                     uri, "it answered HTTP " + status + shown(response, body), CHECK_URL, false, null);
         }

@@ -88,7 +88,7 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
         try {
             URI given = URI.create(url);
             String scheme = String.valueOf(given.getScheme());
-            if (given.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
+            if (given.getHost() == null || !List.of("http", "https").contains(scheme)) {
                 throw new IllegalArgumentException("it is not http://host:port");
             }
             String path = given.getRawPath() == null ? "" : given.getRawPath().replaceAll("/+$", "");

@@ -12,6 +12,6 @@ final class WireFormat {
     }
 
     static int schemaId(byte[] data) {
-        return data[1] << 24 | (data[2] & 0xff) << 16 | (data[3] & 0xff) << 8 | data[4] & 0xff;
+        return (data[1] << 24) | ((data[2] & 0xff) << 16) | ((data[3] & 0xff) << 8) | (data[4] & 0xff);
     }
 }

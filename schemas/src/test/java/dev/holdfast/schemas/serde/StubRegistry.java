@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.avro.Schema;
@@ -37,6 +38,7 @@ final class StubRegistry implements AutoCloseable {
     private final Map<String, Answer> fixed = new HashMap<>();
     private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Answer always;
 
     StubRegistry() {
@@ -128,10 +130,10 @@ final class StubRegistry implements AutoCloseable {
                 : Answer.json(404, "{\"error_code\":40403,\"message\":\"Schema " + id + " not found\"}");
     }
 
-    // Until the test closes the stub, whose threads are then interrupted.
-    private synchronized void hold() {
+    // Until the test closes the stub, which lets go of it.
+    private void hold() {
         try {
-            wait();
+            closing.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -140,6 +142,7 @@ final class StubRegistry implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        closing.countDown();
         threads.shutdownNow();
     }
 }
