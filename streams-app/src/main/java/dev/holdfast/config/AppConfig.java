@@ -117,7 +117,7 @@ public final class AppConfig {
         return new ProgressConfig(integer(AppSettings.PROGRESS_ITEMS), duration(AppSettings.PROGRESS_INTERVAL));
     }
 
-    /** Returns the settings of every Kafka client and serde, from {@code kafka.…} without {@code kafka.broker.…}. */
+    /** Returns the settings of all Kafka clients and serdes, from {@code kafka.…} save {@code kafka.broker.…}. */
     public Map<String, String> clientProperties() {
         Map<String, String> properties = under(AppSettings.KAFKA_PREFIX);
         String broker = AppSettings.BROKER_PREFIX.substring(AppSettings.KAFKA_PREFIX.length());

@@ -12,7 +12,7 @@ package dev.holdfast.config;
  */
 public record Problem(String file, int line, int column, String path, String message) {
 
-    /** Returns the one line for people: {@code primes.yaml:4:3: handler.primez: unknown key; did you mean 'primes'?}. */
+    /** Returns the line for people: {@code primes.yaml:4:3: handler.primez: unknown key; did you mean 'primes'?}. */
     @Override
     public String toString() {
         String place = line == 0 ? file : file + ":" + line + ":" + column;

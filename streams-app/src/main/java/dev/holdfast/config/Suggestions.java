@@ -30,7 +30,7 @@ public final class Suggestions {
                 .orElse("");
     }
 
-    /** Returns the number of letters to insert, drop, change, or swap with a neighbour, to get from one to the other. */
+    /** Returns how many letters to insert, drop, change or swap with a neighbour, to get from one to the other. */
     static int distance(String from, String to) {
         int[] beforeLast = new int[to.length() + 1];
         int[] last = new int[to.length() + 1];

@@ -33,9 +33,9 @@ final class ItemLimits {
 
     /** A quick upper bound: no character takes more than three bytes a UTF-16 unit, no length more than five. */
     private static boolean mayBeTooLarge(WorkItem item) {
-        long units = item.getExperimentId().length()
-                + item.getIncidentId().length()
-                + item.getType().length();
+        long units = item.getExperimentId().length();
+        units += item.getIncidentId().length();
+        units += item.getType().length();
         units += item.getText() == null ? 0 : item.getText().length();
         units += units(item.getFields()) + units(item.getLabels());
         long lengths = 16 + 2L * (item.getFields().size() + item.getLabels().size());

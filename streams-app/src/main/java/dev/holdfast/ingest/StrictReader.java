@@ -92,7 +92,7 @@ final class StrictReader extends Reader {
     private void countLines() {
         for (int i = chars.position(); i < chars.limit(); i++) {
             char c = chars.get(i);
-            if (c == '\r' || c == '\n' && !afterReturn) {
+            if (c == '\r' || (c == '\n' && !afterReturn)) {
                 line++;
             }
             afterReturn = c == '\r';
