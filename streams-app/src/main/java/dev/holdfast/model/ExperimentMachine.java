@@ -46,7 +46,10 @@ public final class ExperimentMachine {
             case SUBMITTING -> submitting(before, command);
             case SUBMITTED -> submitted(before, command);
             case RETRY -> retry(before, command, at);
-            case UNKNOWN -> refused(before, "this version of Holdfast does not know that command; update Holdfast, then send it again");
+            case UNKNOWN ->
+                refused(
+                        before,
+                        "this version of Holdfast does not know that command; update Holdfast, then send it again");
         };
     }
 

@@ -86,7 +86,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     private Writer writerOf(Schema schema) {
         Writer last = latest;
         if (last == null || last.schema() != schema) {
-            last = writers.computeIfAbsent(schema, s -> new Writer(s, new SpecificDatumWriter<>(s), new ConcurrentHashMap<>()));
+            last = writers.computeIfAbsent(
+                    schema, s -> new Writer(s, new SpecificDatumWriter<>(s), new ConcurrentHashMap<>()));
             latest = last;
         }
         return last;

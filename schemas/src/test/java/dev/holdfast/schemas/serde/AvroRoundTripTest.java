@@ -58,13 +58,19 @@ class AvroRoundTripTest {
 
         List<byte[]> wires = IntStream.range(0, 20_000)
                 .parallel()
-                .mapToObj(number -> serde.serializer().serialize("work-items", Samples.item(String.valueOf(number))))
+                .mapToObj(number -> serde.serializer().serialize("work-items", numbered(number)))
                 .toList();
 
         for (int number = 0; number < wires.size(); number++) {
             assertThat(serde.deserializer().deserialize("work-items", wires.get(number)))
-                    .isEqualTo(Samples.item(String.valueOf(number)));
+                    .isEqualTo(numbered(number));
         }
+    }
+
+    private static WorkItem numbered(int number) {
+        return WorkItem.newBuilder(Samples.workItem())
+                .setIncidentId("incident " + number)
+                .build();
     }
 
     @Property(tries = 300)
