@@ -81,14 +81,17 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         Task task = new Task(
                 key, item.getText(), item.getFields(), attempt, plan.execution().timeout());
         try {
-            String output = handlerOf(plan).handle(task);
-            return new Answer(ItemMachine.succeededInline(arrival.state(), at), output);
+            // A handler from plugins/ may break its promise and give none.
+            @Nullable String output = handlerOf(plan).handle(task);
+            return output == null
+                    ? failed(arrival, at, ErrorCategory.UNKNOWN, "the handler gave no answer")
+                    : new Answer(ItemMachine.succeededInline(arrival.state(), at), output);
         } catch (HandlerFailure e) {
             return failed(arrival, at, e.category(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamsException("stopped while an inline handler ran", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return failed(arrival, at, ErrorCategory.UNKNOWN, "the handler failed: " + e);
         }
     }
@@ -102,8 +105,6 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         items.put(key, after);
         if (after.getStatus() == ItemStatus.FAILED) {
             backlog.put(experimentId, after.getPosition(), arrival.raw());
-            context.forward(
-                    new Record<>(experimentId, new Due(experimentId, after.getPosition(), 0), 0), Nodes.ITEM_DISPATCH);
         } else if (!arrival.isNew()) {
             backlog.remove(experimentId, after.getPosition());
         }

@@ -21,15 +21,18 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class ItemDispatchProcessor implements Processor<String, Due, Object, Object> {
     private static final Duration PULSE = Duration.ofMillis(10);
+    private static final long LOOK_MS = 1_000;
 
     private final TopologySettings settings;
     private final Codecs codecs;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private int turn;
+    private long lookAt;
 
     private ProcessorContext<Object, Object> context;
     private JournalGate gate;
     private LaneWorker worker;
+    private TallyStore tallies;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     ItemDispatchProcessor(TopologySettings settings, Codecs codecs) {
@@ -41,16 +44,12 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         int partition = context.taskId().partition();
-        TallyStore tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
+        this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.gate = new JournalGate(
                 settings.ends(), new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)), partition);
         this.worker = new LaneWorker(context, settings, codecs);
         lanes.clear();
-        tallies.forEach(tally -> {
-            if (Tallies.open(tally) > 0 || tally.getFailed() > 0) {
-                lanes.put(tally.getExperimentId(), new Lane());
-            }
-        });
+        lookAt = 0;
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::pulse);
     }
 
@@ -66,7 +65,20 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         queue.recall(context.taskId().partition());
     }
 
+    /** Finds the experiments that have something to do here: at a start, and those that failed inline. */
+    private void addLanes() {
+        tallies.forEach(tally -> {
+            if (Tallies.open(tally) > 0 || tally.getFailed() > 0) {
+                lanes.computeIfAbsent(tally.getExperimentId(), id -> new Lane());
+            }
+        });
+    }
+
     private void pulse(long now) {
+        if (now >= lookAt) {
+            lookAt = now + LOOK_MS;
+            addLanes();
+        }
         if (lanes.isEmpty() || !gate.isOpen()) {
             return;
         }
