@@ -194,6 +194,9 @@ final class LaneWorker {
             }
             return expired;
         });
+        if (looked[0] > 0) {
+            report(experimentId);
+        }
     }
 
     private void rejectUnknown(Entry entry, long now) {
@@ -207,7 +210,10 @@ final class LaneWorker {
         context.forward(reject.toRecord(origin, key, entry.raw(), now), Nodes.ITEM_REJECTS_SINK);
         backlog.remove(experimentId, entry.position());
         items.remove(entry.key().toString());
-        tallies.change(experimentId, tally -> Tallies.move(tally, entry.state(), null));
+        tallies.change(experimentId, tally -> {
+            Tallies.move(tally, entry.state(), null);
+            Tallies.reject(tally);
+        });
     }
 
     private Entry read(long position, byte[] raw) {
