@@ -39,9 +39,8 @@ final class JournalGate {
         if (answer != null) {
             end = answer;
             if (answer <= journal.position()) {
-                // The topic is younger than this state: it was deleted and made again.
+                // The topic is younger than this state: it was deleted and made again, and is read from its start.
                 journal.reset();
-                end = 0L;
             }
         }
         return end;
