@@ -1,9 +1,7 @@
 package dev.holdfast.topology;
 
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * The schedule of one experiment on one partition: a cursor through its backlog, and the items behind the cursor that
@@ -25,7 +23,6 @@ final class Lane {
 
     private final PriorityQueue<Waiting> waiting =
             new PriorityQueue<>(Comparator.comparingLong(Waiting::at).thenComparingLong(Waiting::position));
-    private final Set<Long> declared = new HashSet<>();
 
     void await(long position, long at) {
         if (position < cursor) {
@@ -40,10 +37,5 @@ final class Lane {
 
     long pollDue() {
         return waiting.remove().position();
-    }
-
-    /** Says whether an attempt of that item is to be declared in doubt for the first time here. */
-    boolean declares(long position, int attempt) {
-        return declared.add(position * 31 + attempt);
     }
 }

@@ -27,6 +27,7 @@ final class LaneWorker {
     private static final int RETRY_STEP = 2_000;
     private static final int INLINE_STEP = 50;
     private static final long SAFETY_MS = 1_000;
+    private static final long DECLARE_AGAIN_MS = 30_000;
 
     private record Entry(long position, byte[] raw, WorkItem item, ItemKey key, ItemState state) {}
 
@@ -97,19 +98,19 @@ final class LaneWorker {
                 lane.await(position, readiness.at());
                 return 0;
             case IN_DOUBT:
-                int attempt = entry.state().getAttempts();
-                if (lane.declares(position, attempt)) {
-                    queue.declareInDoubt(
-                            partition,
-                            entry.key(),
-                            attempt,
-                            String.valueOf(entry.state().getExecutorId()));
-                }
+                declare(entry);
+                lane.await(position, now + DECLARE_AGAIN_MS);
                 return 0;
             case NO:
                 return 0;
         }
         throw new IllegalStateException("unknown readiness " + readiness);
+    }
+
+    /** Asks for the event that an attempt is in doubt. If it gets lost it is asked for again; a second one tells nothing. */
+    private void declare(Entry entry) {
+        String executor = String.valueOf(entry.state().getExecutorId());
+        queue.declareInDoubt(partition, entry.key(), entry.state().getAttempts(), executor);
     }
 
     private int give(Plan plan, Lane lane, Entry entry, long now) {
