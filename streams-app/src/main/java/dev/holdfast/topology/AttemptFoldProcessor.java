@@ -3,6 +3,7 @@ package dev.holdfast.topology;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RejectReason;
+import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.Step.Verdict;
 import dev.holdfast.model.Tallies;
@@ -18,6 +19,7 @@ import dev.holdfast.state.ItemStore;
 import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Folds what executors report into the items: each event once, however often it is read. */
 final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Object> {
+    // Another instance may know an experiment, and run its items, a moment before this one: then nothing is decided.
+    private static final RetryPolicy NOT_KNOWN_YET =
+            new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), false);
+
     private final Codecs codecs;
     private final HandlerTypes handlers;
     private final Deserializer<Attempt> deserializer;
@@ -88,13 +94,17 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
             return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
         }
         ItemState before = items.find(key);
-        Plan plan = plans.find(itemKey.experimentId());
-        if (before == null || plan == null) {
+        if (before == null) {
             return new Reject(RejectReason.UNKNOWN_ITEM, "no such item is known here", itemKey.experimentId());
         }
-        Step step = ItemMachine.fold(before, event, plan.retryPolicy(), key.hashCode());
+        Step step = ItemMachine.fold(before, event, policyOf(itemKey.experimentId()), key.hashCode());
         apply(record, key, itemKey, before, step, event);
         return null;
+    }
+
+    private RetryPolicy policyOf(String experimentId) {
+        Plan plan = plans.find(experimentId);
+        return plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
     }
 
     private void apply(
