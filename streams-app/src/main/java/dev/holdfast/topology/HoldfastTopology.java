@@ -78,7 +78,13 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD,
                         Nodes.ITEM_DISPATCH,
                         Nodes.INLINE_WORK)
-                .addSink(Nodes.WORK_ITEMS_REROUTE_SINK, Topics.WORK_ITEMS.name(), raw, raw, Nodes.ITEM_ADMISSION)
+                .addSink(
+                        Nodes.WORK_ITEMS_REROUTE_SINK,
+                        Topics.WORK_ITEMS.name(),
+                        raw,
+                        raw,
+                        new CanonicalPartitioner(settings.itemPartitions()),
+                        Nodes.ITEM_ADMISSION)
                 .addSink(
                         Nodes.RESULTS_SINK,
                         Topics.RESULTS.name(),
@@ -138,6 +144,7 @@ public final class HoldfastTopology {
                         Topics.EXPERIMENT_COMMANDS.name(),
                         raw,
                         raw,
+                        new CanonicalPartitioner(settings.controlPartitions()),
                         Nodes.COMMAND_DECISION)
                 .addSink(
                         Nodes.COMMAND_REPLIES_SINK,
