@@ -1,9 +1,7 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.config.Spec;
 import dev.holdfast.model.Decision;
 import dev.holdfast.model.ExperimentMachine;
-import dev.holdfast.model.Heading;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
@@ -23,7 +21,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class CommandDecisionProcessor implements Processor<byte[], byte[], Object, Object> {
     private final int partitions;
     private final Deserializer<ExperimentCommand> deserializer;
-    private final ExperimentMachine machine = new ExperimentMachine(CommandDecisionProcessor::heading);
+    private final StartChecks checks;
+    private final ExperimentMachine machine;
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
@@ -32,6 +31,8 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     CommandDecisionProcessor(TopologySettings settings, Codecs codecs) {
         this.partitions = settings.controlPartitions();
         this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
+        this.checks = new StartChecks(settings.handlers());
+        this.machine = new ExperimentMachine(checks::heading);
     }
 
     @Override
@@ -74,7 +75,10 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         if (before != null && position <= before.getCommandsPosition()) {
             return;
         }
-        Decision decision = machine.decide(before, command, Instant.ofEpochMilli(timestamp));
+        String problem = before == null ? checks.problemOfId(command) : null;
+        Decision decision = problem == null
+                ? machine.decide(before, command, Instant.ofEpochMilli(timestamp))
+                : new Decision(false, problem, null);
         Experiment after = decision.record();
         if (after != null) {
             Experiment record = Progress.withTallies(
@@ -95,13 +99,5 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 decision.accepted(),
                 decision.detail(),
                 Instant.ofEpochMilli(timestamp));
-    }
-
-    private static Heading heading(String json) {
-        Spec spec = Spec.fromJson(json);
-        return new Heading(
-                spec.experiment().name(),
-                spec.experiment().cohort(),
-                spec.experiment().notes());
     }
 }

@@ -1,0 +1,56 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.ExperimentSection;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.Heading;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a START must hold so that the items side can carry it out. The command line checks more, and says it better; but
+ * anybody may write a command, and what is accepted here is stored for good.
+ */
+final class StartChecks {
+    private final HandlerTypes handlers;
+
+    StartChecks(HandlerTypes handlers) {
+        this.handlers = handlers;
+    }
+
+    /** Returns why a START cannot have its id, or null. */
+    @Nullable String problemOfId(ExperimentCommand command) {
+        if (command.getKind() != CommandKind.START) {
+            return null;
+        }
+        try {
+            ExperimentSection.requireId(command.getExperimentId());
+            return null;
+        } catch (IllegalArgumentException e) {
+            return "experiment_id " + e.getMessage();
+        }
+    }
+
+    /** Reads the heading of a SPEC; throws IllegalArgumentException if the SPEC cannot be carried out. */
+    Heading heading(String json) {
+        Spec spec = Spec.fromJson(json);
+        require(handlers.find(spec.handler().kind()).isPresent(), handlers.unknown(spec.handler().kind()));
+        ExecutionSection execution = spec.execution();
+        execution.rate();
+        require(execution.concurrency() > 0, "execution.concurrency must be 1 or more");
+        require(execution.retries().maxAttempts() > 0, "execution.max_attempts must be 1 or more");
+        require(execution.timeout().toMillis() > 0, "execution.timeout must be more than zero");
+        return new Heading(
+                spec.experiment().name(),
+                spec.experiment().cohort(),
+                spec.experiment().notes());
+    }
+
+    private static void require(boolean kept, String rule) {
+        if (!kept) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}
