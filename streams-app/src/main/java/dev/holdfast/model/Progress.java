@@ -49,6 +49,16 @@ public final class Progress {
         return settled ? completedIfDone(record, at) : record;
     }
 
+    /** Says whether more than the time has changed. */
+    public static boolean isNews(Experiment before, Experiment after) {
+        Experiment atThatTime = Experiment.newBuilder(after)
+                .setLastProgressUpdate(before.getLastProgressUpdate())
+                .setRatePerSec(before.getRatePerSec())
+                .setEstimatedCompletionTime(before.getEstimatedCompletionTime())
+                .build();
+        return !atThatTime.equals(before);
+    }
+
     /** Says whether the partition owes nothing to the retry: it has carried it out, or has nothing that failed. */
     private static boolean hasCarriedOut(int generation, Tally tally) {
         return tally.getRetryGeneration() >= generation || tally.getFailed() == 0;

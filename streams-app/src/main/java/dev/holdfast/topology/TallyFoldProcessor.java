@@ -61,8 +61,10 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
             if (before != null) {
                 Experiment after =
                         Progress.withTallies(before, experiments.tallies(experimentId), Instant.ofEpochMilli(now));
-                experiments.put(after);
-                context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
+                if (Progress.isNews(before, after)) {
+                    experiments.put(after);
+                    context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
+                }
             }
         }
         changed.clear();
