@@ -3,6 +3,7 @@ package dev.holdfast.topology;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.serde.UndecodableValueException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -65,11 +66,16 @@ record Decoded<V>(
 
     private static boolean isInfrastructure(Throwable error) {
         for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException && !(cause instanceof java.io.EOFException)) {
+            if (cause instanceof IOException && !isAboutBytes(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    // Avro says in IOExceptions, too, that bytes are no value: a serde that is not ours hands them on as they are.
+    private static boolean isAboutBytes(Throwable error) {
+        return error instanceof EOFException || error.getClass().getName().startsWith("org.apache.avro.");
     }
 
     private static <V> Decoded<V> rejected(RejectReason reason, String message) {
