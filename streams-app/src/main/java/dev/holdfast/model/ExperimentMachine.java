@@ -116,13 +116,7 @@ public final class ExperimentMachine {
             return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
         }
         if (before.getItemsFailed() == 0) {
-            return refused(
-                    before,
-                    "experiment " + before.getExperimentId() + " has no failed items"
-                            + (before.getStatus() == ExperimentStatus.COMPLETED
-                                    ? ""
-                                    : "; 'holdfast resume " + before.getExperimentId()
-                                            + "' goes on with the unfinished ones"));
+            return refused(before, "experiment " + before.getExperimentId() + " has no failed items" + instead(before));
         }
         Experiment record = newSession(before, at)
                 .setRetryGeneration(before.getRetryGeneration() + 1)
@@ -130,6 +124,13 @@ public final class ExperimentMachine {
                 .setRetryQuota(command.getQuota())
                 .build();
         return new Decision(true, "failed items are queued again", record);
+    }
+
+    private static String instead(Experiment record) {
+        String id = record.getExperimentId();
+        return record.getStatus() == ExperimentStatus.COMPLETED
+                ? "; 'holdfast results " + id + "' shows its results"
+                : "; 'holdfast resume " + id + "' goes on with the unfinished ones";
     }
 
     private static Experiment.Builder newSession(Experiment before, Instant at) {
