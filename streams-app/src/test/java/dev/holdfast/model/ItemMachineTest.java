@@ -1,0 +1,303 @@
+package dev.holdfast.model;
+
+import static dev.holdfast.model.ItemHistories.ANY_KEY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.model.Step.Verdict;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.testing.Events;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** The life of an item: what holds after any history, and each transition on its own. */
+class ItemMachineTest {
+    private static final RetryPolicy THREE_TIMES =
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), false);
+    private static final RetryPolicy HOLDING = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), true);
+    private static final String EXECUTOR = "a/1";
+    private static final int ANY_SEED = 7;
+
+    private ItemState item = ItemMachine.admitted(12, Events.ANY_TIME);
+
+    @Property
+    void keepsItsPromisesThroughAnyHistory(
+            @ForAll("histories") List<Attempt> history, @ForAll("policies") RetryPolicy policy) {
+        ItemState state = ItemMachine.admitted(12, Events.ANY_TIME);
+        for (Attempt event : history) {
+            ItemState before = ItemState.newBuilder(state).build();
+            Step step = ItemMachine.fold(state, event, policy, ANY_SEED);
+
+            assertThat(state).as("a state is never changed in place").isEqualTo(before);
+            checkMove(before, step, event, policy);
+            state = step.next();
+        }
+    }
+
+    private static void checkMove(ItemState before, Step step, Attempt event, RetryPolicy policy) {
+        ItemState after = step.next();
+        assertThat(after.getAttempts()).as("attempts never decrease").isGreaterThanOrEqualTo(before.getAttempts());
+        assertThat(after.getInDoubt()).isGreaterThanOrEqualTo(before.getInDoubt());
+        assertThat(after.getPosition()).isEqualTo(before.getPosition());
+        if (before.getFirstError() != null) {
+            assertThat(after.getFirstError()).as("R30").isEqualTo(before.getFirstError());
+        }
+        if (before.getStatus() == ItemStatus.SUCCEEDED) {
+            assertThat(after.getStatus()).as("the first success wins").isEqualTo(ItemStatus.SUCCEEDED);
+            assertThat(after.getEndedAt()).isEqualTo(before.getEndedAt());
+            assertThat(step.verdict()).isEqualTo(Verdict.NOTHING);
+        }
+        checkVerdict(before, step, event, policy);
+    }
+
+    private static void checkVerdict(ItemState before, Step step, Attempt event, RetryPolicy policy) {
+        ItemState after = step.next();
+        switch (step.verdict()) {
+            case NOTHING -> assertThat(after.getStatus()).isEqualTo(before.getStatus());
+            case RUNS -> {
+                assertThat(after.getStatus()).isEqualTo(ItemStatus.STARTED);
+                assertThat(after.getExecutorId()).isEqualTo(event.getExecutorId());
+                assertThat(after.getNextAttemptAt()).isNull();
+            }
+            case WAITS -> {
+                assertThat(after.getStatus()).isIn(ItemStatus.RETRYING, ItemStatus.QUEUED);
+                if (after.getStatus() == ItemStatus.RETRYING) {
+                    assertThat(after.getFailures()).isLessThan(policy.maxAttempts());
+                    assertThat(event.getErrorCategory()).as("R29").isNotEqualTo(ErrorCategory.DATA_ERROR);
+                    assertThat(after.getNextAttemptAt())
+                            .isGreaterThan(event.getAt().toEpochMilli());
+                }
+            }
+            case HELD -> assertThat(policy.holdInDoubt()).isTrue();
+            case SUCCEEDED -> {
+                assertThat(after.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
+                assertThat(after.getLastError()).isNull();
+                assertThat(after.getCategory()).isNull();
+            }
+            case FAILED -> {
+                assertThat(after.getStatus()).isEqualTo(ItemStatus.FAILED);
+                assertThat(after.getFailures() >= policy.maxAttempts()
+                                || after.getCategory() == ErrorCategory.DATA_ERROR)
+                        .isTrue();
+            }
+        }
+        if (after.getStatus() != ItemStatus.STARTED) {
+            assertThat(after.getExecutorId()).isNull();
+        }
+    }
+
+    @Test
+    void retriesUntilTheLastAttemptAndThenFails() {
+        fail(1, ErrorCategory.API_ERROR, "first");
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.RETRYING);
+        fail(2, ErrorCategory.TIMEOUT, "second");
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.RETRYING);
+
+        fail(3, ErrorCategory.RATE_LIMIT, "third");
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
+        assertThat(item.getAttempts()).isEqualTo(3);
+        assertThat(item.getFirstError()).isEqualTo("first");
+        assertThat(item.getLastError()).isEqualTo("third");
+        assertThat(item.getCategory()).isEqualTo(ErrorCategory.RATE_LIMIT);
+        assertThat(item.getEndedAt()).isEqualTo(Events.ANY_TIME);
+    }
+
+    @Test
+    void keepsTheFirstErrorAndTheCountAfterASuccess() { // R30
+        fail(1, ErrorCategory.API_ERROR, "first");
+
+        start(2, EXECUTOR);
+        fold(Events.succeeded(ANY_KEY, 2, EXECUTOR, "{}"));
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
+        assertThat(item.getAttempts()).isEqualTo(2);
+        assertThat(item.getFirstError()).isEqualTo("first");
+        assertThat(item.getLastError()).isNull();
+        assertThat(item.getCategory()).isNull();
+    }
+
+    @Test
+    void doesNotRetryBadData() { // R29
+        fail(1, ErrorCategory.DATA_ERROR, "no such column");
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
+        assertThat(item.getAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsAtLeastAsLongAsTheServiceAsks() {
+        start(1, EXECUTOR);
+        Attempt event = Events.failed(ANY_KEY, 1, EXECUTOR, ErrorCategory.RATE_LIMIT, "429");
+        event.setRetryAfterMs(90_000L);
+
+        fold(event);
+
+        assertThat(item.getNextAttemptAt()).isEqualTo(Events.ANY_TIME + 90_000);
+    }
+
+    @Test
+    void repeatsAnItemInDoubt() {
+        start(1, "a/old");
+
+        Step step = fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+
+        assertThat(step.verdict()).isEqualTo(Verdict.WAITS);
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(item.getInDoubt()).isEqualTo(1);
+        assertThat(item.getFailures()).as("a doubt is not a failure").isZero();
+    }
+
+    @Test
+    void holdsAnItemInDoubtWhereThePolicySaysSo() {
+        start(1, "a/old");
+
+        Step step = ItemMachine.fold(item, Events.inDoubt(ANY_KEY, 1, "a/old"), HOLDING, ANY_SEED);
+
+        assertThat(step.verdict()).isEqualTo(Verdict.HELD);
+        assertThat(step.next().getStatus()).isEqualTo(ItemStatus.HELD);
+    }
+
+    @Test
+    void countsADoubtOnceHoweverOftenItIsDeclared() {
+        start(1, "a/old");
+        fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+
+        fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+        start(2, EXECUTOR);
+        fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.STARTED);
+        assertThat(item.getExecutorId()).isEqualTo(EXECUTOR);
+        assertThat(item.getInDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheLateSuccessOfAnAttemptInDoubt() {
+        start(1, "a/old");
+        fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+        start(2, EXECUTOR);
+
+        Step late = fold(Events.succeeded(ANY_KEY, 1, "a/old", "{}"));
+        Step second = fold(Events.succeeded(ANY_KEY, 2, EXECUTOR, "{\"other\":1}"));
+
+        assertThat(late.verdict()).isEqualTo(Verdict.SUCCEEDED);
+        assertThat(second.verdict()).isEqualTo(Verdict.NOTHING);
+    }
+
+    @Test
+    void ignoresTheLateFailureOfAnAttemptInDoubt() {
+        start(1, "a/old");
+        fold(Events.inDoubt(ANY_KEY, 1, "a/old"));
+        start(2, EXECUTOR);
+
+        Step late = fold(Events.failed(ANY_KEY, 1, "a/old", ErrorCategory.API_ERROR, "late"));
+
+        assertThat(late.verdict()).isEqualTo(Verdict.NOTHING);
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.STARTED);
+        assertThat(item.getFirstError()).isNull();
+    }
+
+    @Test
+    void countsAnAttemptThatStartsWhileAnotherRunsAsOneInDoubt() {
+        start(1, "a/1");
+
+        start(1, "b/1");
+
+        assertThat(item.getAttempts()).isEqualTo(2);
+        assertThat(item.getInDoubt()).isEqualTo(1);
+        assertThat(item.getExecutorId()).isEqualTo("b/1");
+    }
+
+    @Test
+    void takesTheFailureOfAnAttemptThatStartedWhileAnotherRan() {
+        start(1, "a/1");
+        start(1, "b/1");
+
+        Step step = fold(Events.failed(ANY_KEY, 1, "b/1", ErrorCategory.API_ERROR, "no"));
+
+        assertThat(step.verdict()).isEqualTo(Verdict.WAITS);
+    }
+
+    @Test
+    void countsTheSameStartOnceThoughItIsWrittenTwice() {
+        start(1, EXECUTOR);
+
+        start(1, EXECUTOR);
+
+        assertThat(item.getAttempts()).isEqualTo(1);
+        assertThat(item.getInDoubt()).isZero();
+    }
+
+    @Test
+    void retriesAFailedItemWhenAPersonAsks() { // A4
+        fail(1, ErrorCategory.DATA_ERROR, "first");
+        assertThat(ItemMachine.isRetried(item, 1, null)).isTrue();
+        assertThat(ItemMachine.isRetried(item, 1, ErrorCategory.DATA_ERROR)).isTrue();
+        assertThat(ItemMachine.isRetried(item, 1, ErrorCategory.TIMEOUT)).isFalse();
+
+        item = ItemMachine.retried(item, 1);
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(ItemMachine.isRetried(item, 1, null)).isFalse();
+        start(2, EXECUTOR);
+        fold(Events.succeeded(ANY_KEY, 2, EXECUTOR, "{}"));
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
+        assertThat(item.getAttempts()).isEqualTo(2);
+        assertThat(item.getFirstError()).isEqualTo("first");
+    }
+
+    @Test
+    void doesNotRetryTwiceInOneGeneration() {
+        fail(1, ErrorCategory.DATA_ERROR, "first");
+        item = ItemMachine.retried(item, 1);
+        fail(2, ErrorCategory.DATA_ERROR, "again");
+
+        assertThat(ItemMachine.isRetried(item, 1, null)).isFalse();
+        assertThat(ItemMachine.isRetried(item, 2, null)).isTrue();
+    }
+
+    @Test
+    void endsAnInlineItemAtOnce() {
+        ItemState good = ItemMachine.succeededInline(item, Events.ANY_TIME + 1);
+        ItemState bad = ItemMachine.failedInline(item, Events.ANY_TIME + 1, ErrorCategory.UNKNOWN, "no");
+
+        assertThat(good.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
+        assertThat(good.getAttempts()).isEqualTo(1);
+        assertThat(bad.getStatus()).isEqualTo(ItemStatus.FAILED);
+        assertThat(bad.getFirstError()).isEqualTo("no");
+        assertThat(bad.getEndedAt()).isEqualTo(Events.ANY_TIME + 1);
+    }
+
+    private void fail(int attempt, ErrorCategory category, String message) {
+        start(attempt, EXECUTOR);
+        fold(Events.failed(ANY_KEY, attempt, EXECUTOR, category, message));
+    }
+
+    private void start(int attempt, String executor) {
+        fold(Events.started(ANY_KEY, attempt, executor));
+    }
+
+    private Step fold(Attempt event) {
+        Step step = ItemMachine.fold(item, event, THREE_TIMES, ANY_SEED);
+        item = step.next();
+        return step;
+    }
+
+    @Provide
+    Arbitrary<List<Attempt>> histories() {
+        return ItemHistories.events();
+    }
+
+    @Provide
+    Arbitrary<RetryPolicy> policies() {
+        return ItemHistories.policies();
+    }
+}

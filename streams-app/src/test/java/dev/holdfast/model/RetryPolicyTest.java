@@ -1,0 +1,62 @@
+package dev.holdfast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.schemas.avro.ErrorCategory;
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+
+    @Property
+    void waitsBetweenHalfAndAllOfTheDoubledTime(
+            @ForAll @IntRange(min = 1, max = 1_000) int failures,
+            @ForAll int seed,
+            @ForAll @LongRange(min = 0, max = 315_360_000_000L) long initial,
+            @ForAll @LongRange(min = 0, max = 315_360_000_000L) long longest) {
+        RetryPolicy policy = policy(initial, longest);
+        double doubled = Math.min(initial * Math.pow(2, Math.min(failures - 1, 20)), longest);
+
+        long wait = policy.backoff(failures, seed, null).toMillis();
+
+        assertThat((double) wait).isBetween(Math.floor(doubled / 2), doubled);
+        assertThat(policy.backoff(failures, seed, null).toMillis())
+                .as("a replay computes the same time")
+                .isEqualTo(wait);
+    }
+
+    @Property
+    void waitsAtLeastAsLongAsTheServiceAsks(@ForAll int seed, @ForAll @LongRange(min = 0, max = 1L << 40) long wish) {
+        assertThat(policy(1_000, 60_000).backoff(1, seed, wish)).isGreaterThanOrEqualTo(Duration.ofMillis(wish));
+    }
+
+    @Test
+    void spreadsTheRetriesOfManyItems() {
+        RetryPolicy policy = policy(1_000, 60_000);
+
+        long different = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(seed -> policy.backoff(1, ("e/" + seed + "/t").hashCode(), null))
+                .distinct()
+                .count();
+
+        assertThat(different).isGreaterThan(50);
+    }
+
+    @Test
+    void retriesAllButBadDataUntilTheLastAttempt() { // R29
+        RetryPolicy policy = policy(1, 1);
+
+        for (ErrorCategory category : ErrorCategory.values()) {
+            assertThat(policy.retries(category, 2)).isEqualTo(category != ErrorCategory.DATA_ERROR);
+            assertThat(policy.retries(category, 3)).isFalse();
+        }
+    }
+
+    private static RetryPolicy policy(long initial, long longest) {
+        return new RetryPolicy(3, Duration.ofMillis(initial), Duration.ofMillis(longest), false);
+    }
+}
