@@ -1,0 +1,83 @@
+package dev.holdfast.testing;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.ItemKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A task queue that keeps what it is told, for a test to look at. One thread only. */
+public final class RecordingQueue implements TaskQueue {
+    /** What was declared in doubt. */
+    public record Doubt(int partition, ItemKey key, int attempt, String lostExecutor) {}
+
+    private final List<QueuedTask> taken = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private final List<Integer> recalled = new ArrayList<>();
+    private int room = Integer.MAX_VALUE;
+    private boolean refusing;
+
+    @Override
+    public ExecutorId executorId() {
+        return new ExecutorId("here", "2");
+    }
+
+    @Override
+    public int room(String experimentId, ExecutionSection limits) {
+        return room;
+    }
+
+    @Override
+    public boolean offer(QueuedTask task) {
+        if (refusing) {
+            return false;
+        }
+        taken.add(task);
+        room--;
+        return true;
+    }
+
+    @Override
+    public void declareInDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {
+        doubts.add(new Doubt(partition, key, attempt, lostExecutor));
+    }
+
+    @Override
+    public void recall(int partition) {
+        recalled.add(partition);
+    }
+
+    /** Takes so many tasks more. */
+    public void setRoom(int room) {
+        this.room = room;
+    }
+
+    /** Refuses every offer from now on, or takes them again. */
+    public void setRefusing(boolean refusing) {
+        this.refusing = refusing;
+    }
+
+    /** Returns the tasks that were taken since the last call, in order. */
+    public List<QueuedTask> takeAll() {
+        List<QueuedTask> all = List.copyOf(taken);
+        taken.clear();
+        return all;
+    }
+
+    /** Returns the incident ids of the tasks that were taken since the last call, in order. */
+    public List<String> takeIncidents() {
+        return takeAll().stream().map(task -> task.key().incidentId()).toList();
+    }
+
+    /** Returns what was declared in doubt, in order. */
+    public List<Doubt> doubts() {
+        return doubts;
+    }
+
+    /** Returns the partitions that were recalled. */
+    public List<Integer> recalled() {
+        return recalled;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.holdfast.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.testing.Events;
+import dev.holdfast.testing.RecordingQueue.Doubt;
+import dev.holdfast.testing.Records;
+import dev.holdfast.testing.Specs;
+import dev.holdfast.testing.TestHandler;
+import dev.holdfast.testing.TopologyHarness;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Giving out work: when, what first, how much, and what an executor that is gone has left behind. */
+class DispatchTest {
+    private static final TestHandler SLOW = TestHandler.slow(task -> "{}");
+    private static final ItemKey KEY = new ItemKey("e", "i1", "t");
+
+    @Test
+    void waitsUntilTheJournalIsReadToTheEndThatItHadAtTheStart() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 2);
+            harness.submit(KEY, new ItemKey("e", "i2", "t"));
+            harness.pulse();
+            assertThat(harness.queue().takeAll()).as("the end is not known").isEmpty();
+
+            harness.answerJournalEnd(2);
+            harness.report(Events.started(KEY, 1, "there/1"));
+            harness.pulse();
+            assertThat(harness.queue().takeAll()).as("one event is missing").isEmpty();
+
+            harness.report(Events.succeeded(KEY, 1, "there/1", "{}"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("i2");
+        }
+    }
+
+    @Test
+    void givesOutItemsInTheOrderInWhichTheyCame() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 5);
+
+            harness.submit(keys("e", "c", "a", "e", "b", "d"));
+            harness.pulse();
+
+            assertThat(harness.queue().takeIncidents()).containsExactly("c", "a", "e", "b", "d");
+        }
+    }
+
+    @Test
+    void givesOutNoMoreThanThereIsRoomFor() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 3);
+            harness.queue().setRoom(2);
+
+            harness.submit(keys("e", "a", "b", "c"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("a", "b");
+
+            harness.queue().setRoom(1);
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("c");
+        }
+    }
+
+    @Test
+    void offersAnItemAgainThatWasRefused() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.queue().setRefusing(true);
+            harness.submit(KEY);
+            harness.pulse();
+
+            harness.queue().setRefusing(false);
+            harness.advance(Duration.ofSeconds(2));
+
+            assertThat(harness.queue().takeIncidents()).containsExactly("i1");
+        }
+    }
+
+    @Test
+    void offersAnItemOnceWhileItRuns() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.pulse();
+            harness.report(Events.started(KEY, 1, "here/2"));
+            harness.advance(Duration.ofHours(1));
+
+            assertThat(harness.queue().takeAll()).hasSize(1);
+            assertThat(harness.queue().doubts()).isEmpty();
+        }
+    }
+
+    @Test
+    void servesExperimentsInTurn() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 100);
+            harness.start("f", Specs.of("slow"), 100);
+            harness.queue().setRoom(0);
+            harness.submit(keys("e", numbers()));
+            harness.submit(keys("f", numbers()));
+
+            for (int i = 0; i < 6; i++) {
+                harness.queue().setRoom(1);
+                harness.pulse();
+            }
+
+            assertThat(harness.queue().takeAll())
+                    .extracting(task -> task.key().experimentId())
+                    .contains("e", "f");
+        }
+    }
+
+    @Test
+    void givesTheExecutorWhatItNeeds() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow", "\"timeout\":\"7s\""), 1);
+
+            harness.submit(KEY);
+            harness.pulse();
+
+            QueuedTask task = harness.queue().takeAll().get(0);
+            assertThat(task.partition()).isZero();
+            assertThat(task.attempt()).isEqualTo(1);
+            assertThat(task.item()).isEqualTo(Records.item(KEY));
+            assertThat(task.handler().kind()).isEqualTo("slow");
+            assertThat(task.execution().timeout()).isEqualTo(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
+    void declaresOnceInDoubtWhatAnEarlierIncarnationStarted() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "here/1"));
+            harness.answerJournalEnd(1);
+
+            harness.pulse();
+            harness.advance(Duration.ofSeconds(5));
+
+            assertThat(harness.queue().doubts()).containsExactly(new Doubt(0, KEY, 1, "here/1"));
+            assertThat(harness.queue().takeAll()).isEmpty();
+        }
+    }
+
+    @Test
+    void declaresItAgainWhenTheDeclarationGotLost() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "here/1"));
+            harness.answerJournalEnd(1);
+            harness.pulse();
+
+            harness.advance(Duration.ofMinutes(1));
+
+            assertThat(harness.queue().doubts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void repeatsWhatWasInDoubt() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "here/1"));
+            harness.answerJournalEnd(1);
+            harness.pulse();
+
+            harness.report(Events.inDoubt(KEY, 1, "here/1"));
+            harness.pulse();
+
+            assertThat(harness.queue().takeAll()).singleElement().satisfies(task -> assertThat(task.attempt())
+                    .isEqualTo(2));
+            assertThat(harness.experiment("e").getItemsInDoubt()).isEqualTo(1);
+            assertThat(harness.experiment("e").getAttemptsInDoubt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void holdsWhatWasInDoubtWhereTheSpecSaysSo() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow", "\"on_in_doubt\":\"hold\""), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "here/1"));
+            harness.answerJournalEnd(1);
+            harness.pulse();
+
+            harness.report(Events.inDoubt(KEY, 1, "here/1"));
+            harness.advance(Duration.ofHours(1));
+
+            assertThat(harness.queue().takeAll()).isEmpty();
+            assertThat(harness.requireItem(KEY).getStatus()).isEqualTo(ItemStatus.HELD);
+            assertThat(harness.experiment("e").getItemsHeld()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void doubtsAnotherInstanceOnlyAfterItsTimeAndGrace() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "there/1"));
+            harness.answerJournalEnd(1);
+
+            harness.advance(Duration.ofMillis(Events.TIMEOUT_MS));
+            assertThat(harness.queue().doubts()).isEmpty();
+
+            harness.advance(Duration.ofSeconds(6));
+            assertThat(harness.queue().doubts()).containsExactly(new Doubt(0, KEY, 1, "there/1"));
+        }
+    }
+
+    @Test
+    void takesItsTasksBackWhenItStops() {
+        TopologyHarness harness = new TopologyHarness(SLOW);
+
+        harness.close();
+
+        assertThat(harness.queue().recalled()).containsExactly(0);
+    }
+
+    private static ItemKey[] keys(String experiment, String... incidents) {
+        return java.util.Arrays.stream(incidents)
+                .map(incident -> new ItemKey(experiment, incident, "t"))
+                .toArray(ItemKey[]::new);
+    }
+
+    private static String[] numbers() {
+        return IntStream.range(0, 50).mapToObj(Integer::toString).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.testing.RecordingQueue;
+import dev.holdfast.testing.TemporaryFolder;
+import dev.holdfast.testing.TestRegistry;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** One processor alone, as task 0_0 of six partitions of items and three of commands: what the harness cannot show. */
+final class ProcessorBench implements AutoCloseable {
+    static final int ITEM_PARTITIONS = 6;
+    static final int CONTROL_PARTITIONS = 3;
+
+    final TestRegistry registry = new TestRegistry();
+    final Codecs codecs = new Codecs(registry.serdes());
+    final TopologySettings settings = new TopologySettings(
+            registry.serdes(),
+            HandlerTypes.of(),
+            new RecordingQueue(),
+            partition -> new CompletableFuture<>(),
+            ITEM_PARTITIONS,
+            CONTROL_PARTITIONS,
+            Duration.ofMinutes(10));
+    final MockProcessorContext<Object, Object> context;
+
+    private final TemporaryFolder folder = new TemporaryFolder();
+
+    ProcessorBench() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+        context = new MockProcessorContext<>(
+                properties, new TaskId(0, 0), folder.path().toFile());
+    }
+
+    <S extends StateStore> S add(StoreBuilder<S> builder) {
+        S store = builder.withLoggingDisabled().withCachingDisabled().build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        return store;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        folder.close();
+    }
+}
