@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Writes what executors do to topic attempts. Futures complete when the broker has acknowledged the event; while the
@@ -84,17 +83,22 @@ public final class AttemptJournal {
         ProducerRecord<String, Attempt> record =
                 new ProducerRecord<>(Topics.ATTEMPTS.name(), partition, key.toString(), event);
         try {
-            producer.send(record, (metadata, error) -> {
-                if (error == null) {
-                    acknowledged.complete(null);
-                } else {
-                    acknowledged.completeExceptionally(error);
-                }
-            });
-        } catch (KafkaException e) {
-            // Thrown at once: the registry does not answer, or the producer is closed.
+            hand(record, acknowledged);
+        } catch (RuntimeException e) {
+            // Thrown at once: the registry does not answer, or the producer is closed, or the value cannot be written.
             acknowledged.completeExceptionally(e);
         }
         return acknowledged;
+    }
+
+    // A producer serializes in the caller's thread, and serializers of values are for one thread at a time.
+    private synchronized void hand(ProducerRecord<String, Attempt> record, CompletableFuture<Void> acknowledged) {
+        producer.send(record, (metadata, error) -> {
+            if (error == null) {
+                acknowledged.complete(null);
+            } else {
+                acknowledged.completeExceptionally(error);
+            }
+        });
     }
 }
