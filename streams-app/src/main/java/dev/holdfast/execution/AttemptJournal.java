@@ -3,6 +3,7 @@ package dev.holdfast.execution;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.model.ExecutorId;
+import dev.holdfast.model.ItemMachine;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
@@ -55,7 +56,7 @@ public final class AttemptJournal {
     CompletableFuture<Void> failed(QueuedTask task, HandlerFailure failure, Duration took) {
         Attempt event = event(task.key(), task.attempt(), AttemptEvent.FAILED, executor.toString());
         event.setErrorCategory(failure.category());
-        event.setErrorMessage(String.valueOf(failure.getMessage()));
+        event.setErrorMessage(ItemMachine.shortened(String.valueOf(failure.getMessage())));
         event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemMachine {
 
+    /** The longest error message that is kept, in characters: the store of items holds no payloads. */
+    public static final int LONGEST_MESSAGE = 2_000;
+
     private ItemMachine() {}
 
     /**
@@ -166,12 +169,17 @@ public final class ItemMachine {
         return item;
     }
 
+    /** Returns the message, cut where it is too long to be kept with an item. */
+    public static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
     private static void noteError(ItemState item, ErrorCategory category, String message) {
         item.setFailures(item.getFailures() + 1);
         item.setCategory(category);
-        item.setLastError(message);
+        item.setLastError(shortened(message));
         if (item.getFirstError() == null) {
-            item.setFirstError(message);
+            item.setFirstError(item.getLastError());
         }
     }
 
