@@ -6,61 +6,76 @@ import dev.holdfast.handler.Task;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One attempt: intent acknowledged, call made, outcome published once. At the time limit the outcome is a timeout,
- * whether or not the handler notices that it was interrupted.
+ * whether or not the handler notices that it was interrupted. An outcome that cannot be published is tried again until
+ * it can: without it the item would wait for the next start.
  */
 final class AttemptRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
-    private static final long AGAIN_MS = 1_000;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private enum Phase {
+        WAITING,
+        BEGUN,
+        DROPPED
+    }
 
     private final QueuedTask task;
     private final Crew crew;
     private final AttemptJournal journal;
     private final Watchdog watchdog;
     private final Runnable whenOver;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile boolean begun;
 
     /**
      * Takes all it needs.
      *
-     * @param whenOver runs once: the outcome is acknowledged, or there was no call
+     * @param whenOver runs when the outcome is acknowledged, or there was no call
      */
-    AttemptRun(QueuedTask task, Crew crew, AttemptJournal journal, Watchdog watchdog, Runnable whenOver) {
+    AttemptRun(QueuedTask task, Crew crew, AttemptJournal journal, Watchdog watchdog, Consumer<AttemptRun> whenOver) {
         this.task = task;
         this.crew = crew;
         this.journal = journal;
         this.watchdog = watchdog;
-        this.whenOver = whenOver;
+        this.whenOver = () -> whenOver.accept(this);
     }
 
     QueuedTask task() {
         return task;
     }
 
-    Crew crew() {
-        return crew;
+    boolean hasBegun() {
+        return phase.get() == Phase.BEGUN;
     }
 
-    boolean hasBegun() {
-        return begun;
+    /** Drops the attempt, unless it has begun; says whether it is dropped. */
+    boolean drop() {
+        boolean dropped = phase.compareAndSet(Phase.WAITING, Phase.DROPPED);
+        if (dropped) {
+            crew.withdraw(this);
+        }
+        return dropped;
     }
 
     @Override
     public void run() {
         try {
             crew.awaitTurn();
-            if (begin()) {
+            if (!crew.isStopping() && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
                 call();
                 return;
             }
@@ -71,16 +86,14 @@ final class AttemptRun implements Runnable {
     }
 
     /** Publishes the intent, for as long as it takes; says whether the call may be made. */
-    private boolean begin() throws InterruptedException {
+    private boolean publishStart() throws InterruptedException {
         while (!crew.isStopping()) {
-            begun = true;
             try {
                 journal.started(task).get();
                 return true;
             } catch (ExecutionException e) {
-                begun = false;
                 LOG.warn("the start of an attempt could not be published yet, key={}", task.key(), e.getCause());
-                TimeUnit.MILLISECONDS.sleep(AGAIN_MS);
+                TimeUnit.MILLISECONDS.sleep(AGAIN.toMillis());
             }
         }
         return false;
@@ -89,55 +102,85 @@ final class AttemptRun implements Runnable {
     private void call() {
         long began = System.nanoTime();
         Duration timeout = task.execution().timeout();
-        Watchdog.Alarm alarm = watchdog.after(
-                timeout,
-                () -> decide(
-                        null,
-                        new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms"),
-                        began));
+        HandlerFailure late =
+                new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+        Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(late, began));
         try {
-            decide(crew.handler().handle(input(timeout)), null, began);
+            answer(crew.handler().handle(input(timeout)), began);
         } catch (HandlerFailure e) {
-            decide(null, e, began);
-        } catch (InterruptedException e) {
-            // Either the alarm has decided already, or the executor stops: then the attempt is left in doubt.
-            if (!decided.get()) {
-                whenOver.run();
-            }
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("a handler failed unexpectedly, key={}", task.key(), e);
-            decide(null, new HandlerFailure(ErrorCategory.UNKNOWN, "the handler failed: " + e), began);
+            failUnlessStopped(e, began);
+        } catch (Throwable e) {
+            // Whatever a handler throws, errors among it, is the outcome of this item, and the item must have one.
+            failUnlessStopped(unexpected(e), began);
         } finally {
             alarm.cancel();
         }
+    }
+
+    private HandlerFailure unexpected(Throwable error) {
+        if (!decided.get() && !crew.isClosed()) {
+            LOG.warn("a handler failed unexpectedly, key={}", task.key(), error);
+        }
+        return new HandlerFailure(ErrorCategory.UNKNOWN, "the handler failed: " + error);
     }
 
     private Task input(Duration timeout) {
         return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
-    private boolean decide(@Nullable String output, @Nullable HandlerFailure failure, long began) {
+    private void answer(@Nullable String output, long began) {
+        if (output == null) {
+            fail(new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
+        } else if (output.length() > Topics.MAX_ITEM_BYTES) {
+            String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
+                    + " at most are taken";
+            fail(new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
+        } else if (decided.compareAndSet(false, true)) {
+            Duration took = since(began);
+            publish(() -> journal.succeeded(task, output, took), took);
+        }
+    }
+
+    private boolean fail(HandlerFailure failure, long began) {
         if (!decided.compareAndSet(false, true)) {
             return false;
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        CompletableFuture<Void> published =
-                failure == null ? succeeded(Objects.requireNonNull(output), took) : journal.failed(task, failure, took);
-        published.whenComplete((done, error) -> {
-            if (error != null) {
-                LOG.error("an outcome could not be published; the attempt is in doubt, key={}", task.key(), error);
-            }
-            whenOver.run();
-        });
+        Duration took = since(began);
+        publish(() -> journal.failed(task, failure, took), took);
         return true;
     }
 
-    private CompletableFuture<Void> succeeded(String output, Duration took) {
-        if (output.length() > Topics.MAX_ITEM_BYTES) {
-            String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
-                    + " at most are taken";
-            return journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), took);
+    /** An attempt that was interrupted because the executor stops has not failed: it is left in doubt. */
+    private void failUnlessStopped(HandlerFailure failure, long began) {
+        if (!crew.isClosed()) {
+            fail(failure, began);
+        } else if (decided.compareAndSet(false, true)) {
+            whenOver.run();
         }
-        return journal.succeeded(task, output, took);
+    }
+
+    private void publish(Supplier<CompletableFuture<Void>> outcome, Duration took) {
+        outcome.get().whenComplete((done, error) -> {
+            if (error == null) {
+                whenOver.run();
+            } else if (error instanceof RecordTooLargeException) {
+                String message = "the outcome cannot be written: " + error.getMessage();
+                publishLater(() -> journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), took), took);
+            } else {
+                LOG.warn("an outcome could not be published yet, key={}", task.key(), error);
+                publishLater(outcome, took);
+            }
+        });
+    }
+
+    private void publishLater(Supplier<CompletableFuture<Void>> outcome, Duration took) {
+        if (!watchdog.later(AGAIN, () -> publish(outcome, took))) {
+            LOG.error("an outcome could not be published; the attempt is in doubt, key={}", task.key());
+            whenOver.run();
+        }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskExecutor.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final Duration UNFIT = Duration.ofSeconds(10);
 
     private final HandlerTypes types;
     private final AttemptJournal journal;
     private final Watchdog watchdog = new Watchdog();
     private final Map<String, Crew> crews = new ConcurrentHashMap<>();
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
+    private final RecentAttempts recent = new RecentAttempts();
+    private final Map<String, Long> unfitUntilNanos = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /** Takes the handlers there are and where attempts are written. */
@@ -44,7 +48,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public int room(String experimentId, ExecutionSection limits) {
-        if (stopping) {
+        if (stopping || isUnfit(experimentId)) {
             return 0;
         }
         Crew crew = crews.get(experimentId);
@@ -53,15 +57,19 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public boolean offer(QueuedTask task) {
-        if (stopping) {
+        Crew crew = stopping ? null : crewOf(task);
+        if (crew == null) {
             return false;
         }
-        Crew crew = crews.computeIfAbsent(task.key().experimentId(), id -> newCrew(task.handler(), task.execution()));
-        AttemptRun run = new AttemptRun(task, crew, journal, watchdog, () -> active.remove(task.key()));
+        AttemptRun run = new AttemptRun(task, crew, journal, watchdog, this::isOver);
         if (active.putIfAbsent(task.key(), run) != null) {
             return false;
         }
-        crew.submit(run);
+        // Stopping is asked again, for drain may have come in between.
+        if (stopping || recent.hasSeen(task) || !crew.submit(run)) {
+            active.remove(task.key(), run);
+            return false;
+        }
         return true;
     }
 
@@ -75,10 +83,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public void recall(int partition) {
-        active.values()
-                .removeIf(run -> run.task().partition() == partition
-                        && !run.hasBegun()
-                        && run.crew().withdraw(run));
+        active.values().removeIf(run -> run.task().partition() == partition && run.drop());
     }
 
     /** Returns how many attempts have begun and are not over. */
@@ -95,7 +100,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     public boolean drain(Duration limit) {
         stopping = true;
         crews.values().forEach(Crew::stop);
-        active.values().removeIf(run -> !run.hasBegun() && run.crew().withdraw(run));
+        active.values().removeIf(AttemptRun::drop);
         long end = System.nanoTime() + limit.toNanos();
         while (!active.isEmpty()
                 && System.nanoTime() < end
@@ -110,12 +115,44 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     public void close() {
         stopping = true;
         watchdog.close();
-        crews.values().forEach(Crew::close);
+        crews.values().forEach(Crew::stop);
+        crews.values().forEach(TaskExecutor::close);
+    }
+
+    private static void close(Crew crew) {
+        try {
+            crew.close();
+        } catch (RuntimeException e) {
+            LOG.warn("a handler could not be closed", e);
+        }
+    }
+
+    private void isOver(AttemptRun run) {
+        if (run.hasBegun()) {
+            recent.note(run.task());
+        }
+        active.remove(run.task().key(), run);
+    }
+
+    private boolean isUnfit(String experimentId) {
+        Long until = unfitUntilNanos.get(experimentId);
+        return until != null && until - System.nanoTime() > 0;
+    }
+
+    /** Returns the crew of the task's experiment, or null if its handler cannot be made: then its items wait. */
+    private @Nullable Crew crewOf(QueuedTask task) {
+        String experimentId = task.key().experimentId();
+        try {
+            return crews.computeIfAbsent(experimentId, id -> newCrew(task.handler(), task.execution()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the handler of an experiment cannot be made; its items wait, key={}", experimentId, e);
+            unfitUntilNanos.put(experimentId, System.nanoTime() + UNFIT.toNanos());
+            return null;
+        }
     }
 
     private Crew newCrew(HandlerSection section, ExecutionSection limits) {
-        HandlerType type = types.find(section.kind())
-                .orElseThrow(() -> new IllegalStateException("no handler of kind " + section.kind()));
+        HandlerType type = types.require(section.kind());
         return new Crew(type.create(section), limits, threadFactory(section.kind()));
     }
 

@@ -2,12 +2,13 @@ package dev.holdfast.execution;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends calls that take too long. Thread-safe. */
+/** Ends calls that take too long, and comes back to what has to wait. Thread-safe. */
 final class Watchdog implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
@@ -29,6 +30,16 @@ final class Watchdog implements AutoCloseable {
         Alarm alarm = new Alarm(Thread.currentThread(), timeUp);
         alarm.scheduled = timer.schedule(alarm::ring, time.toMillis(), TimeUnit.MILLISECONDS);
         return alarm;
+    }
+
+    /** Runs an action after a time, on the watchdog's own thread; says false if the watchdog is closed. */
+    boolean later(Duration time, Runnable action) {
+        try {
+            timer.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     @Override
