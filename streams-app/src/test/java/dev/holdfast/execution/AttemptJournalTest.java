@@ -1,0 +1,75 @@
+package dev.holdfast.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.testing.TestRegistry;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What many executors write at the same time can be read again, all of it. */
+class AttemptJournalTest {
+    private static final int EVENTS = 20_000;
+
+    private final TestRegistry registry = new TestRegistry();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void writesWhatManyThreadsReportAtOnce() {
+        SerializingProducer producer = new SerializingProducer(registry.serdes().serializer(Attempt.class));
+        AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
+        try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
+
+            IntStream.range(0, EVENTS).parallel().forEach(i -> journal.succeeded(
+                            bench.task("incident-" + i, 1, 0, "slow"), "{\"n\":" + i + "}", Duration.ZERO)
+                    .join());
+        }
+
+        var deserializer = registry.serdes().deserializer(Attempt.class);
+        Set<String> outputs = producer.sent.stream()
+                .map(bytes -> deserializer.deserialize(Topics.ATTEMPTS.name(), bytes))
+                .map(event -> event.getIncidentId() + event.getOutput())
+                .collect(Collectors.toSet());
+        assertThat(outputs)
+                .hasSize(EVENTS)
+                .allMatch(text -> text.matches("incident-(\\d+)\\{\"n\":\\1}"));
+    }
+
+    /** Serializes in the caller's thread, as the real producer does, with one serializer for all. */
+    private static final class SerializingProducer extends MockProducer<String, Attempt> {
+        final Queue<byte[]> sent = new ConcurrentLinkedQueue<>();
+        private final Serializer<Attempt> serializer;
+
+        SerializingProducer(Serializer<Attempt> serializer) {
+            super(true, null, new StringSerializer(), serializer);
+            this.serializer = serializer;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // nobody looks at the metadata
+        public Future<RecordMetadata> send(ProducerRecord<String, Attempt> record, Callback callback) {
+            sent.add(serializer.serialize(record.topic(), record.value()));
+            callback.onCompletion(null, null);
+            return null;
+        }
+    }
+}

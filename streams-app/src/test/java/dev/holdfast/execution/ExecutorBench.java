@@ -1,0 +1,94 @@
+package dev.holdfast.execution;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.InDoubtPolicy;
+import dev.holdfast.config.RetryPolicy;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.testing.Records;
+import dev.holdfast.testing.TestHandler;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+
+/** A task executor over a recording producer, with a handler that a test brings. */
+final class ExecutorBench implements AutoCloseable {
+    private static final RetryPolicy ANY_RETRIES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    final RecordingProducer producer;
+    final TaskExecutor executor;
+
+    private int concurrency = 4;
+    private Duration timeout = Duration.ofSeconds(60);
+    private @Nullable String rate;
+
+    ExecutorBench(Handler handler) {
+        this(handler, true);
+    }
+
+    ExecutorBench(Handler handler, boolean acknowledgesAtOnce) {
+        producer = new RecordingProducer(acknowledgesAtOnce);
+        executor = new TaskExecutor(
+                HandlerTypes.of(TestHandler.slow(handler)),
+                new AttemptJournal(producer, new ExecutorId("here", "1")));
+    }
+
+    ExecutorBench withConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+        return this;
+    }
+
+    ExecutorBench withTimeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    ExecutorBench withRate(String rate) {
+        this.rate = rate;
+        return this;
+    }
+
+    boolean offer(String incident) {
+        return offer(incident, 1, 0);
+    }
+
+    boolean offer(String incident, int attempt, int partition) {
+        return executor.offer(task(incident, attempt, partition, "slow"));
+    }
+
+    QueuedTask task(String incident, int attempt, int partition, String kind) {
+        ItemKey key = new ItemKey("e", incident, "t");
+        return new QueuedTask(
+                partition, key, attempt, Records.item(key), new HandlerSection(kind, Map.of()), limits());
+    }
+
+    ExecutionSection limits() {
+        return new ExecutionSection(concurrency, timeout, rate, InDoubtPolicy.REPEAT, ANY_RETRIES);
+    }
+
+    /** Waits until an assertion holds, ten seconds at most. */
+    static void eventually(String what, ThrowingRunnable assertion) {
+        await(what).atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(10)).untilAsserted(assertion);
+    }
+
+    /** Sees that an assertion holds for a while. */
+    static void forAWhile(String what, ThrowingRunnable assertion) {
+        await(what)
+                .during(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(assertion);
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}
