@@ -165,7 +165,8 @@ final class AttemptRun implements Runnable {
                 whenOver.run();
             } else if (error instanceof RecordTooLargeException) {
                 String message = "the outcome cannot be written: " + error.getMessage();
-                publishLater(() -> journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), took), took);
+                publishLater(
+                        () -> journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), took), took);
             } else {
                 LOG.warn("an outcome could not be published yet, key={}", task.key(), error);
                 publishLater(outcome, took);

@@ -21,7 +21,8 @@ final class StartChecks {
     }
 
     /** Returns why a START cannot have its id, or null. */
-    @Nullable String problemOfId(ExperimentCommand command) {
+    @Nullable
+    String problemOfId(ExperimentCommand command) {
         if (command.getKind() != CommandKind.START) {
             return null;
         }
@@ -36,7 +37,9 @@ final class StartChecks {
     /** Reads the heading of a SPEC; throws IllegalArgumentException if the SPEC cannot be carried out. */
     Heading heading(String json) {
         Spec spec = Spec.fromJson(json);
-        require(handlers.find(spec.handler().kind()).isPresent(), handlers.unknown(spec.handler().kind()));
+        require(
+                handlers.find(spec.handler().kind()).isPresent(),
+                handlers.unknown(spec.handler().kind()));
         ExecutionSection execution = spec.execution();
         execution.rate();
         require(execution.concurrency() > 0, "execution.concurrency must be 1 or more");

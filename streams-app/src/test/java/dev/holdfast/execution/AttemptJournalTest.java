@@ -39,9 +39,11 @@ class AttemptJournalTest {
         AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
         try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
 
-            IntStream.range(0, EVENTS).parallel().forEach(i -> journal.succeeded(
-                            bench.task("incident-" + i, 1, 0, "slow"), "{\"n\":" + i + "}", Duration.ZERO)
-                    .join());
+            IntStream.range(0, EVENTS)
+                    .parallel()
+                    .forEach(i -> journal.succeeded(
+                                    bench.task("incident-" + i, 1, 0, "slow"), "{\"n\":" + i + "}", Duration.ZERO)
+                            .join());
         }
 
         var deserializer = registry.serdes().deserializer(Attempt.class);
@@ -49,9 +51,7 @@ class AttemptJournalTest {
                 .map(bytes -> deserializer.deserialize(Topics.ATTEMPTS.name(), bytes))
                 .map(event -> event.getIncidentId() + event.getOutput())
                 .collect(Collectors.toSet());
-        assertThat(outputs)
-                .hasSize(EVENTS)
-                .allMatch(text -> text.matches("incident-(\\d+)\\{\"n\":\\1}"));
+        assertThat(outputs).hasSize(EVENTS).allMatch(text -> text.matches("incident-(\\d+)\\{\"n\":\\1}"));
     }
 
     /** Serializes in the caller's thread, as the real producer does, with one serializer for all. */

@@ -25,8 +25,9 @@ class AttemptRunTest {
         Gate gate = new Gate();
         try (ExecutorBench bench = new ExecutorBench(gate, false)) {
             bench.offer("a");
-            eventually("the intent is sent", () -> assertThat(bench.producer.kinds("a"))
-                    .containsExactly(AttemptEvent.STARTED));
+            eventually(
+                    "the intent is sent",
+                    () -> assertThat(bench.producer.kinds("a")).containsExactly(AttemptEvent.STARTED));
             forAWhile("there is no call", () -> assertThat(gate.calls).isEmpty());
 
             bench.producer.completeNext();
@@ -41,9 +42,13 @@ class AttemptRunTest {
     void publishesTheAnswerOnceAndIsOverWhenTheBrokerHasIt() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{\"a\":1}", false)) {
             bench.offer("a");
-            eventually("the intent is sent", () -> assertThat(bench.producer.completeNext()).isTrue());
-            eventually("the outcome is sent", () -> assertThat(bench.producer.kinds("a"))
-                    .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED));
+            eventually(
+                    "the intent is sent",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the outcome is sent",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED));
             assertThat(bench.producer.last().getOutput()).isEqualTo("{\"a\":1}");
             assertThat(bench.executor.running()).as("not acknowledged yet").isEqualTo(1);
 
@@ -110,11 +115,15 @@ class AttemptRunTest {
         try (ExecutorBench bench = new ExecutorBench(deaf).withTimeout(Duration.ofMillis(100))) {
             bench.offer("a");
 
-            eventually("the outcome is a timeout", () -> assertThat(bench.producer.kinds("a"))
-                    .containsExactly(AttemptEvent.STARTED, AttemptEvent.FAILED));
+            eventually(
+                    "the outcome is a timeout",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.FAILED));
             assertThat(bench.producer.last().getErrorCategory()).isEqualTo(ErrorCategory.TIMEOUT);
             deaf.open();
-            forAWhile("the late answer is dropped", () -> assertThat(bench.producer.history()).hasSize(2));
+            forAWhile(
+                    "the late answer is dropped",
+                    () -> assertThat(bench.producer.history()).hasSize(2));
         }
     }
 
@@ -134,8 +143,10 @@ class AttemptRunTest {
             bench.offer("a");
 
             eventually("it is interrupted", () -> assertThat(interrupted).hasValue(1));
-            forAWhile("one outcome", () -> assertThat(bench.producer.kinds("a"))
-                    .containsExactly(AttemptEvent.STARTED, AttemptEvent.FAILED));
+            forAWhile(
+                    "one outcome",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.FAILED));
             assertThat(bench.producer.last().getErrorCategory()).isEqualTo(ErrorCategory.TIMEOUT);
         }
     }
@@ -145,10 +156,13 @@ class AttemptRunTest {
         Gate gate = new Gate();
         try (ExecutorBench bench = new ExecutorBench(gate, false)) {
             bench.offer("a");
-            eventually("the intent fails", () -> assertThat(
-                            bench.producer.errorNext(new TimeoutException("away")))
-                    .isTrue());
-            eventually("the intent is sent again", () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the intent fails",
+                    () -> assertThat(bench.producer.errorNext(new TimeoutException("away")))
+                            .isTrue());
+            eventually(
+                    "the intent is sent again",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
 
             eventually("there is a call", () -> assertThat(gate.calls).containsExactly("a"));
             assertThat(bench.producer.kinds("a")).containsExactly(AttemptEvent.STARTED, AttemptEvent.STARTED);
@@ -159,12 +173,17 @@ class AttemptRunTest {
     void publishesTheOutcomeAgainUntilTheBrokerHasIt() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{}", false)) {
             bench.offer("a");
-            eventually("the intent is there", () -> assertThat(bench.producer.completeNext()).isTrue());
-            eventually("the outcome fails", () -> assertThat(
-                            bench.producer.errorNext(new TimeoutException("away")))
-                    .isTrue());
+            eventually(
+                    "the intent is there",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the outcome fails",
+                    () -> assertThat(bench.producer.errorNext(new TimeoutException("away")))
+                            .isTrue());
             assertThat(bench.offer("a", 2, 0)).as("it is not over").isFalse();
-            eventually("the outcome is sent again", () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the outcome is sent again",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
 
             assertThat(bench.producer.kinds("a"))
                     .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED, AttemptEvent.SUCCEEDED);
@@ -176,11 +195,16 @@ class AttemptRunTest {
     void publishesAFailureWhereTheBrokerTakesNoSuchOutcome() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{}", false)) {
             bench.offer("a");
-            eventually("the intent is there", () -> assertThat(bench.producer.completeNext()).isTrue());
-            eventually("the outcome is refused", () -> assertThat(
-                            bench.producer.errorNext(new RecordTooLargeException("9 MB")))
-                    .isTrue());
-            eventually("a failure is sent", () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the intent is there",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            eventually(
+                    "the outcome is refused",
+                    () -> assertThat(bench.producer.errorNext(new RecordTooLargeException("9 MB")))
+                            .isTrue());
+            eventually(
+                    "a failure is sent",
+                    () -> assertThat(bench.producer.completeNext()).isTrue());
 
             assertThat(bench.producer.last().getErrorCategory()).isEqualTo(ErrorCategory.DATA_ERROR);
             assertThat(bench.executor.running()).isZero();
@@ -210,8 +234,9 @@ class AttemptRunTest {
     private static Attempt outcomeOf(Handler handler) {
         try (ExecutorBench bench = new ExecutorBench(handler)) {
             bench.offer("a");
-            eventually("it has an outcome", () -> assertThat(bench.producer.kinds("a"))
-                    .hasSize(2));
+            eventually(
+                    "it has an outcome",
+                    () -> assertThat(bench.producer.kinds("a")).hasSize(2));
             eventually("it is over", () -> assertThat(bench.executor.running()).isZero());
             return bench.producer.last();
         }

@@ -36,8 +36,7 @@ final class ExecutorBench implements AutoCloseable {
     ExecutorBench(Handler handler, boolean acknowledgesAtOnce) {
         producer = new RecordingProducer(acknowledgesAtOnce);
         executor = new TaskExecutor(
-                HandlerTypes.of(TestHandler.slow(handler)),
-                new AttemptJournal(producer, new ExecutorId("here", "1")));
+                HandlerTypes.of(TestHandler.slow(handler)), new AttemptJournal(producer, new ExecutorId("here", "1")));
     }
 
     ExecutorBench withConcurrency(int concurrency) {
@@ -65,8 +64,7 @@ final class ExecutorBench implements AutoCloseable {
 
     QueuedTask task(String incident, int attempt, int partition, String kind) {
         ItemKey key = new ItemKey("e", incident, "t");
-        return new QueuedTask(
-                partition, key, attempt, Records.item(key), new HandlerSection(kind, Map.of()), limits());
+        return new QueuedTask(partition, key, attempt, Records.item(key), new HandlerSection(kind, Map.of()), limits());
     }
 
     ExecutionSection limits() {
@@ -75,7 +73,10 @@ final class ExecutorBench implements AutoCloseable {
 
     /** Waits until an assertion holds, ten seconds at most. */
     static void eventually(String what, ThrowingRunnable assertion) {
-        await(what).atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(10)).untilAsserted(assertion);
+        await(what)
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(assertion);
     }
 
     /** Sees that an assertion holds for a while. */

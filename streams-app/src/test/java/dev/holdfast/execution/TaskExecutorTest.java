@@ -36,8 +36,11 @@ class TaskExecutorTest {
     void takesTheNextAttemptOfAnItemButNotTheSameOneAgain() {
         gate.open();
         bench.offer("a");
-        eventually("the first attempt is over", () -> assertThat(bench.executor.running()).isZero());
-        eventually("it is published", () -> assertThat(bench.producer.kinds("a")).hasSize(2));
+        eventually(
+                "the first attempt is over",
+                () -> assertThat(bench.executor.running()).isZero());
+        eventually(
+                "it is published", () -> assertThat(bench.producer.kinds("a")).hasSize(2));
 
         assertThat(bench.offer("a", 1, 0)).as("its outcome is on the way").isFalse();
         assertThat(bench.offer("a", 2, 0)).isTrue();
@@ -67,8 +70,10 @@ class TaskExecutorTest {
         bench.executor.recall(0);
         gate.open();
 
-        eventually("the others are done", () -> assertThat(bench.producer.kinds("other"))
-                .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED));
+        eventually(
+                "the others are done",
+                () -> assertThat(bench.producer.kinds("other"))
+                        .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED));
         assertThat(bench.producer.kinds("running")).containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED);
         assertThat(bench.producer.kinds("mine")).isEmpty();
         assertThat(bench.offer("mine", 1, 0)).as("it may come again").isTrue();
@@ -79,10 +84,13 @@ class TaskExecutorTest {
         gate.open();
         bench.withConcurrency(2).withRate("1/h");
         bench.offer("first");
-        eventually("the first one has its turn", () -> assertThat(bench.producer.kinds("first")).hasSize(2));
+        eventually(
+                "the first one has its turn",
+                () -> assertThat(bench.producer.kinds("first")).hasSize(2));
         bench.offer("second");
-        eventually("the second one waits", () -> assertThat(bench.executor.room("e", bench.limits()))
-                .isEqualTo(3));
+        eventually(
+                "the second one waits",
+                () -> assertThat(bench.executor.room("e", bench.limits())).isEqualTo(3));
 
         bench.executor.recall(0);
 
@@ -115,7 +123,9 @@ class TaskExecutorTest {
         bench.withRate("1/h");
         bench.offer("first");
         bench.offer("second");
-        eventually("the first one is done", () -> assertThat(bench.producer.kinds("first")).hasSize(2));
+        eventually(
+                "the first one is done",
+                () -> assertThat(bench.producer.kinds("first")).hasSize(2));
 
         assertThat(bench.executor.drain(Duration.ofSeconds(5))).isTrue();
         assertThat(bench.producer.kinds("second")).isEmpty();
@@ -136,8 +146,8 @@ class TaskExecutorTest {
 
         bench.close();
 
-        forAWhile("no outcome", () -> assertThat(bench.producer.kinds("running"))
-                .containsExactly(AttemptEvent.STARTED));
+        forAWhile(
+                "no outcome", () -> assertThat(bench.producer.kinds("running")).containsExactly(AttemptEvent.STARTED));
         assertThat(gate.closed).isTrue();
         assertThat(gate.closedDuringACall).isFalse();
         assertThat(bench.offer("late")).isFalse();
@@ -146,7 +156,9 @@ class TaskExecutorTest {
     @Test
     void leavesTheItemsOfAHandlerThatCannotBeMadeAndTakesOthers() {
         assertThat(bench.executor.offer(bench.task("a", 1, 0, "nobody"))).isFalse();
-        assertThat(bench.executor.room("e", bench.limits())).as("left alone for a while").isZero();
+        assertThat(bench.executor.room("e", bench.limits()))
+                .as("left alone for a while")
+                .isZero();
         assertThat(bench.executor.room("f", bench.limits())).isPositive();
     }
 

@@ -35,7 +35,9 @@ class WatchdogTest {
 
             spin(20_000);
 
-            assertThat(Thread.interrupted()).as("call %s is interrupted by the alarm before", i).isFalse();
+            assertThat(Thread.interrupted())
+                    .as("call %s is interrupted by the alarm before", i)
+                    .isFalse();
             assertThat(late.get()).as("an alarm rings after it is cancelled").isEqualTo(wasLate);
             rung += wasLate ? 1 : 0;
         }

@@ -74,16 +74,16 @@ class ExperimentMachineTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-        "START, RUNNING, 'holdfast resume e'",
-        "START, PAUSED, 'holdfast resume e'",
-        "START, FAILED, 'holdfast resume e'",
-        "START, COMPLETED, 'holdfast results e'",
-        "START, CANCELLED, choose another --id",
-        "RESUME, COMPLETED, 'holdfast results e'",
-        "RESUME, CANCELLED, choose another --id",
-        "RETRY, CANCELLED, choose another --id",
-        "UNKNOWN, RUNNING, update Holdfast"
-    })
+                "START, RUNNING, 'holdfast resume e'",
+                "START, PAUSED, 'holdfast resume e'",
+                "START, FAILED, 'holdfast resume e'",
+                "START, COMPLETED, 'holdfast results e'",
+                "START, CANCELLED, choose another --id",
+                "RESUME, COMPLETED, 'holdfast results e'",
+                "RESUME, CANCELLED, choose another --id",
+                "RETRY, CANCELLED, choose another --id",
+                "UNKNOWN, RUNNING, update Holdfast"
+            })
     void refusesAndNamesWhatWouldHelp(CommandKind kind, ExperimentStatus status, String mend) {
         Experiment before = in(status);
         before.setItemsFailed(3);

@@ -41,8 +41,10 @@ public final class TestRegistry implements AutoCloseable {
     /** Returns new serdes that ask this registry once and do not wait for it. */
     public ValueSerdes serdes() {
         Map<String, Object> config = Map.of(
-                SerdeConfig.REGISTRY_URL, "http://127.0.0.1:" + server.getAddress().getPort(),
-                SerdeConfig.RETRY_MS, "0");
+                SerdeConfig.REGISTRY_URL,
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                SerdeConfig.RETRY_MS,
+                "0");
         return new ValueSerdes(config, TestRegistry.class.getClassLoader());
     }
 

@@ -12,7 +12,6 @@ import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.Tally;
-import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.state.Stores;
 import dev.holdfast.topology.HoldfastTopology;
@@ -251,5 +250,4 @@ public final class TopologyHarness implements AutoCloseable {
         registry.close();
         folder.close();
     }
-
 }

@@ -77,8 +77,9 @@ class AttemptFoldTest {
         assertThat(harness.queue().takeAll()).isEmpty();
         harness.advance(Duration.ofMillis(400));
 
-        assertThat(harness.queue().takeAll()).singleElement().satisfies(task -> assertThat(task.attempt())
-                .isEqualTo(2));
+        assertThat(harness.queue().takeAll())
+                .singleElement()
+                .satisfies(task -> assertThat(task.attempt()).isEqualTo(2));
         assertThat(harness.results()).isEmpty();
     }
 

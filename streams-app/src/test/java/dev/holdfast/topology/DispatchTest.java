@@ -176,8 +176,9 @@ class DispatchTest {
             harness.report(Events.inDoubt(KEY, 1, "here/1"));
             harness.pulse();
 
-            assertThat(harness.queue().takeAll()).singleElement().satisfies(task -> assertThat(task.attempt())
-                    .isEqualTo(2));
+            assertThat(harness.queue().takeAll())
+                    .singleElement()
+                    .satisfies(task -> assertThat(task.attempt()).isEqualTo(2));
             assertThat(harness.experiment("e").getItemsInDoubt()).isEqualTo(1);
             assertThat(harness.experiment("e").getAttemptsInDoubt()).isEqualTo(1);
         }

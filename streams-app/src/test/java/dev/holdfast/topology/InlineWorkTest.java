@@ -94,7 +94,8 @@ class InlineWorkTest {
 
         harness.submit(new ItemKey("e", "broken", "t"), new ItemKey("e", "deep", "t"));
 
-        assertThat(harness.results()).extracting(Result::getErrorCategory)
+        assertThat(harness.results())
+                .extracting(Result::getErrorCategory)
                 .containsExactly(ErrorCategory.UNKNOWN, ErrorCategory.UNKNOWN);
     }
 

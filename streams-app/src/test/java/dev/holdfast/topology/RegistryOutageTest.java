@@ -30,8 +30,7 @@ class RegistryOutageTest {
         byte[] item = harness.bytes(Topics.WORK_ITEMS, Records.item(KEY));
         harness.registry().setIll(true);
 
-        assertThatThrownBy(() ->
-                        harness.pipe(Topics.WORK_ITEMS, KEY.toString().getBytes(StandardCharsets.UTF_8), item))
+        assertThatThrownBy(() -> harness.pipe(Topics.WORK_ITEMS, KEY.toString().getBytes(StandardCharsets.UTF_8), item))
                 .hasRootCauseInstanceOf(Exception.class)
                 .hasStackTraceContaining(RegistryUnavailableException.class.getName());
 

@@ -56,7 +56,8 @@ class RerouteTest {
 
         assertThat(bench.context.forwarded(Nodes.WORK_ITEMS_REROUTE_SINK)).isEmpty();
         assertThat(bench.context.forwarded(Nodes.ITEM_DISPATCH)).hasSize(1);
-        assertThat(bench.context.<KeyValueStore<String, ItemState>>getStateStore(Stores.ITEMS)
+        assertThat(bench.context
+                        .<KeyValueStore<String, ItemState>>getStateStore(Stores.ITEMS)
                         .get(key.toString()))
                 .isNotNull();
     }
@@ -76,8 +77,9 @@ class RerouteTest {
 
         processor.process(new Record<>(bytes(id), value, Events.ANY_TIME));
 
-        assertThat(bench.context.forwarded()).singleElement().satisfies(forward -> assertThat(forward.childName())
-                .contains(Nodes.COMMANDS_REROUTE_SINK));
+        assertThat(bench.context.forwarded())
+                .singleElement()
+                .satisfies(forward -> assertThat(forward.childName()).contains(Nodes.COMMANDS_REROUTE_SINK));
     }
 
     @Test
@@ -94,8 +96,7 @@ class RerouteTest {
     void findsThePartitionThatKafkasOwnProducersFind() {
         byte[] key = bytes("e/i/t");
 
-        assertThat(Partitions.of(key, 6))
-                .isEqualTo(BuiltInPartitioner.partitionForKey(key, 6));
+        assertThat(Partitions.of(key, 6)).isEqualTo(BuiltInPartitioner.partitionForKey(key, 6));
     }
 
     private ItemAdmissionProcessor admission() {

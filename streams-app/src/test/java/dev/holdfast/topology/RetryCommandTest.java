@@ -140,9 +140,7 @@ class RetryCommandTest {
         assertThat(harness.experiment("e").getRetryGeneration()).isEqualTo(2);
     }
 
-    private void retry(
-            @Nullable ErrorCategory category,
-            @Nullable Map<String, Long> quota) {
+    private void retry(@Nullable ErrorCategory category, @Nullable Map<String, Long> quota) {
         ExperimentCommand command = Records.command(CommandKind.RETRY, "e");
         command.setCategory(category);
         command.setQuota(quota);
