@@ -2,8 +2,6 @@ package dev.holdfast.cluster;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
 
 /** The embedded broker of another process. */
 record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
@@ -12,8 +10,13 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     /** Marks this process as a client first, so that the owner never sees a client that it did not know of. */
     static AttachedCluster of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
         ClientMarks.Mark mark = ClientMarks.attach(folder);
-        try (Admin admin = BrokerProbe.admin(owner.bootstrapServers(), Map.of(), TOPICS_BOUND)) {
-            return new AttachedCluster(mark, owner, TopicProvisioner.ensure(admin, settings.topics()));
+        try {
+            TopicCounts topics = BrokerProbe.ask(
+                    owner.bootstrapServers(),
+                    Map.of(),
+                    TOPICS_BOUND,
+                    admin -> TopicProvisioner.ensure(admin, settings.topics()));
+            return new AttachedCluster(mark, owner, topics);
         } catch (RuntimeException e) {
             mark.close();
             throw e;

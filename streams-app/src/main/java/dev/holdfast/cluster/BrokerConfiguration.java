@@ -45,6 +45,9 @@ final class BrokerConfiguration {
         properties.put("transaction.state.log.min.isr", "1");
         properties.put("share.coordinator.state.topic.replication.factor", "1");
         properties.put("share.coordinator.state.topic.min.isr", "1");
+        // There is no other broker to take over: fencing this one, because the machine slept or was busy, would only
+        // take the leaders away. After a kill nobody waits for this time either: see FormerBroker.
+        properties.put("broker.session.timeout.ms", "60000");
         properties.put("auto.create.topics.enable", "false");
         properties.put("message.max.bytes", MAX_MESSAGE_BYTES);
         properties.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
@@ -69,7 +72,7 @@ final class BrokerConfiguration {
         properties.put("log.segment.bytes", "67108864");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.min.session.timeout.ms", "1000");
-        properties.put("broker.session.timeout.ms", "3000");
+        // The broker asks the controller for its end by heartbeat: the interval is waited for at each close.
         properties.put("broker.heartbeat.interval.ms", "500");
         properties.put("metric.reporters", "");
         properties.put("server.max.startup.time.ms", "600000");

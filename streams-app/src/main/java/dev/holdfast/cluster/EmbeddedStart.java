@@ -2,11 +2,12 @@ package dev.holdfast.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** What an owner needs to start broker and registry. */
 record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String version) {
@@ -33,7 +34,7 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
     private CompletableFuture<RunningRegistry> startRegistry(DataFolder folder) {
         String url = settings.registryUrl();
         if (url != null) {
-            return CompletableFuture.completedFuture(RunningRegistry.of(java.net.URI.create(url), () -> {}));
+            return CompletableFuture.completedFuture(RunningRegistry.of(URI.create(url), () -> {}));
         }
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -47,9 +48,8 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
     private TopicCounts topics(EmbeddedBroker broker) {
         TopicPlan plan =
                 new TopicPlan(settings.topics().partitions(), settings.topics().controlPartitions(), ONE_COPY);
-        try (Admin admin = BrokerProbe.admin(broker.bootstrapServers(), Map.of(), TOPICS_BOUND)) {
-            return TopicProvisioner.ensure(admin, plan);
-        }
+        return BrokerProbe.ask(
+                broker.bootstrapServers(), Map.of(), TOPICS_BOUND, admin -> TopicProvisioner.ensure(admin, plan));
     }
 
     private static RunningRegistry joined(CompletableFuture<RunningRegistry> registryStart) {
@@ -61,9 +61,7 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
     }
 
     private static void giveBack(
-            Ownership ownership,
-            @org.jspecify.annotations.Nullable EmbeddedBroker broker,
-            CompletableFuture<RunningRegistry> registryStart) {
+            Ownership ownership, @Nullable EmbeddedBroker broker, CompletableFuture<RunningRegistry> registryStart) {
         try (ownership) {
             if (broker != null) {
                 broker.close();

@@ -12,18 +12,25 @@ record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts 
     /** Proves that it answers, and makes the topics. */
     static ExternalCluster reach(
             String servers, ClusterSettings settings, Map<String, Object> overrides, Duration bound) {
-        try (Admin admin = BrokerProbe.admin(servers, overrides, bound)) {
-            if (BrokerProbe.clusterId(admin, bound).isEmpty()) {
-                throw new ClusterUnreachableException("no Kafka broker answers at " + servers
-                        + " (bootstrap.servers) within " + bound.toSeconds()
-                        + " s: check the address, the network and the security settings");
-            }
-            String registryUrl = Objects.requireNonNull(settings.registryUrl());
-            return new ExternalCluster(servers, registryUrl, TopicProvisioner.ensure(admin, settings.topics()));
+        String registryUrl = Objects.requireNonNull(settings.registryUrl());
+        try {
+            TopicCounts topics = BrokerProbe.ask(servers, overrides, bound, admin -> {
+                answering(admin, servers, bound);
+                return TopicProvisioner.ensure(admin, settings.topics());
+            });
+            return new ExternalCluster(servers, registryUrl, topics);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ClusterUnreachableException(
                     "bootstrap.servers " + servers + " cannot be used: " + cause.getMessage(), e);
+        }
+    }
+
+    private static void answering(Admin admin, String servers, Duration bound) {
+        if (BrokerProbe.clusterId(admin, bound).isEmpty()) {
+            throw new ClusterUnreachableException(
+                    "no Kafka broker answers at " + servers + " (bootstrap.servers) within " + bound.toSeconds()
+                            + " s: check the address, the network and the security settings");
         }
     }
 

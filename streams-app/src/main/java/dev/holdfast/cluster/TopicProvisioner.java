@@ -2,10 +2,15 @@ package dev.holdfast.cluster;
 
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -18,28 +23,40 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that Holdfast's topics exist and can be worked with. */
 public final class TopicProvisioner {
-    private static final int ATTEMPTS = 3;
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private TopicProvisioner() {}
 
     /**
-     * Creates the topics that are missing, and returns the partitions that all have. Topics that exist win over the
-     * plan: their partitions cannot be changed without moving keys. One round trip if nothing is missing.
+     * Creates the topics that are missing, waits until they are seen, and returns the partitions that all have. Topics
+     * that exist win over the plan: their partitions cannot be changed without moving keys. One round trip if nothing is
+     * missing; 60 s at most.
      *
      * @throws TopicsUnfitException if existing topics differ from one another, or in a setting that would lose records
      * @throws ClusterUnreachableException if the brokers do not answer, or refuse
      */
     public static TopicCounts ensure(Admin admin, TopicPlan plan) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            ExistingTopics existing = look(admin);
-            refuse(existing.differences());
-            TopicCounts counts = existing.counts(plan.counts());
-            if (create(admin, existing.missing(), counts, plan.replication())) {
-                return counts;
+        long deadline = System.nanoTime() + BOUND.toNanos();
+        ExistingTopics existing = fitting(admin);
+        while (!existing.missing().isEmpty()) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new ClusterUnreachableException("the topics "
+                        + existing.missing().stream().map(Topic::name).toList()
+                        + " have been created but do not appear: look at the cluster's brokers");
             }
+            // A broker learns of a topic a moment after the controller has made it.
+            create(admin, existing.missing(), existing.counts(plan.counts()), plan.replication());
+            LockSupport.parkNanos(PAUSE.toNanos());
+            existing = fitting(admin);
         }
-        throw new TopicsUnfitException("topics appear while they are being created: another program creates them too;"
-                + " stop it, and try again");
+        return existing.counts(plan.counts());
+    }
+
+    private static ExistingTopics fitting(Admin admin) {
+        ExistingTopics existing = look(admin);
+        refuse(existing.differences());
+        return existing;
     }
 
     private static void refuse(List<String> differences) {
@@ -72,42 +89,31 @@ public final class TopicProvisioner {
     }
 
     private static <T> void await(KafkaFuture<T> future, Consumer<T> use) {
-        try {
-            use.accept(future.get());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                throw new ClusterUnreachableException("the cluster's topics cannot be read: " + e.getCause(), e);
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        get(future, UnknownTopicOrPartitionException.class).ifPresent(use);
     }
 
-    /** Returns false if someone else has created one of them meanwhile. */
-    private static boolean create(Admin admin, List<Topic<?>> missing, TopicCounts counts, short replication) {
-        if (missing.isEmpty()) {
-            return true;
-        }
-        try {
-            admin.createTopics(missing.stream()
-                            .map(topic ->
-                                    new NewTopic(topic.name(), counts.of(topic), replication).configs(topic.settings()))
-                            .toList())
-                    .all()
-                    .get();
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
-            }
-            throw new ClusterUnreachableException("topics cannot be created: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+    /** Creates them; whoever else has created one meanwhile was as right as we. */
+    private static void create(Admin admin, List<Topic<?>> missing, TopicCounts counts, short replication) {
+        List<NewTopic> topics = missing.stream()
+                .map(topic -> new NewTopic(topic.name(), counts.of(topic), replication).configs(topic.settings()))
+                .toList();
+        admin.createTopics(topics).values().values().forEach(future -> get(future, TopicExistsException.class));
     }
 
-    private static ClusterUnreachableException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new ClusterUnreachableException("interrupted while the cluster's topics were looked at", e);
+    private static <T> Optional<T> get(KafkaFuture<T> future, Class<? extends Exception> harmless) {
+        try {
+            return Optional.ofNullable(future.get(BOUND.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            if (harmless.isInstance(e.getCause())) {
+                return Optional.empty();
+            }
+            throw new ClusterUnreachableException("the cluster's topics cannot be read or made: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new ClusterUnreachableException(
+                    "the cluster has not answered about its topics within " + BOUND.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterUnreachableException("interrupted while the cluster's topics were looked at", e);
+        }
     }
 }
