@@ -81,15 +81,24 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 : new Decision(false, problem, null);
         Experiment after = decision.record();
         if (after != null) {
-            Experiment record = Progress.withTallies(
-                    after, experiments.tallies(after.getExperimentId()), Instant.ofEpochMilli(timestamp));
-            record.setCommandsPosition(position);
-            experiments.put(record);
-            context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
+            store(after, decision.accepted(), position, timestamp);
         }
         context.forward(
                 new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
                 Nodes.COMMAND_REPLIES_SINK);
+    }
+
+    /** A refused command changes nothing that anybody sees; only a replay of it must find that it was answered. */
+    private void store(Experiment after, boolean accepted, long position, long timestamp) {
+        Experiment record = accepted
+                ? Progress.withTallies(
+                        after, experiments.tallies(after.getExperimentId()), Instant.ofEpochMilli(timestamp))
+                : Experiment.newBuilder(after).build();
+        record.setCommandsPosition(position);
+        experiments.put(record);
+        if (accepted) {
+            context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
+        }
     }
 
     private static CommandReply reply(ExperimentCommand command, Decision decision, long timestamp) {
