@@ -37,11 +37,15 @@ final class BrokerExit {
         String sentence = "the embedded broker has given up (" + (message == null ? "status " + status : message)
                 + "): mostly the disk is full or cannot be read; make room, then resume: nothing that was"
                 + " acknowledged is lost";
-        LOG.error(sentence);
-        WATCHERS.forEach(watcher -> watcher.complete(sentence));
-        Thread halter = new Thread(BrokerExit::haltAfterGrace, "broker-halt");
-        halter.setDaemon(true);
-        halter.start();
+        // Several threads of Kafka give up for the same reason: it is told once.
+        long told =
+                WATCHERS.stream().filter(watcher -> watcher.complete(sentence)).count();
+        if (told > 0) {
+            LOG.error(sentence);
+            Thread halter = new Thread(BrokerExit::haltAfterGrace, "broker-halt");
+            halter.setDaemon(true);
+            halter.start();
+        }
     }
 
     private static void haltAfterGrace() {

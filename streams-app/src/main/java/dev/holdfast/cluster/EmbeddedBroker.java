@@ -15,6 +15,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final Duration RETIRE_BOUND = Duration.ofSeconds(30);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
+    private static final Duration FAILED_STOP_BOUND = Duration.ofSeconds(1);
     private static final Duration CLOSE_BOUND = Duration.ofSeconds(20);
 
     private final BrokerNode node;
@@ -143,7 +144,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void stop(CompletableFuture<Void> stopped) {
         try {
-            node.stop(STOP_BOUND);
+            node.stop(failure.isDone() ? FAILED_STOP_BOUND : STOP_BOUND);
             stopped.complete(null);
         } catch (RuntimeException | Error e) {
             stopped.completeExceptionally(e);
