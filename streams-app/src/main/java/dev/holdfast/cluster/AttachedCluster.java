@@ -2,6 +2,7 @@ package dev.holdfast.cluster;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The embedded broker of another process. */
 record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
