@@ -1,0 +1,195 @@
+package dev.holdfast;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessField;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The rooms of the house and the ways between them. Think hard about the layering before changing this file: a way is
+ * opened in the commit that needs it, with the reason.
+ */
+class ArchitectureTest {
+    private static final String[] ROOMS = {
+        "model", "config", "handler", "ingest", "state", "topology", "execution", "results", "cluster", "runtime", "cli"
+    };
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+            .importPackages("dev.holdfast");
+
+    private static final DescribedPredicate<JavaCall<?>> CLOCK = calls("java.lang.System", "currentTimeMillis|nanoTime")
+            .or(calls("java.time.Instant", "now"))
+            .or(calls("java.time.Clock", "system.*"))
+            .as("asks the time");
+
+    @Test
+    void everyRoomUsesOnlyWhatItsRowAllows() {
+        LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String room : ROOMS) {
+            house = house.layer(room).definedBy("dev.holdfast." + room + "..");
+        }
+        house.whereLayer("model")
+                .mayNotAccessAnyLayer()
+                .whereLayer("config")
+                .mayNotAccessAnyLayer()
+                // A handler declares its settings in config's terms.
+                .whereLayer("handler")
+                .mayOnlyAccessLayers("model", "config")
+                // handler: only the generators of computed items, see below.
+                .whereLayer("ingest")
+                .mayOnlyAccessLayers("model", "config", "handler")
+                .whereLayer("state")
+                .mayOnlyAccessLayers("model")
+                .whereLayer("topology")
+                .mayOnlyAccessLayers("model", "state", "handler", "config")
+                .whereLayer("execution")
+                .mayOnlyAccessLayers("model", "handler", "config")
+                .whereLayer("results")
+                .mayOnlyAccessLayers("model", "state")
+                .whereLayer("cluster")
+                .mayOnlyAccessLayers("config")
+                .whereLayer("runtime")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void ingestKnowsOfHandlersOnlyTheGeneratorsOfItems() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.ingest.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.holdfast.handler..")
+                        .and(DescribedPredicate.not(nameStartingWith("dev.holdfast.handler.ItemGenerator"))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void noRoomsGoRoundInACircle() {
+        slices().matching("dev.holdfast.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("owners")
+    void aLibraryIsTouchedOnlyByItsOwner(String library, String[] owners) {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast..").and(DescribedPredicate.not(resideInAnyPackage(owners))))
+                .should()
+                .dependOnClassesThat(resideInAPackage(library))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    static Stream<Arguments> owners() {
+        return Stream.of(
+                owned("org.snakeyaml..", "config"),
+                // cli writes CSV.
+                owned("de.siegmar.fastcsv..", "ingest", "cli"),
+                owned("picocli..", "cli"),
+                owned("kafka..", "cluster"),
+                owned("org.apache.kafka.server..", "cluster"),
+                owned("org.apache.kafka.metadata..", "cluster"),
+                owned("org.apache.kafka.raft..", "cluster"),
+                // runtime: Kafka's own interface for what happens when a processor throws.
+                owned("org.apache.kafka.streams.processor..", "topology", "runtime"),
+                // topology hands raw stores to their facades.
+                owned("org.apache.kafka.streams.state..", "state", "topology"),
+                owned("org.apache.kafka.clients.admin..", "cluster", "runtime"));
+    }
+
+    @Test
+    void theRulesKnowNeitherKafkaNorFilesNorTheTime() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.model.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.apache.kafka..", "java.io..", "java.nio..", "java.net..", "java.sql.."))
+                .orShould(callMethodWhere(CLOCK))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theTopologyDecidesAndNeverWaits() {
+        noClasses()
+                .that(resideInAnyPackage("dev.holdfast.topology..", "dev.holdfast.state.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.net..",
+                        "java.nio.file..",
+                        "org.apache.kafka.clients.producer..",
+                        "org.apache.kafka.clients.consumer.."))
+                .orShould()
+                .dependOnClassesThat(nameMatching("java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*|.*Latch|.*Queue)"))
+                .orShould(callMethodWhere(CLOCK))
+                .orShould(callMethodWhere(calls("java.lang.Thread", "sleep")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLinePrintsOrExits() {
+        noClasses()
+                // BrokerExit ends the process whose broker has given up, if nobody else does in time.
+                .that(DescribedPredicate.not(resideInAPackage("dev.holdfast.cli..")
+                        .or(nameMatching("dev\\.holdfast\\.cluster\\.BrokerExit(\\$.*)?"))))
+                .should(accessField(System.class, "out"))
+                .orShould(accessField(System.class, "err"))
+                .orShould(callMethodWhere(calls("java.lang.System", "exit")))
+                .orShould(callMethodWhere(calls("java.lang.Runtime", "exit|halt")))
+                .orShould(callMethodWhere(target(nameMatching("printStackTrace"))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void noClassIsNamedForNothing() {
+        noClasses().should().haveNameMatching(".*(Utils|Helper|Manager|Impl|V\\d)").check(CLASSES);
+    }
+
+    @Test
+    void everyPackageSaysWhereNullMayBe() {
+        // The generated records of schemas are not annotated; its other packages are its own affair.
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackage)
+                        .distinct()
+                        .filter(one -> one.getName().startsWith("dev.holdfast."))
+                        .filter(one -> !one.getName().startsWith("dev.holdfast.schemas"))
+                        .filter(one -> !one.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName))
+                .isEmpty();
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(String owner, String method) {
+        return target(nameMatching(method)).and(target(owner(nameMatching(owner.replace(".", "\\.")))));
+    }
+
+    private static Arguments owned(String library, String... rooms) {
+        String[] owners =
+                Stream.of(rooms).map(room -> "dev.holdfast." + room + "..").toArray(String[]::new);
+        return Arguments.of(library, owners);
+    }
+}
