@@ -94,7 +94,8 @@ public final class AttemptJournal {
 
     // A producer serializes in the caller's thread, and serializers of values are for one thread at a time.
     private synchronized void hand(ProducerRecord<String, Attempt> record, CompletableFuture<Void> acknowledged) {
-        producer.send(record, (metadata, error) -> {
+        // The callback tells how it went.
+        var unused = producer.send(record, (metadata, error) -> {
             if (error == null) {
                 acknowledged.complete(null);
             } else {

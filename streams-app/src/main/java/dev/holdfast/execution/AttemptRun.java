@@ -160,7 +160,7 @@ final class AttemptRun implements Runnable {
     }
 
     private void publish(Supplier<CompletableFuture<Void>> outcome, Duration took) {
-        outcome.get().whenComplete((done, error) -> {
+        var unused = outcome.get().whenComplete((done, error) -> {
             if (error == null) {
                 whenOver.run();
             } else if (error instanceof RecordTooLargeException) {

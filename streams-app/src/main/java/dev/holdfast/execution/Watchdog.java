@@ -35,7 +35,7 @@ final class Watchdog implements AutoCloseable {
     /** Runs an action after a time, on the watchdog's own thread; says false if the watchdog is closed. */
     boolean later(Duration time, Runnable action) {
         try {
-            timer.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (RejectedExecutionException e) {
             return false;
