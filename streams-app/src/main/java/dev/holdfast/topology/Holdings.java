@@ -1,0 +1,83 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.state.BacklogStore;
+import dev.holdfast.state.ItemStore;
+import dev.holdfast.state.Stores;
+import dev.holdfast.state.TallyStore;
+import java.util.Objects;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What one partition holds, as dispatch works on it: items, their backlog, and the counts. Stream thread only. */
+final class Holdings {
+    /**
+     * An item that has not succeeded.
+     *
+     * @param position its place in the backlog
+     * @param raw the item as it came
+     * @param item the item
+     * @param key its key
+     * @param state its state
+     */
+    record Entry(long position, byte[] raw, WorkItem item, ItemKey key, ItemState state) {}
+
+    private final ProcessorContext<Object, Object> context;
+    private final int partition;
+    private final ItemStore items;
+    private final BacklogStore backlog;
+    private final TallyStore tallies;
+    private final Deserializer<WorkItem> deserializer;
+
+    Holdings(ProcessorContext<Object, Object> context, Codecs codecs) {
+        this.context = context;
+        this.partition = context.taskId().partition();
+        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
+        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
+        this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
+        this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    BacklogStore backlog() {
+        return backlog;
+    }
+
+    TallyStore tallies() {
+        return tallies;
+    }
+
+    Entry read(long position, byte[] raw) {
+        WorkItem item = deserializer.deserialize(Topics.WORK_ITEMS.name(), raw);
+        ItemKey key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+        ItemState state =
+                Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");
+        return new Entry(position, raw, item, key, state);
+    }
+
+    /** Changes the state of an item, and the counts with it; null: the item is not there any more. */
+    void change(Entry entry, @Nullable ItemState next) {
+        String experimentId = entry.key().experimentId();
+        if (next == null) {
+            items.remove(entry.key().toString());
+            backlog.remove(experimentId, entry.position());
+        } else {
+            items.put(entry.key().toString(), next);
+        }
+        tallies.change(experimentId, tally -> Tallies.move(tally, entry.state(), next));
+    }
+
+    /** Has the counts of an experiment reported. */
+    void report(String experimentId) {
+        context.forward(new Record<>(experimentId, experimentId, 0), Nodes.TALLY_REPORT);
+    }
+}

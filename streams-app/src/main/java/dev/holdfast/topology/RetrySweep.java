@@ -1,0 +1,69 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.avro.Experiment;
+
+/** Carries out a retry: looks through the backlog for failed items, some at a time, and queues them again. */
+final class RetrySweep {
+    private static final int STEP = 2_000;
+
+    private final Holdings holdings;
+
+    RetrySweep(Holdings holdings) {
+        this.holdings = holdings;
+    }
+
+    /** Moves the newest retry of an experiment one step, unless it is over here. */
+    void step(Experiment record, Lane lane) {
+        String experimentId = record.getExperimentId();
+        int generation = record.getRetryGeneration();
+        if (generation == 0 || holdings.tallies().find(experimentId).getRetryGeneration() >= generation) {
+            return;
+        }
+        if (lane.retryGeneration != generation) {
+            lane.retryGeneration = generation;
+            lane.retryCursor = 0;
+            lane.retryTaken = 0;
+        }
+        if (!look(record, lane)) {
+            holdings.tallies().change(experimentId, tally -> Tallies.retried(tally, generation));
+        }
+        holdings.report(experimentId);
+    }
+
+    /** Looks at the next items; says whether there are more. */
+    private boolean look(Experiment record, Lane lane) {
+        boolean[] more = {false};
+        int[] looked = {0};
+        holdings.backlog().scan(record.getExperimentId(), lane.retryCursor, (position, raw) -> {
+            if (looked[0]++ >= STEP) {
+                more[0] = true;
+                return false;
+            }
+            lane.retryCursor = position + 1;
+            retry(record, lane, holdings.read(position, raw));
+            return true;
+        });
+        return more[0];
+    }
+
+    private void retry(Experiment record, Lane lane, Holdings.Entry entry) {
+        int generation = record.getRetryGeneration();
+        if (entry.state().getRetryGeneration() == generation) {
+            // Taken before a restart.
+            lane.retryTaken++;
+        } else if (lane.retryTaken < quota(record)
+                && ItemMachine.isRetried(entry.state(), generation, record.getRetryCategory())) {
+            lane.retryTaken++;
+            holdings.change(entry, ItemMachine.retried(entry.state(), generation));
+            lane.await(entry.position(), 0);
+        }
+    }
+
+    private long quota(Experiment record) {
+        return record.getRetryQuota() == null
+                ? Long.MAX_VALUE
+                : record.getRetryQuota().getOrDefault(String.valueOf(holdings.partition()), 0L);
+    }
+}
