@@ -1,4 +1,4 @@
-/** What tests share: samples of records, a schema registry in this process, the topology in a harness. */
+/** What tests of whole processes share: the processes, a service that counts calls, a reader of topics. */
 @NullMarked
 package dev.holdfast.testing;
 

@@ -1,0 +1,85 @@
+package dev.holdfast.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.schemas.Topic;
+import dev.holdfast.schemas.serde.AvroSerdes;
+import dev.holdfast.schemas.serde.SerdeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * A plain reader of committed records beside a running command.
+ *
+ * @param bootstrapServers where the command's broker answers
+ * @param registryUrl where its schema registry answers
+ */
+public record Attached(String bootstrapServers, String registryUrl) {
+
+    /** Reads where {@code up --json} says that it is. */
+    public static Attached to(HoldfastProcess up) {
+        return of(up.json());
+    }
+
+    /** Reads where the command that owns a data folder says that it is. */
+    public static Attached toOwnerOf(Path data) throws IOException {
+        return of(HoldfastProcess.json(Files.readString(data.resolve("owner.json"))));
+    }
+
+    private static Attached of(JsonNode place) {
+        JsonNode registry = place.has("registry_url") ? place.get("registry_url") : place.get("schema_registry_url");
+        return new Attached(place.get("bootstrap_servers").asText(), registry.asText());
+    }
+
+    /** Reads all that is committed on a topic now; throws AssertionError if its end is not reached in 60 s. */
+    public <V> List<ConsumerRecord<String, V>> all(Topic<V> topic) {
+        Deserializer<V> values = AvroSerdes.forTopic(topic, Map.of(SerdeConfig.REGISTRY_URL, registryUrl))
+                .deserializer();
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
+            return toTheEnd(consumer, topic.name());
+        }
+    }
+
+    /** As {@link #all}, with the values as they are. */
+    public List<ConsumerRecord<String, byte[]>> bytes(String topic) {
+        Map<String, Object> settings = Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            return toTheEnd(consumer, topic);
+        }
+    }
+
+    private static <V> List<ConsumerRecord<String, V>> toTheEnd(KafkaConsumer<String, V> consumer, String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        List<ConsumerRecord<String, V>> records = new ArrayList<>();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the end of " + topic + " was not reached: " + ends);
+            }
+            consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+        return records;
+    }
+}

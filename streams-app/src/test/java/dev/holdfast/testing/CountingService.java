@@ -1,0 +1,85 @@
+package dev.holdfast.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.schemas.ItemKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/** A service on loopback that takes its time over each item and counts the calls of each key. */
+public final class CountingService implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Duration took;
+
+    private CountingService(HttpServer server, Duration took) {
+        this.server = server;
+        this.took = took;
+    }
+
+    /** Starts one; every answer takes this long. */
+    public static CountingService start(Duration took) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        CountingService service = new CountingService(server, took);
+        server.createContext("/", service::answer);
+        server.setExecutor(service.threads);
+        server.start();
+        return service;
+    }
+
+    /** Returns its address. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/classify";
+    }
+
+    /** Returns how often each key was asked for, by canonical key. */
+    public Map<String, Integer> calls() {
+        return Map.copyOf(calls);
+    }
+
+    /** Returns the calls in all. */
+    public int total() {
+        return calls.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            JsonNode item = JSON.readTree(exchange.getRequestBody());
+            String key = new ItemKey(
+                            item.get("experiment_id").asText(),
+                            item.get("incident_id").asText(),
+                            item.get("type").asText())
+                    .toString();
+            calls.merge(key, 1, Integer::sum);
+            // The work: a wait for something slow outside, not for a state of the test.
+            LockSupport.parkNanos(took.toNanos());
+            byte[] answer = JSON.createObjectNode()
+                    .put("detected", item.path("text").asText().length() % 2 == 0)
+                    .put("length", item.path("text").asText().length())
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

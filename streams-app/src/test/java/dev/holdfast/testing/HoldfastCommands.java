@@ -1,0 +1,74 @@
+package dev.holdfast.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Starts commands on the tests' class path, and ends all that a test left running. */
+public final class HoldfastCommands implements AfterEachCallback {
+    /** Ample for a command on a loaded machine. */
+    public static final Duration BOUND = Duration.ofSeconds(120);
+
+    private final List<HoldfastProcess> started = new ArrayList<>();
+
+    /** Starts a command with this data folder. */
+    public HoldfastProcess start(Path data, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--data", data.toString()));
+        return startMain("dev.holdfast.cli.Main", all);
+    }
+
+    /** Runs a command to its end, which must have this exit code. */
+    public HoldfastProcess run(int code, Path data, String... arguments) throws IOException, InterruptedException {
+        return start(data, arguments).awaitExit(code, BOUND);
+    }
+
+    /** Starts {@code up --json} and waits until it is up. */
+    public HoldfastProcess up(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("up", "--json"));
+        arguments.addAll(Arrays.asList(more));
+        HoldfastProcess process = start(data, arguments.toArray(String[]::new));
+        process.awaitOut(line -> line.contains("\"up\""), BOUND);
+        return process;
+    }
+
+    /** Starts the main class of another program, such as Kafka's own tools. */
+    public HoldfastProcess startMain(String main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main));
+        command.addAll(arguments);
+        Path out = Files.createTempFile("holdfast-", ".out");
+        Path err = Files.createTempFile("holdfast-", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        HoldfastProcess result = new HoldfastProcess(String.join(" ", arguments), process, out, err);
+        started.add(result);
+        return result;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws InterruptedException {
+        boolean failed = context.getExecutionException().isPresent();
+        for (HoldfastProcess process : started) {
+            if (failed) {
+                context.publishReportEntry("process", process.printed());
+            }
+            process.kill();
+        }
+        started.clear();
+    }
+}

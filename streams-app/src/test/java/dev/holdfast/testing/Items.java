@@ -1,0 +1,30 @@
+package dev.holdfast.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Sources and SPECs of made-up items. */
+public final class Items {
+    private Items() {}
+
+    /** Writes a CSV of so many items, and a SPEC that sends them to an HTTP service; returns the SPEC. */
+    public static Path spec(Path folder, String name, int count, String url) throws IOException {
+        Files.writeString(
+                folder.resolve(name + ".csv"),
+                IntStream.range(0, count)
+                        .mapToObj(number -> "i" + number + ",text of item " + number)
+                        .collect(Collectors.joining("\n", "id,text\n", "\n")));
+        return Files.writeString(
+                folder.resolve(name + ".yaml"),
+                """
+                experiment: {name: %1$s}
+                source: {file: %1$s.csv, incident_id: id, types: {note: text}}
+                handler: {kind: http, url: "%2$s"}
+                execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
+                """
+                        .formatted(name, url));
+    }
+}
