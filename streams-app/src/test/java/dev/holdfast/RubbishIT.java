@@ -1,0 +1,155 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.examples.PlainClient;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.RejectHeaders;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.schemas.serde.AvroSerdes;
+import dev.holdfast.schemas.serde.SerdeConfig;
+import dev.holdfast.testing.Attached;
+import dev.holdfast.testing.CountingService;
+import dev.holdfast.testing.HoldfastCommands;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing is lost silently: what cannot be taken is kept with the reason and the place that it came from. */
+class RubbishIT {
+    private static final String ID = "rubbish";
+
+    @RegisterExtension
+    final HoldfastCommands holdfast = new HoldfastCommands();
+
+    @TempDir
+    Path data;
+
+    /** The word of the reason to where the record was written. */
+    private final Map<String, RecordMetadata> sent = new LinkedHashMap<>();
+
+    @Test
+    void keepsRubbishWithItsReasonAndCompletesTheExperiment() throws Exception {
+        Attached place = Attached.to(holdfast.up(data));
+        PlainClient client = new PlainClient(place.bootstrapServers(), place.registryUrl());
+        try (CountingService service = CountingService.start(Duration.ofMillis(5))) {
+            client.start(ID, spec(service));
+            sendRubbish(place);
+            Map<String, String> good = IntStream.range(0, 50)
+                    .boxed()
+                    .collect(Collectors.toMap(number -> "good" + number, number -> "text"));
+            good.put("stray", "an item on the wrong partition");
+            client.submit(ID, good);
+            assertThat(client.results(ID, good.size(), HoldfastCommands.BOUND)).containsOnlyKeys(good.keySet());
+            assertThat(service.calls()).hasSize(good.size()).allSatisfy((key, calls) -> assertThat(calls)
+                    .isEqualTo(1));
+        }
+        // 4: complete, with errors: a record that named this experiment was rejected.
+        holdfast.run(4, data, "watch", ID, "--json");
+        var shown = holdfast.run(0, data, "show", ID, "--json").json();
+        assertThat(shown.get("status").asText()).isEqualTo("completed");
+        assertThat(shown.get("items_succeeded").asInt()).isEqualTo(51);
+        checkRejects(place);
+    }
+
+    private void checkRejects(Attached place) {
+        Awaitility.await("the rejects")
+                .atMost(HoldfastCommands.BOUND)
+                .untilAsserted(() -> assertThat(place.bytes("rejected-items")).hasSize(sent.size()));
+        Map<String, String> origins = place.bytes("rejected-items").stream()
+                .collect(Collectors.toMap(
+                        record -> header(record, RejectHeaders.REASON),
+                        record -> String.join(
+                                " ",
+                                List.of(
+                                        header(record, RejectHeaders.TOPIC),
+                                        header(record, RejectHeaders.PARTITION),
+                                        header(record, RejectHeaders.OFFSET)))));
+        sent.forEach((reason, metadata) -> assertThat(origins)
+                .containsEntry(
+                        reason, metadata.topic() + " " + metadata.partition() + " " + metadata.offset()));
+    }
+
+    private void sendRubbish(Attached place) throws Exception {
+        Serializer<WorkItem> items = AvroSerdes.forTopic(
+                        Topics.WORK_ITEMS, Map.of(SerdeConfig.REGISTRY_URL, place.registryUrl()))
+                .serializer();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", place.bootstrapServers(), "max.request.size", 6_000_000);
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            byte[] valid = items.serialize("work-items", item("other"));
+            send(producer, "undecodable", key("bytes"), "not Avro at all".getBytes(StandardCharsets.UTF_8));
+            send(producer, "unknown_schema", key("schema"), withSchemaId(valid, 987_654));
+            send(producer, "oversize", key("large"), new byte[3_000_000]);
+            send(producer, "key_mismatch", key("mine"), valid);
+            send(producer, "invalid_key", "no-key-of-items", valid);
+            stray(producer, items.serialize("work-items", item("stray")));
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, String reason, String key, byte[] value) throws Exception {
+        sent.put(
+                reason, producer.send(new ProducerRecord<>("work-items", key, value)).get());
+    }
+
+    /** Sends the item to the partition after its own one. */
+    private static void stray(Producer<String, byte[]> producer, byte[] value) throws Exception {
+        int count = producer.partitionsFor("work-items").size();
+        int own = Utils.toPositive(
+                        Utils.murmur2(key("stray").getBytes(StandardCharsets.UTF_8)))
+                % count;
+        assertThat(count).isGreaterThan(1);
+        producer.send(new ProducerRecord<>("work-items", (own + 1) % count, key("stray"), value))
+                .get();
+    }
+
+    private static byte[] withSchemaId(byte[] value, int id) {
+        return ByteBuffer.wrap(value.clone()).putInt(1, id).array();
+    }
+
+    private static WorkItem item(String incident) {
+        return WorkItem.newBuilder()
+                .setExperimentId(ID)
+                .setIncidentId(incident)
+                .setType("note")
+                .setText("an item on the wrong partition")
+                .build();
+    }
+
+    private static String key(String incident) {
+        return new ItemKey(ID, incident, "note").toString();
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String spec(CountingService service) {
+        return """
+               {"experiment": {"name": "rubbish"},
+                "handler": {"kind": "http", "url": "%s"},
+                "execution": {"concurrency": 8, "timeout": "20s"}}"""
+                .formatted(service.url());
+    }
+}
