@@ -99,9 +99,6 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         if (accepted) {
             context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
         }
-        context.forward(
-                new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
-                Nodes.COMMAND_REPLIES_SINK);
     }
 
     private static CommandReply reply(ExperimentCommand command, Decision decision, long timestamp) {
