@@ -40,7 +40,10 @@ final class Child implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().putAll(environment);
-        return new Child(builder.start());
+        Process process = builder.start();
+        // Ctrl-C must not leave a broker behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-" + process.pid()));
+        return new Child(process);
     }
 
     /** Sends an order, and waits until it is done. */
