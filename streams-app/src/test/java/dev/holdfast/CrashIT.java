@@ -1,0 +1,159 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.AttemptEvent;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.testing.Attached;
+import dev.holdfast.testing.CountingService;
+import dev.holdfast.testing.HoldfastCommands;
+import dev.holdfast.testing.HoldfastProcess;
+import dev.holdfast.testing.Items;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The promise: one recorded result a key, whatever crashes. By hand: {@code -Dholdfast.kill.items=20000
+ * -Dholdfast.kill.rounds=10 -Dholdfast.kill.seed=…}.
+ */
+class CrashIT {
+    private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
+    private static final int ITEMS = Integer.getInteger("holdfast.kill.items", 600);
+    private static final int ROUNDS = Integer.getInteger("holdfast.kill.rounds", 3);
+    /** 19 s of work at least for 16 workers, so that no run ends before it is killed. */
+    private static final Duration CALL = Duration.ofMillis(Math.max(20, Math.min(500, 300_000 / ITEMS)));
+
+    private static final long SEED = Long.getLong("holdfast.kill.seed", System.nanoTime());
+    /** The issue asks for 8 s on a quiet machine; a loaded one is given time. */
+    private static final Duration FIRST_RESULT_BOUND = Duration.ofSeconds(110);
+
+    @RegisterExtension
+    final HoldfastCommands holdfast = new HoldfastCommands();
+
+    @TempDir
+    Path folder;
+
+    /** Partition and offset to key and end of each result that was readable before a kill. */
+    private final Map<String, String> readable = new HashMap<>();
+
+    @Test
+    void hasExactlyOneResultAKeyAfterKillsAtRandomMoments() throws Exception {
+        LOG.info("{} items, {} kills, -Dholdfast.kill.seed={}", ITEMS, ROUNDS, SEED);
+        Random random = new Random(SEED);
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(CALL)) {
+            HoldfastProcess process = holdfast.start(
+                    data,
+                    "run",
+                    Items.spec(folder, "crash", ITEMS, service.url()).toString(),
+                    "--id",
+                    "crash",
+                    "--json");
+            for (int round = 1; round <= ROUNDS; round++) {
+                int left = ITEMS * 8 / 10 - service.calls().size();
+                awaitCalls(service, 1 + random.nextInt(Math.max(1, left / 2)), process);
+                remember(data);
+                awaitCalls(service, random.nextInt(16), process);
+                process.kill();
+                LOG.info(
+                        "kill {} after {} calls of {} keys",
+                        round,
+                        service.total(),
+                        service.calls().size());
+                process = resume(data, service);
+            }
+            process.awaitExit(0, Duration.ofSeconds(60 + ITEMS / 10));
+            check(data, service);
+        }
+    }
+
+    private void check(Path data, CountingService service) throws Exception {
+        List<String> keys = holdfast.run(0, data, "results", "crash", "--items", "--format", "jsonl").out().stream()
+                .map(HoldfastProcess::json)
+                .map(row -> "crash/" + row.get("incident_id").asText() + "/"
+                        + row.get("type").asText())
+                .toList();
+        assertThat(keys).hasSize(ITEMS).doesNotHaveDuplicates();
+        assertThat(service.calls()).containsOnlyKeys(keys);
+
+        JsonNode shown = holdfast.run(0, data, "show", "crash", "--json").json();
+        LOG.info("{} calls for {} items; {} attempts in doubt", service.total(), ITEMS, shown.get("attempts_in_doubt"));
+        assertThat(shown.get("status").asText()).isEqualTo("completed");
+        assertThat(shown.get("items_succeeded").asInt()).isEqualTo(ITEMS);
+        assertThat(service.total() - ITEMS)
+                .as("calls beyond one an item")
+                .isLessThanOrEqualTo(shown.get("attempts_in_doubt").asInt());
+
+        checkTopics(Attached.to(holdfast.up(data, "--broker-only")), service);
+    }
+
+    private void checkTopics(Attached up, CountingService service) {
+        var results = up.all(Topics.RESULTS);
+        assertThat(results.stream().map(ConsumerRecord::key))
+                .as("keys of topic results, read_committed")
+                .hasSize(ITEMS)
+                .doesNotHaveDuplicates();
+        assertThat(places(results)).as("what was readable before a kill").containsAllEntriesOf(readable);
+        Map<String, Long> started = up.all(Topics.ATTEMPTS).stream()
+                .filter(event -> event.value().getEvent() == AttemptEvent.STARTED)
+                .collect(Collectors.groupingBy(ConsumerRecord::key, Collectors.counting()));
+        service.calls()
+                .forEach((key, calls) -> assertThat(started.getOrDefault(key, 0L))
+                        .as("STARTED events of %s, which was called %s times", key, calls)
+                        .isGreaterThanOrEqualTo(calls));
+    }
+
+    private HoldfastProcess resume(Path data, CountingService service) throws Exception {
+        long from = System.nanoTime();
+        int doneBefore = service.total();
+        HoldfastProcess process = holdfast.start(data, "resume", "crash", "--json");
+        int succeeded = HoldfastProcess.json(
+                        process.awaitOut(line -> line.contains("\"started\""), HoldfastCommands.BOUND))
+                .get("items_succeeded")
+                .asInt();
+        process.awaitOut(
+                line -> line.startsWith("{")
+                        && HoldfastProcess.json(line).path("items_succeeded").asInt() > succeeded,
+                HoldfastCommands.BOUND);
+        Duration took = Duration.ofNanos(System.nanoTime() - from);
+        LOG.info("{} ms from restart to the first new result ({} calls before)", took.toMillis(), doneBefore);
+        assertThat(took).isLessThan(FIRST_RESULT_BOUND);
+        return process;
+    }
+
+    private void awaitCalls(CountingService service, int more, HoldfastProcess process) {
+        int calls = service.total() + more;
+        Awaitility.await(calls + " calls")
+                .atMost(Duration.ofSeconds(60 + ITEMS / 10))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> service.total() >= calls || !process.isAlive());
+        assertThat(process.isAlive()).as("still running%s", process.printed()).isTrue();
+    }
+
+    /** Notes what a plain reader can read now, a moment before the kill. */
+    private void remember(Path data) throws Exception {
+        Attached running = Attached.toOwnerOf(data);
+        readable.putAll(places(running.all(Topics.RESULTS)));
+    }
+
+    private static Map<String, String> places(List<ConsumerRecord<String, Result>> records) {
+        return records.stream()
+                .collect(Collectors.toMap(
+                        record -> record.partition() + "@" + record.offset(),
+                        record -> record.key() + " " + record.value()));
+    }
+}
