@@ -47,8 +47,10 @@ public record Attached(String bootstrapServers, String registryUrl) {
         Deserializer<V> values = AvroSerdes.forTopic(topic, Map.of(SerdeConfig.REGISTRY_URL, registryUrl))
                 .deserializer();
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
             return toTheEnd(consumer, topic.name());
         }
@@ -57,8 +59,10 @@ public record Attached(String bootstrapServers, String registryUrl) {
     /** As {@link #all}, with the values as they are. */
     public List<ConsumerRecord<String, byte[]>> bytes(String topic) {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             return toTheEnd(consumer, topic);

@@ -17,14 +17,11 @@ public final class Items {
                 IntStream.range(0, count)
                         .mapToObj(number -> "i" + number + ",text of item " + number)
                         .collect(Collectors.joining("\n", "id,text\n", "\n")));
-        return Files.writeString(
-                folder.resolve(name + ".yaml"),
-                """
+        return Files.writeString(folder.resolve(name + ".yaml"), """
                 experiment: {name: %1$s}
                 source: {file: %1$s.csv, incident_id: id, types: {note: text}}
                 handler: {kind: http, url: "%2$s"}
                 execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
-                """
-                        .formatted(name, url));
+                """.formatted(name, url));
     }
 }
