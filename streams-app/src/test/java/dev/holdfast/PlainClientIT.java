@@ -57,7 +57,10 @@ class PlainClientIT {
             assertThat(service.total()).isEqualTo(ITEMS);
         }
         holdfast.run(0, data, "watch", "plain", "--json");
-        assertThat(holdfast.run(0, data, "show", "plain", "--json").json().get("status").asText())
+        assertThat(holdfast.run(0, data, "show", "plain", "--json")
+                        .json()
+                        .get("status")
+                        .asText())
                 .isEqualTo("completed");
     }
 
@@ -65,7 +68,6 @@ class PlainClientIT {
         return """
                {"experiment": {"name": "plain"},
                 "handler": {"kind": "http", "url": "%s"},
-                "execution": {"concurrency": 8, "timeout": "20s"}}"""
-                .formatted(service.url());
+                "execution": {"concurrency": 8, "timeout": "20s"}}""".formatted(service.url());
     }
 }

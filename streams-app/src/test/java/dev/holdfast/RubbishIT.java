@@ -61,8 +61,9 @@ class RubbishIT {
             good.put("stray", "an item on the wrong partition");
             client.submit(ID, good);
             assertThat(client.results(ID, good.size(), HoldfastCommands.BOUND)).containsOnlyKeys(good.keySet());
-            assertThat(service.calls()).hasSize(good.size()).allSatisfy((key, calls) -> assertThat(calls)
-                    .isEqualTo(1));
+            assertThat(service.calls())
+                    .hasSize(good.size())
+                    .allSatisfy((key, calls) -> assertThat(calls).isEqualTo(1));
         }
         // 4: complete, with errors: a record that named this experiment was rejected.
         holdfast.run(4, data, "watch", ID, "--json");
@@ -86,8 +87,7 @@ class RubbishIT {
                                         header(record, RejectHeaders.PARTITION),
                                         header(record, RejectHeaders.OFFSET)))));
         sent.forEach((reason, metadata) -> assertThat(origins)
-                .containsEntry(
-                        reason, metadata.topic() + " " + metadata.partition() + " " + metadata.offset()));
+                .containsEntry(reason, metadata.topic() + " " + metadata.partition() + " " + metadata.offset()));
     }
 
     private void sendRubbish(Attached place) throws Exception {
@@ -110,15 +110,14 @@ class RubbishIT {
 
     private void send(Producer<String, byte[]> producer, String reason, String key, byte[] value) throws Exception {
         sent.put(
-                reason, producer.send(new ProducerRecord<>("work-items", key, value)).get());
+                reason,
+                producer.send(new ProducerRecord<>("work-items", key, value)).get());
     }
 
     /** Sends the item to the partition after its own one. */
     private static void stray(Producer<String, byte[]> producer, byte[] value) throws Exception {
         int count = producer.partitionsFor("work-items").size();
-        int own = Utils.toPositive(
-                        Utils.murmur2(key("stray").getBytes(StandardCharsets.UTF_8)))
-                % count;
+        int own = Utils.toPositive(Utils.murmur2(key("stray").getBytes(StandardCharsets.UTF_8))) % count;
         assertThat(count).isGreaterThan(1);
         producer.send(new ProducerRecord<>("work-items", (own + 1) % count, key("stray"), value))
                 .get();
@@ -149,7 +148,6 @@ class RubbishIT {
         return """
                {"experiment": {"name": "rubbish"},
                 "handler": {"kind": "http", "url": "%s"},
-                "execution": {"concurrency": 8, "timeout": "20s"}}"""
-                .formatted(service.url());
+                "execution": {"concurrency": 8, "timeout": "20s"}}""".formatted(service.url());
     }
 }

@@ -32,10 +32,14 @@ public final class PlainClient {
     /** Takes the two addresses that {@code holdfast up --json} prints. */
     public PlainClient(String bootstrapServers, String schemaRegistryUrl) {
         settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "schema.registry.url", schemaRegistryUrl,
-                "isolation.level", "read_committed",
-                "enable.idempotence", true);
+                "bootstrap.servers",
+                bootstrapServers,
+                "schema.registry.url",
+                schemaRegistryUrl,
+                "isolation.level",
+                "read_committed",
+                "enable.idempotence",
+                true);
     }
 
     /** Starts an experiment; the spec is a whole SPEC as a JSON object. */
@@ -94,8 +98,7 @@ public final class PlainClient {
                 Producer<String, ExperimentCommand> producer = producer(Topics.EXPERIMENT_COMMANDS)) {
             replies.seekToEnd(replies.assignment());
             replies.assignment().forEach(replies::position); // seeks are lazy: this one has to come before the command
-            producer.send(new ProducerRecord<>(
-                    Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), command));
+            producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), command));
             producer.flush();
             Instant end = Instant.now().plusSeconds(60);
             while (Instant.now().isBefore(end)) {
