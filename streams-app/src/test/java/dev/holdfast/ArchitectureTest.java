@@ -145,7 +145,8 @@ class ArchitectureTest {
                         "org.apache.kafka.clients.producer..",
                         "org.apache.kafka.clients.consumer.."))
                 .orShould()
-                .dependOnClassesThat(nameMatching("java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*|.*Latch|.*Queue)"))
+                .dependOnClassesThat(
+                        nameMatching("java\\.util\\.concurrent\\.(locks\\..*|.*Executor.*|.*Latch|.*Queue)"))
                 .orShould(callMethodWhere(CLOCK))
                 .orShould(callMethodWhere(calls("java.lang.Thread", "sleep")))
                 .check(CLASSES);
@@ -167,7 +168,10 @@ class ArchitectureTest {
 
     @Test
     void noClassIsNamedForNothing() {
-        noClasses().should().haveNameMatching(".*(Utils|Helper|Manager|Impl|V\\d)").check(CLASSES);
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Utils|Helper|Manager|Impl|V\\d)")
+                .check(CLASSES);
     }
 
     @Test

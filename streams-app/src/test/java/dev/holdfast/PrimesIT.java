@@ -52,7 +52,7 @@ class PrimesIT {
         assertThat(lines).hasSize(rows + 1);
         Map<Long, Integer> partitions = new TreeMap<>();
         for (String line : lines.subList(1, lines.size())) {
-            String[] fields = line.split(",");
+            String[] fields = line.split(",", -1);
             // P4: a prime without a partition has one row, whose q_k is 0.
             partitions.merge(Long.valueOf(fields[0]), fields[3].equals("0") ? 0 : 1, Integer::sum);
         }
@@ -61,6 +61,6 @@ class PrimesIT {
         assertThat(counted).as("partitions : primes of the first %s", primes).isEqualTo(new TreeMap<>(histogram));
         assertThat(lines.subList(1, lines.size()))
                 .as("sorted by p")
-                .isSortedAccordingTo(Comparator.comparingLong(line -> Long.parseLong(line.split(",")[0])));
+                .isSortedAccordingTo(Comparator.comparingLong(line -> Long.parseLong(line.split(",", -1)[0])));
     }
 }

@@ -30,8 +30,8 @@ final class BareContender implements Contender {
     BareContender(AppConfig config, String registryUrl) {
         this.config = config;
         String servers = config.broker().bootstrapServers();
-        this.connection = new Connection(
-                String.valueOf(servers), registryUrl, config, BareContender.class.getClassLoader());
+        this.connection =
+                new Connection(String.valueOf(servers), registryUrl, config, BareContender.class.getClassLoader());
     }
 
     /** Drops duplicates. */

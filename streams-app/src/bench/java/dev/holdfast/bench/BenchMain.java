@@ -44,7 +44,10 @@ public final class BenchMain {
         Files.createDirectories(options.folder());
         Map<String, String> settings = Map.of("HOLDFAST_TOPICS_PARTITIONS", String.valueOf(options.partitions()));
         List<String> up = List.of(
-                "up", "--broker-only", "--data", options.folder().resolve("broker").toString());
+                "up",
+                "--broker-only",
+                "--data",
+                options.folder().resolve("broker").toString());
         try (Child broker = Child.start(
                 "dev.holdfast.cli.Main", up, settings, options.folder().resolve("broker.err"))) {
             String servers = after('=', broker.line());
@@ -55,8 +58,8 @@ public final class BenchMain {
     }
 
     private void rounds(Child broker, String servers, String registry) throws Exception {
-        AppConfig config = AppConfig.load(
-                null, Map.of(), Map.of("bootstrap.servers", servers, "schema.registry.url", registry));
+        AppConfig config =
+                AppConfig.load(null, Map.of(), Map.of("bootstrap.servers", servers, "schema.registry.url", registry));
         Connection connection = new Connection(servers, registry, config, BenchMain.class.getClassLoader());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
                 Child product = contender("product", servers, registry);
@@ -83,8 +86,8 @@ public final class BenchMain {
     }
 
     private Child contender(String name, String servers, String registry) throws Exception {
-        List<String> arguments = List.of(
-                name, servers, registry, options.folder().toString(), String.valueOf(options.partitions()));
+        List<String> arguments =
+                List.of(name, servers, registry, options.folder().toString(), String.valueOf(options.partitions()));
         return Child.start(
                 ContenderMain.class.getName(),
                 arguments,

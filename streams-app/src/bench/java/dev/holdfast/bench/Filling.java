@@ -35,10 +35,7 @@ final class Filling {
 
     /** Sends bare payloads. */
     void bare(Workload workload) {
-        fill(
-                BareContender.INPUT,
-                workload,
-                record -> workload.payload(record).getBytes(StandardCharsets.UTF_8));
+        fill(BareContender.INPUT, workload, record -> workload.payload(record).getBytes(StandardCharsets.UTF_8));
     }
 
     private void fill(String topic, Workload workload, IntFunction<byte[]> value) {

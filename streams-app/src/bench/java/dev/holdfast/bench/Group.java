@@ -27,8 +27,9 @@ final class Group {
 
     /** Returns how many records of the input are committed. */
     long committed() throws ExecutionException, InterruptedException {
-        Map<TopicPartition, @Nullable OffsetAndMetadata> offsets =
-                admin.listConsumerGroupOffsets(id).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, @Nullable OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(id)
+                .partitionsToOffsetAndMetadata()
+                .get();
         long sum = 0;
         for (TopicPartition partition : input) {
             OffsetAndMetadata offset = offsets.get(partition);

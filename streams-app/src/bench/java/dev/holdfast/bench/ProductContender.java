@@ -36,8 +36,7 @@ final class ProductContender implements Contender {
     public void prepare(Workload workload) {
         start();
         try (Producer<String, byte[]> producer = connection.writer()) {
-            CommandClient commands =
-                    new CommandClient(producer, connection::reader, connection.serdes(), "bench");
+            CommandClient commands = new CommandClient(producer, connection::reader, connection.serdes(), "bench");
             ExperimentCommand command = commands.newCommand(workload.experimentId(), CommandKind.START);
             command.setSpec(SPEC);
             command.setItemsTotal((long) workload.distinct());

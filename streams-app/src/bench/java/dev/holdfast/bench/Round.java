@@ -26,8 +26,8 @@ final class Round {
         long before = group.committed();
         long end = group.end();
         if (end - before != workload.records()) {
-            throw new IllegalStateException(name + " has " + (end - before) + " records to do, not "
-                    + workload.records());
+            throw new IllegalStateException(
+                    name + " has " + (end - before) + " records to do, not " + workload.records());
         }
         long begin = System.nanoTime();
         application.order("start");

@@ -85,8 +85,7 @@ final class LaneWorker {
     /** Asks for the event that an attempt is in doubt. If it gets lost it is asked for again; a second tells nothing. */
     private void declare(Entry entry) {
         String executor = String.valueOf(entry.state().getExecutorId());
-        queue.declareInDoubt(
-                holdings.partition(), entry.key(), entry.state().getAttempts(), executor);
+        queue.declareInDoubt(holdings.partition(), entry.key(), entry.state().getAttempts(), executor);
     }
 
     private int give(Plan plan, Lane lane, Entry entry, long now) {

@@ -6,7 +6,6 @@ import dev.holdfast.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.Record;
 
 /** Gives up on items that have waited too long for somebody to start their experiment: they become rejects. */
 final class UnknownExperiments {

@@ -84,7 +84,7 @@ class EmbeddedBrokerIT {
     }
 
     private static void write(String address) throws Exception {
-        try (Admin admin = Admin.create(BrokerProbe.settings(address, Map.of(), Duration.ofSeconds(20))) {
+        try (Admin admin = Admin.create(BrokerProbe.settings(address, Map.of(), Duration.ofSeconds(20)))) {
             admin.createTopics(List.of(new NewTopic(KEPT.topic(), 1, (short) 1)))
                     .all()
                     .get();
