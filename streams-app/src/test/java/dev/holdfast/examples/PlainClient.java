@@ -11,16 +11,20 @@ import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.AvroSerdes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -43,12 +47,14 @@ public final class PlainClient {
     }
 
     /** Starts an experiment; the spec is a whole SPEC as a JSON object. */
-    public CommandReply start(String experimentId, String spec) {
+    public CommandReply start(String experimentId, String spec) throws ExecutionException, InterruptedException {
         return ask(command(experimentId, CommandKind.START).setSpec(spec).build());
     }
 
     /** Sends items, given as incident id to text, and says how many there are in all. */
-    public CommandReply submit(String experimentId, Map<String, String> texts) {
+    public CommandReply submit(String experimentId, Map<String, String> texts)
+            throws ExecutionException, InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (Producer<String, WorkItem> producer = producer(Topics.WORK_ITEMS)) {
             texts.forEach((incident, text) -> {
                 String key = new ItemKey(experimentId, incident, "note").toString();
@@ -58,9 +64,12 @@ public final class PlainClient {
                         .setType("note")
                         .setText(text)
                         .build();
-                producer.send(new ProducerRecord<>(Topics.WORK_ITEMS.name(), key, item));
+                sent.add(producer.send(new ProducerRecord<>(Topics.WORK_ITEMS.name(), key, item)));
             });
-        } // close() waits until the broker has all of them
+        } // close() waits for the broker's answers
+        for (Future<RecordMetadata> record : sent) {
+            record.get(); // throws if the broker did not take it
+        }
         return ask(command(experimentId, CommandKind.SUBMITTED)
                 .setItemsTotal((long) texts.size())
                 .build());
@@ -93,13 +102,13 @@ public final class PlainClient {
                 .setIssuedBy("plain client");
     }
 
-    private CommandReply ask(ExperimentCommand command) {
+    private CommandReply ask(ExperimentCommand command) throws ExecutionException, InterruptedException {
         try (Consumer<String, CommandReply> replies = consumer(Topics.COMMAND_REPLIES);
                 Producer<String, ExperimentCommand> producer = producer(Topics.EXPERIMENT_COMMANDS)) {
             replies.seekToEnd(replies.assignment());
             replies.assignment().forEach(replies::position); // seeks are lazy: this one has to come before the command
-            producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), command));
-            producer.flush();
+            producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), command))
+                    .get();
             Instant end = Instant.now().plusSeconds(60);
             while (Instant.now().isBefore(end)) {
                 for (ConsumerRecord<String, CommandReply> reply : replies.poll(Duration.ofMillis(200))) {

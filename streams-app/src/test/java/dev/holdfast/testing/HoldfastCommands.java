@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Starts commands on the tests' class path, and ends all that a test left running. */
 public final class HoldfastCommands implements AfterEachCallback {
     /** Ample for a command on a loaded machine. */
-    public static final Duration BOUND = Duration.ofSeconds(120);
+    public static final Duration BOUND = Duration.ofMinutes(2);
 
     private final List<HoldfastProcess> started = new ArrayList<>();
 
