@@ -32,7 +32,7 @@ final class Verdict {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             var ends = reader.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
+            while (partitions.stream().anyMatch(p -> reader.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<String, byte[]> result : reader.poll(Duration.ofMillis(100))) {
                     if (result.key().startsWith(workload.experimentId() + "/")) {
                         keys.add(result.key());
