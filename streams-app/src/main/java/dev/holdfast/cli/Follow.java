@@ -19,6 +19,7 @@ final class Follow {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
+    private long reported = -1;
 
     Follow(Holdfast holdfast, PrintWriter out, PrintWriter err, boolean json) {
         this.holdfast = holdfast;
@@ -35,7 +36,7 @@ final class Follow {
      */
     Experiment toTheEnd(String experimentId, BooleanSupplier goOn) {
         ProgressLine line = new ProgressLine(
-                err, System.console() != null, holdfast.config().progress());
+                err, Boolean.getBoolean("holdfast.terminal"), holdfast.config().progress());
         try (ExperimentFollower follower = new ExperimentFollower(
                 experimentId,
                 holdfast.connection()::reader,
@@ -71,12 +72,11 @@ final class Follow {
     }
 
     private void progress(ProgressLine line, Experiment record) {
-        if (json) {
-            if (isOpen(record)) {
-                event("progress", record);
-            }
-        } else {
+        if (!json) {
             line.show(record);
+        } else if (isOpen(record) && Counts.done(record) != reported) {
+            reported = Counts.done(record);
+            event("progress", record);
         }
     }
 
