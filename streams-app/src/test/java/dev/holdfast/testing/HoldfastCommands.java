@@ -52,6 +52,8 @@ public final class HoldfastCommands implements AfterEachCallback {
         command.addAll(arguments);
         Path out = Files.createTempFile("holdfast-", ".out");
         Path err = Files.createTempFile("holdfast-", ".err");
+        out.toFile().deleteOnExit();
+        err.toFile().deleteOnExit();
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
