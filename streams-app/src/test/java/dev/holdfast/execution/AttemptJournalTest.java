@@ -65,7 +65,8 @@ class AttemptJournalTest {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // nobody looks at the metadata
+        // Not synchronized, as the real one is not; and nobody looks at the metadata.
+        @SuppressWarnings({"NullAway", "UnsynchronizedOverridesSynchronized"})
         public Future<RecordMetadata> send(ProducerRecord<String, Attempt> record, Callback callback) {
             sent.add(serializer.serialize(record.topic(), record.value()));
             callback.onCompletion(null, null);

@@ -1,7 +1,6 @@
 package dev.holdfast.model;
 
 import static net.jqwik.api.Arbitraries.integers;
-import static net.jqwik.api.Arbitraries.of;
 
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Attempt;
@@ -10,6 +9,7 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.testing.Events;
 import java.time.Duration;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
@@ -24,16 +24,16 @@ final class ItemHistories {
     }
 
     static Arbitrary<RetryPolicy> policies() {
-        return Combinators.combine(integers().between(1, 4), of(true, false))
+        return Combinators.combine(integers().between(1, 4), Arbitraries.of(true, false))
                 .as((most, hold) -> new RetryPolicy(most, Duration.ofSeconds(1), Duration.ofSeconds(60), hold));
     }
 
     private static Arbitrary<Attempt> event() {
         return Combinators.combine(
-                        of(AttemptEvent.values()),
-                        of("a/1", "a/2", "b/1"),
+                        Arbitraries.of(AttemptEvent.values()),
+                        Arbitraries.of("a/1", "a/2", "b/1"),
                         integers().between(1, 6),
-                        of(ErrorCategory.values()),
+                        Arbitraries.of(ErrorCategory.values()),
                         integers().between(0, 100_000))
                 .as(ItemHistories::event);
     }

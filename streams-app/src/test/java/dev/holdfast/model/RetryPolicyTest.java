@@ -19,7 +19,7 @@ class RetryPolicyTest {
             @ForAll @LongRange(min = 0, max = 315_360_000_000L) long initial,
             @ForAll @LongRange(min = 0, max = 315_360_000_000L) long longest) {
         RetryPolicy policy = policy(initial, longest);
-        double doubled = Math.min(initial * Math.pow(2, Math.min(failures - 1, 20)), longest);
+        double doubled = Math.min(initial * Math.pow(2, Math.min(failures - 1, 20)), (double) longest);
 
         long wait = policy.backoff(failures, seed, null).toMillis();
 
