@@ -122,10 +122,13 @@ class TaskExecutorTest {
         gate.open();
         bench.withRate("1/h");
         bench.offer("first");
-        bench.offer("second");
         eventually(
                 "the first one is done",
                 () -> assertThat(bench.producer.kinds("first")).hasSize(2));
+        bench.offer("second");
+        eventually(
+                "the second one waits",
+                () -> assertThat(bench.executor.room("e", bench.limits())).isEqualTo(7));
 
         assertThat(bench.executor.drain(Duration.ofSeconds(5))).isTrue();
         assertThat(bench.producer.kinds("second")).isEmpty();
