@@ -31,7 +31,8 @@ class ProgressTest {
         List<Tally> tallies = new ArrayList<>();
         tallies.add(tally("e", 0, failed + open, 0, failed));
         succeeded.forEach(count -> tallies.add(tally("e", tallies.size(), count, count, 0)));
-        long finished = (long) failed + succeeded.stream().mapToInt(count -> count).sum();
+        long finished =
+                (long) failed + succeeded.stream().mapToInt(count -> count).sum();
 
         Experiment after = Progress.withTallies(of(total), tallies, LATER);
 
