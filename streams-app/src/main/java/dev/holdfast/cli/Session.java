@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
-import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -180,10 +179,6 @@ final class Session implements AutoCloseable {
     private void say(String text) {
         err.println("holdfast: " + text);
         err.flush();
-    }
-
-    static boolean isInline(Holdfast holdfast, Spec spec) {
-        return holdfast.handlers().require(spec.handler().kind()).mode() == HandlerType.Mode.INLINE;
     }
 
     private static String issuer() {
