@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LogFile;
 import java.nio.file.Path;
@@ -79,6 +80,18 @@ final class GlobalOptions {
     Holdfast open() {
         AppConfig config = settings();
         return open(config, handlers(config));
+    }
+
+    /** Comes to the cluster, to run an application there. */
+    Holdfast openToWork(AppConfig config, HandlerTypes handlers) {
+        Application.prepare();
+        return open(config, handlers);
+    }
+
+    /** Comes to the cluster, to run an application there. */
+    Holdfast openToWork() {
+        AppConfig config = settings();
+        return openToWork(config, handlers(config));
     }
 
     void log(AppConfig config) {

@@ -37,7 +37,7 @@ final class ResumeCommand extends BaseCommand {
 
     @Override
     public Integer call() throws SourceRefusedException {
-        Holdfast holdfast = options.open();
+        Holdfast holdfast = options.openToWork();
         boolean handedOver = false;
         try {
             Experiment record = find(holdfast);

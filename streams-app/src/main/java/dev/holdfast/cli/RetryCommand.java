@@ -45,7 +45,7 @@ final class RetryCommand extends BaseCommand {
         if (limit != null && limit < 1) {
             throw new UsageException("--limit must be 1 or more, but was " + limit);
         }
-        Holdfast holdfast = options.open();
+        Holdfast holdfast = options.openToWork();
         boolean handedOver = false;
         try {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));

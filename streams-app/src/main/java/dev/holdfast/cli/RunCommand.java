@@ -57,7 +57,7 @@ final class RunCommand extends BaseCommand {
         if (!options.json) {
             new SourceReport(out(), err(), false).announce(experimentId, facts);
         }
-        Holdfast holdfast = options.open(config, handlers);
+        Holdfast holdfast = options.openToWork(config, handlers);
         if (!detach) {
             holdfast.startApplication();
         } else if (holdfast.cluster().isOwner()) {

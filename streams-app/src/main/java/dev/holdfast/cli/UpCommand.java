@@ -20,7 +20,7 @@ final class UpCommand extends BaseCommand {
     @Override
     public Integer call() {
         Interrupts interrupts = Interrupts.install();
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToWork()) {
             if (holdfast.cluster().isEmbedded() && !holdfast.cluster().isOwner()) {
                 throw new RefusedException("another command runs the broker and the application of this data folder: "
                         + holdfast.cluster().bootstrapServers());

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.rocksdb.RocksDB;
 
 /** One application instance: topology and executors, from start to stop. Thread-safe. */
 public final class Application implements AutoCloseable {
@@ -60,6 +61,13 @@ public final class Application implements AutoCloseable {
         properties.putAll(StreamsProperties.of(connection, config, stateFolder, name.member()));
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
+    }
+
+    /** Begins to load, beside the start of the broker, what the first instance needs from disk; returns at once. */
+    public static void prepare() {
+        Thread loader = new Thread(RocksDB::loadLibrary, "native-loader");
+        loader.setDaemon(true);
+        loader.start();
     }
 
     /**
