@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Starts commands on the tests' class path, and ends all that a test left running. */
+/** Starts commands of the distribution, and ends all that a test left running. */
 public final class HoldfastCommands implements AfterEachCallback {
     /** Ample for a command on a loaded machine. */
     public static final Duration BOUND = Duration.ofMinutes(2);
@@ -21,7 +21,9 @@ public final class HoldfastCommands implements AfterEachCallback {
     public HoldfastProcess start(Path data, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--data", data.toString()));
-        return startMain("dev.holdfast.cli.Main", all);
+        ProcessBuilder builder = Distribution.launcher();
+        builder.command().addAll(all);
+        return start(builder, String.join(" ", all));
     }
 
     /** Runs a command to its end, which must have this exit code. */
@@ -38,7 +40,7 @@ public final class HoldfastCommands implements AfterEachCallback {
         return process;
     }
 
-    /** Starts the main class of another program, such as Kafka's own tools. */
+    /** Starts the main class of another program on the tests' class path, such as Kafka's own tools. */
     public HoldfastProcess startMain(String main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,15 +52,17 @@ public final class HoldfastCommands implements AfterEachCallback {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main));
         command.addAll(arguments);
+        return start(new ProcessBuilder(command), String.join(" ", arguments));
+    }
+
+    private HoldfastProcess start(ProcessBuilder builder, String name) throws IOException {
         Path out = Files.createTempFile("holdfast-", ".out");
         Path err = Files.createTempFile("holdfast-", ".err");
         out.toFile().deleteOnExit();
         err.toFile().deleteOnExit();
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        HoldfastProcess result = new HoldfastProcess(String.join(" ", arguments), process, out, err);
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        HoldfastProcess result = new HoldfastProcess(name, process, out, err);
         started.add(result);
         return result;
     }
