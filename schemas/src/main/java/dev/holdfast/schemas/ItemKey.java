@@ -78,7 +78,9 @@ public record ItemKey(String experimentId, String incidentId, String type) {
         if (value.isEmpty()) {
             throw new InvalidKeyException(name + " is empty");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+        // Asked first because it is cheap, and true of nearly every segment.
+        if (!PercentEncoding.isPlain(value)
+                && !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             throw new InvalidKeyException(name + " is not valid Unicode text");
         }
     }

@@ -58,7 +58,8 @@ final class PercentEncoding {
         return digit;
     }
 
-    private static boolean isPlain(String text) {
+    /** Says whether a text is its own encoding. */
+    static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isUnreserved(text.charAt(i))) {
                 return false;

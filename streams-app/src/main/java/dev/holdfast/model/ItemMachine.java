@@ -194,7 +194,13 @@ public final class ItemMachine {
         return new Step(item, Verdict.NOTHING);
     }
 
+    // By position, so that no field is forgotten; Avro's builder checks and copies each value deeply, for 16 fields and
+    // each event. All values are immutable.
     private static ItemState copy(ItemState item) {
-        return ItemState.newBuilder(item).build();
+        ItemState copy = new ItemState();
+        for (int field = item.getSchema().getFields().size() - 1; field >= 0; field--) {
+            copy.put(field, item.get(field));
+        }
+        return copy;
     }
 }

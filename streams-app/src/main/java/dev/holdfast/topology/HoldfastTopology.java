@@ -9,7 +9,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 
 /**
  * The graph: two sub-topologies and a mirror.
@@ -53,7 +55,16 @@ public final class HoldfastTopology {
     private static void items(Topology topology, TopologySettings settings, Codecs codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
-        topology.addSource(Nodes.WORK_ITEMS_SOURCE, bytes, bytes, Topics.WORK_ITEMS.name())
+        // A task takes the record with the lowest time first. Items count from when they are read, not submitted: a
+        // long
+        // queue of them would else go before every attempt, and nothing that was begun would be seen to end meanwhile.
+        topology.addSource(
+                        AutoOffsetReset.earliest(),
+                        Nodes.WORK_ITEMS_SOURCE,
+                        new WallclockTimestampExtractor(),
+                        bytes,
+                        bytes,
+                        Topics.WORK_ITEMS.name())
                 .addSource(Nodes.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
                 .addProcessor(
                         Nodes.ITEM_ADMISSION,

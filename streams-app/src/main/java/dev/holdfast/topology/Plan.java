@@ -34,6 +34,11 @@ record Plan(
         return new Plan(record, spec.handler(), execution, inline, policy);
     }
 
+    /** Returns the plan after a change of the record that left its SPEC as it was. */
+    Plan withRecord(Experiment changed) {
+        return new Plan(changed, handler, execution, inline, retryPolicy);
+    }
+
     boolean isRunning() {
         return record.getStatus() == ExperimentStatus.RUNNING;
     }

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 
 /**
  * A plain reader of committed records beside a running command.
@@ -42,31 +46,45 @@ public record Attached(String bootstrapServers, String registryUrl) {
         return new Attached(place.get("bootstrap_servers").asText(), registry.asText());
     }
 
+    /** Waits until a topic has a committed record that is as young as this; throws an exception of Awaitility if not. */
+    public void awaitRecordSince(Topic<?> topic, Instant since, Duration bound) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(committed(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            Map<TopicPartition, Long> times = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .collect(Collectors.toMap(partition -> partition, partition -> since.toEpochMilli()));
+            Awaitility.await("a record of " + topic.name() + " since " + since)
+                    .atMost(bound)
+                    .pollInterval(Duration.ofMillis(20))
+                    .pollInSameThread()
+                    .until(() ->
+                            consumer.offsetsForTimes(times).values().stream().anyMatch(Objects::nonNull));
+        }
+    }
+
     /** Reads all that is committed on a topic now; throws AssertionError if its end is not reached in 60 s. */
     public <V> List<ConsumerRecord<String, V>> all(Topic<V> topic) {
         Deserializer<V> values = AvroSerdes.forTopic(topic, Map.of(SerdeConfig.REGISTRY_URL, registryUrl))
                 .deserializer();
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
-        try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(settings, new StringDeserializer(), values)) {
+        try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(committed(), new StringDeserializer(), values)) {
             return toTheEnd(consumer, topic.name());
         }
     }
 
     /** As {@link #all}, with the values as they are. */
     public List<ConsumerRecord<String, byte[]>> bytes(String topic) {
-        Map<String, Object> settings = Map.of(
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(committed(), new StringDeserializer(), new ByteArrayDeserializer())) {
+            return toTheEnd(consumer, topic);
+        }
+    }
+
+    private Map<String, Object> committed() {
+        return Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            return toTheEnd(consumer, topic);
-        }
     }
 
     private static <V> List<ConsumerRecord<String, V>> toTheEnd(KafkaConsumer<String, V> consumer, String topic) {

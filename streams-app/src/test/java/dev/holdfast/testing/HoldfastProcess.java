@@ -76,6 +76,11 @@ public final class HoldfastProcess {
         return this;
     }
 
+    /** Returns its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Says whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();

@@ -38,6 +38,7 @@ final class ProcessorBench implements AutoCloseable {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         context = new MockProcessorContext<>(
                 properties, new TaskId(0, 0), folder.path().toFile());
+        context.setCurrentSystemTimeMs(1_700_000_000_000L);
     }
 
     <S extends StateStore> S add(StoreBuilder<S> builder) {

@@ -3,6 +3,7 @@ package dev.holdfast.schemas.serde;
 import dev.holdfast.schemas.GeneratedClasses;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -64,7 +65,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         if (data == null) {
             return null;
         }
-        Writer writer = writerOf(data.getSchema());
+        Writer writer = writerOf(data.getSchema(), data.getClass());
         Integer id = writer.ids().get(topic);
         int schemaId = id != null ? id : newId(topic, writer);
         Scratch own = scratch.get();
@@ -75,19 +76,30 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         } catch (IOException | RuntimeException e) {
             throw new SerializationException(
                     "a " + writer.schema().getFullName() + " for topic " + topic + " cannot be written: "
-                            + e.getMessage(),
+                            + unset(data).orElse(e.getMessage()),
                     e);
         }
         return own.buffer.toByteArray();
     }
 
+    // The generated write methods do not say which field it was.
+    private static Optional<String> unset(SpecificRecord data) {
+        return data.getSchema().getFields().stream()
+                .filter(field ->
+                        data.get(field.pos()) == null && !field.schema().isNullable())
+                .findFirst()
+                .map(field -> "its field " + field.name() + " was never set");
+    }
+
     // By identity first: comparing schemas would cost more than writing the record.
     @SuppressWarnings("ReferenceEquality")
-    private Writer writerOf(Schema schema) {
+    private Writer writerOf(Schema schema, Class<? extends SpecificRecord> type) {
         Writer last = latest;
         if (last == null || last.schema() != schema) {
             last = writers.computeIfAbsent(
-                    schema, s -> new Writer(s, new SpecificDatumWriter<>(s), new ConcurrentHashMap<>()));
+                    schema,
+                    s -> new Writer(
+                            s, new SpecificDatumWriter<>(s, GeneratedModel.of(type)), new ConcurrentHashMap<>()));
             latest = last;
         }
         return last;

@@ -40,20 +40,13 @@ final class RecordReader {
         if (type == null) {
             throw wrongType(topic, id, writer, "which is no class on the class path; add the jar that holds it");
         }
-        SpecificData model = modelOf(type);
+        SpecificData model = GeneratedModel.of(type);
         Schema reader = model.getSchema(type);
         if (!isNamedAs(reader, writer)) {
             throw wrongType(
                     topic, id, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
         }
         return new RecordReader(id, writer, reader, model);
-    }
-
-    // The class's own model is not used as it is: it looks for nested classes with another loader.
-    private static SpecificData modelOf(Class<? extends SpecificRecord> type) {
-        SpecificData model = new SpecificData(type.getClassLoader());
-        SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
-        return model;
     }
 
     /** Reads one record, and makes sure that nothing follows it. */
