@@ -58,7 +58,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     @Override
     public void process(Record<String, Arrival> record) {
         Arrival arrival = record.value();
-        ItemKey key = keyOf(arrival.item());
+        ItemKey key = arrival.key();
         Plan plan =
                 Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
@@ -115,9 +115,5 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         return handlers.computeIfAbsent(
                 plan.record().getExperimentId(),
                 id -> types.find(plan.handler().kind()).orElseThrow().create(plan.handler()));
-    }
-
-    private static ItemKey keyOf(WorkItem item) {
-        return new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
     }
 }

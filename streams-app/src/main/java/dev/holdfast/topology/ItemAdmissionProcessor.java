@@ -75,7 +75,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         WorkItem item = Objects.requireNonNull(decoded.value());
         String key = Objects.requireNonNull(decoded.key());
         try {
-            String owed = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString();
+            String owed = keyOf(item).toString();
             if (owed.equals(key)) {
                 return null;
             }
@@ -87,6 +87,10 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         } catch (InvalidKeyException e) {
             return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
         }
+    }
+
+    private static ItemKey keyOf(WorkItem item) {
+        return new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
     }
 
     private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {
@@ -110,7 +114,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         ItemState state = ItemMachine.admitted(position, record.timestamp());
         if (plan != null && plan.inline() && plan.isRunning()) {
             context.forward(
-                    new Record<>(key, new Arrival(item, record.value(), state, true), record.timestamp()),
+                    new Record<>(key, new Arrival(keyOf(item), item, record.value(), state, true), record.timestamp()),
                     Nodes.INLINE_WORK);
         } else {
             queue(record, key, state, experimentId);

@@ -90,7 +90,7 @@ final class LaneWorker {
 
     private int give(Plan plan, Lane lane, Entry entry, long now) {
         if (plan.inline()) {
-            Arrival arrival = new Arrival(entry.item(), entry.raw(), entry.state(), false);
+            Arrival arrival = new Arrival(entry.key(), entry.item(), entry.raw(), entry.state(), false);
             context.forward(new Record<>(entry.key().toString(), arrival, now), Nodes.INLINE_WORK);
             return 1;
         }
