@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The promise: one recorded result a key, whatever crashes. By hand: {@code -Dholdfast.kill.items=20000
- * -Dholdfast.kill.rounds=10 -Dholdfast.kill.seed=…}.
+ * -Dholdfast.kill.rounds=20 -Dholdfast.kill.first-result-seconds=8 -Dholdfast.kill.seed=…}.
  */
 class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
@@ -41,8 +41,9 @@ class CrashIT {
     private static final Duration CALL = Duration.ofMillis(Math.max(20, Math.min(500, 300_000 / ITEMS)));
 
     private static final long SEED = Long.getLong("holdfast.kill.seed", System.nanoTime());
-    /** The issue asks for 8 s on a quiet machine; a loaded one is given time. */
-    private static final Duration FIRST_RESULT_BOUND = Duration.ofSeconds(110);
+    /** Under 7 s on two quiet cores (docs/performance.md); a loaded machine is given time. */
+    private static final Duration FIRST_RESULT_BOUND =
+            Duration.ofSeconds(Integer.getInteger("holdfast.kill.first-result-seconds", 60));
 
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
