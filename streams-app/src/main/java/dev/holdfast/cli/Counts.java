@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.model.Progress;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.Locale;
 import java.util.Objects;
@@ -9,7 +10,7 @@ final class Counts {
     private Counts() {}
 
     static long done(Experiment record) {
-        return record.getItemsSucceeded() + record.getItemsFailed();
+        return Progress.finished(record);
     }
 
     static long total(Experiment record) {

@@ -68,7 +68,7 @@ final class Follow {
     }
 
     static boolean isOpen(Experiment record) {
-        return record.getStatus() == ExperimentStatus.RUNNING;
+        return record.getStatus() == ExperimentStatus.RUNNING || record.getStatus() == ExperimentStatus.PAUSING;
     }
 
     private void progress(ProgressLine line, Experiment record) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ResumeCommand.class,
             RetryCommand.class,
+            PauseCommand.class,
             ListCommand.class,
             ShowCommand.class,
             WatchCommand.class,

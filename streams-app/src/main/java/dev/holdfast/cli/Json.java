@@ -45,6 +45,7 @@ final class Json {
                 .put("cohort", record.getCohort())
                 .put("notes", record.getNotes())
                 .put("status", statusWord(record.getStatus()))
+                .put("status_reason", record.getStatusReason())
                 .put("items_total", record.getItemsTotal())
                 .put("items_submitted", record.getItemsSubmitted())
                 .put("items_succeeded", record.getItemsSucceeded())

@@ -8,9 +8,11 @@ import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Submitter;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,7 @@ final class Session implements AutoCloseable {
     private final Interrupts interrupts = Interrupts.install();
     private final Producer<String, byte[]> producer;
     private final CommandClient commands;
+    private volatile boolean submitting = true;
 
     Session(Holdfast holdfast, BaseCommand command) {
         this.holdfast = holdfast;
@@ -79,12 +82,34 @@ final class Session implements AutoCloseable {
         if (Follow.isOpen(record)) {
             return interrupted(experimentId, record, submission);
         }
+        if (record.getStatus() == ExperimentStatus.PAUSED) {
+            return paused(record, submission);
+        }
         throwIfFailed(submission);
         follow().event("finished", record);
         if (!json) {
             new RunSummary(holdfast, out, err).print(record, spec);
         }
         return Counts.exitCode(record);
+    }
+
+    /**
+     * Pauses an experiment, and waits until no call of it is under way.
+     *
+     * @param reason why, for the record; null if nobody said
+     * @return the exit code
+     */
+    int pause(String experimentId, @Nullable String reason) {
+        ExperimentCommand pause = commands.newCommand(experimentId, CommandKind.PAUSE);
+        pause.setReason(reason);
+        ask(pause);
+        Experiment record = follow().toTheEnd(experimentId, () -> !interrupts.isAsked());
+        if (json) {
+            out.println(Json.mutation(experimentId, true, false, Json.statusWord(record.getStatus())));
+        } else {
+            sayPaused(record);
+        }
+        return Follow.isOpen(record) ? Exit.INTERRUPTED : Exit.OK;
     }
 
     /** Submits and returns once all is acknowledged. */
@@ -112,15 +137,24 @@ final class Session implements AutoCloseable {
         if (source == null) {
             return CompletableFuture.completedFuture(null);
         }
-        Submitter submitter =
-                new Submitter(producer, commands, holdfast.connection().serdes(), () -> !interrupts.isAsked());
-        return CompletableFuture.runAsync(() -> {
-            try {
-                submitter.submit(experimentId, source, alreadySubmitted);
-            } catch (SourceRefusedException e) {
-                throw new CompletionException(e);
-            }
-        });
+        Submitter submitter = new Submitter(
+                producer, commands, holdfast.connection().serdes(), () -> submitting && !interrupts.isAsked());
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        submitter.submit(experimentId, source, alreadySubmitted);
+                    } catch (SourceRefusedException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Session::inOwnThread);
+    }
+
+    // Not in the common pool: it may have one thread, and Java's HTTP client needs it to hand over each answer.
+    private static void inOwnThread(Runnable work) {
+        Thread thread = new Thread(work, "submitter");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void throwIfFailed(CompletableFuture<Void> submission) {
@@ -141,6 +175,15 @@ final class Session implements AutoCloseable {
         holdfast.application().ifPresent(application -> drain(application, record));
         follow().event("interrupted", record);
         sayHowToResume(experimentId);
+        return Exit.INTERRUPTED;
+    }
+
+    /** Somebody paused it; what this command has not submitted yet, 'resume' submits. */
+    private int paused(Experiment record, CompletableFuture<Void> submission) {
+        submitting = false;
+        submission.exceptionally(error -> null).join();
+        follow().event("paused", record);
+        sayPaused(record);
         return Exit.INTERRUPTED;
     }
 
@@ -174,6 +217,14 @@ final class Session implements AutoCloseable {
 
     private void sayHowToResume(String experimentId) {
         say("interrupted; go on with: holdfast resume " + experimentId);
+    }
+
+    private void sayPaused(Experiment record) {
+        String id = record.getExperimentId();
+        say(id + " is " + Json.statusWord(record.getStatus())
+                + (record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")") + ": "
+                + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
+                + Counts.pending(record) + " left; go on with: holdfast resume " + id);
     }
 
     private void say(String text) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,14 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
             LOG.error("an attempt in doubt could not be published, key={}", key, error);
             return null;
         });
+    }
+
+    @Override
+    public boolean isAtRest(int partition, String experimentId) {
+        Predicate<AttemptRun> meant = run -> run.task().partition() == partition
+                && run.task().key().experimentId().equals(experimentId);
+        active.values().removeIf(run -> meant.test(run) && run.drop());
+        return active.values().stream().noneMatch(meant);
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface TaskQueue {
     /** Publishes that an attempt is in doubt: its executor is gone and left no outcome. */
     void declareInDoubt(int partition, ItemKey key, int attempt, String lostExecutor);
 
+    /** Drops the tasks of an experiment on a partition that have not begun; says whether none of them runs now. */
+    boolean isAtRest(int partition, String experimentId);
+
     /** Drops the tasks of a partition that have not begun; the partition moves away or starts over. */
     void recall(int partition);
 }

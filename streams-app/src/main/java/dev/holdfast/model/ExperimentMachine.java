@@ -46,6 +46,7 @@ public final class ExperimentMachine {
             case SUBMITTING -> submitting(before, command);
             case SUBMITTED -> submitted(before, command);
             case RETRY -> retry(before, command, at);
+            case PAUSE -> pause(before, command);
             case UNKNOWN ->
                 refused(
                         before,
@@ -124,6 +125,34 @@ public final class ExperimentMachine {
                 .setRetryQuota(command.getQuota())
                 .build();
         return new Decision(true, "failed items are queued again", record);
+    }
+
+    private static Decision pause(Experiment before, ExperimentCommand command) {
+        String id = before.getExperimentId();
+        return switch (before.getStatus()) {
+            case RUNNING -> {
+                Experiment record = Experiment.newBuilder(before)
+                        .setStatus(ExperimentStatus.PAUSING)
+                        .setStatusReason(reason(command))
+                        .setPauseGeneration(before.getPauseGeneration() + 1)
+                        .setRatePerSec(null)
+                        .setEstimatedCompletionTime(null)
+                        .build();
+                yield new Decision(true, "no more calls are begun", record);
+            }
+            case PAUSING, PAUSED ->
+                refused(
+                        before,
+                        "experiment " + id + " is paused already (" + before.getStatusReason() + "); 'holdfast resume "
+                                + id + "' goes on with it");
+            case FAILED, UNKNOWN ->
+                refused(before, "experiment " + id + " is not running; 'holdfast resume " + id + "' goes on with it");
+            case COMPLETED, CANCELLED -> refused(before, "experiment " + id + " is " + ended(before));
+        };
+    }
+
+    private static String reason(ExperimentCommand command) {
+        return command.getReason() == null ? "user" : "user: " + command.getReason();
     }
 
     private static String instead(Experiment record) {

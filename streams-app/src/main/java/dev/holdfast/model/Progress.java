@@ -46,7 +46,7 @@ public final class Progress {
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         estimate(record, at);
-        return settled ? completedIfDone(record, at) : record;
+        return settled ? completedIfDone(pausedIfDrained(record, tallies), at) : record;
     }
 
     /** Says whether more than the time has changed. */
@@ -64,18 +64,32 @@ public final class Progress {
         return tally.getRetryGeneration() >= generation || tally.getFailed() == 0;
     }
 
+    /** Returns the record, paused if nothing runs any more. A partition with no open items has nothing that could run. */
+    private static Experiment pausedIfDrained(Experiment record, Collection<Tally> tallies) {
+        boolean drained = tallies.stream()
+                .allMatch(
+                        tally -> tally.getPauseGeneration() >= record.getPauseGeneration() || Tallies.open(tally) == 0);
+        return drained && record.getStatus() == ExperimentStatus.PAUSING
+                ? Experiment.newBuilder(record)
+                        .setStatus(ExperimentStatus.PAUSED)
+                        .build()
+                : record;
+    }
+
     /** Returns the record, completed if all its items are there and finished. */
     private static Experiment completedIfDone(Experiment record, Instant at) {
         Long total = record.getItemsTotal();
-        boolean done = record.getStatus() == ExperimentStatus.RUNNING
-                && total != null
-                && finished(record) >= total
-                && finished(record) == record.getItemsAdmitted();
+        boolean over = record.getStatus() != ExperimentStatus.RUNNING
+                && record.getStatus() != ExperimentStatus.PAUSING
+                && record.getStatus() != ExperimentStatus.PAUSED;
+        boolean done =
+                !over && total != null && finished(record) >= total && finished(record) == record.getItemsAdmitted();
         if (!done) {
             return record;
         }
         return Experiment.newBuilder(record)
                 .setStatus(ExperimentStatus.COMPLETED)
+                .setStatusReason(null)
                 .setItemsTotal(record.getItemsAdmitted())
                 .setEstimatedCompletionTime(null)
                 .setEndedAt(at)

@@ -51,6 +51,12 @@ public final class Tallies {
         tally.setSequence(tally.getSequence() + 1);
     }
 
+    /** Notes that no call is under way on the partition since a pause, in place. */
+    public static void paused(Tally tally, int generation) {
+        tally.setPauseGeneration(generation);
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
     /** Returns how many items of the experiment are not finished on the partition. */
     public static long open(Tally tally) {
         return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed();

@@ -60,6 +60,7 @@ public final class ExperimentReader {
         return all().stream()
                 .filter(record -> record.getStatus() == ExperimentStatus.RUNNING
                         || record.getStatus() == ExperimentStatus.FAILED
+                        || record.getStatus() == ExperimentStatus.PAUSING
                         || record.getStatus() == ExperimentStatus.PAUSED)
                 .findFirst();
     }

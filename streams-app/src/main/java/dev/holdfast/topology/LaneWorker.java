@@ -3,6 +3,7 @@ package dev.holdfast.topology;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Readiness;
+import dev.holdfast.model.Tallies;
 import dev.holdfast.topology.Holdings.Entry;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,6 +38,20 @@ final class LaneWorker {
         } else if (plan.isRunning()) {
             retries.step(plan.record(), lane);
             giveOut(plan, lane, now);
+        } else if (plan.isPausing()) {
+            drain(plan, lane);
+        }
+    }
+
+    /** Says that the partition is at rest, once it is: what is under way ends by itself, what has not begun is dropped. */
+    private void drain(Plan plan, Lane lane) {
+        String experimentId = plan.record().getExperimentId();
+        int generation = plan.record().getPauseGeneration();
+        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation
+                && queue.isAtRest(holdings.partition(), experimentId)) {
+            holdings.tallies().change(experimentId, tally -> Tallies.paused(tally, generation));
+            lane.cursor = 0; // what was dropped lies behind it
+            holdings.report(experimentId);
         }
     }
 

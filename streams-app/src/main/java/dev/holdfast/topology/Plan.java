@@ -43,7 +43,11 @@ record Plan(
         return record.getStatus() == ExperimentStatus.RUNNING;
     }
 
+    boolean isPausing() {
+        return record.getStatus() == ExperimentStatus.PAUSING;
+    }
+
     boolean takesItems() {
-        return isRunning() || record.getStatus() == ExperimentStatus.PAUSED;
+        return isRunning() || isPausing() || record.getStatus() == ExperimentStatus.PAUSED;
     }
 }

@@ -9,7 +9,10 @@ import dev.holdfast.testing.TestRegistry;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,11 +42,18 @@ class AttemptJournalTest {
         AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
         try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
 
-            IntStream.range(0, EVENTS)
-                    .parallel()
-                    .forEach(i -> journal.succeeded(
-                                    bench.task("incident-" + i, 1, 0, "slow"), "{\"n\":" + i + "}", Duration.ZERO)
-                            .join());
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            CompletableFuture.allOf(IntStream.range(0, EVENTS)
+                            .mapToObj(i -> CompletableFuture.runAsync(
+                                    () -> journal.succeeded(
+                                                    bench.task("incident-" + i, 1, 0, "slow"),
+                                                    "{\"n\":" + i + "}",
+                                                    Duration.ZERO)
+                                            .join(),
+                                    threads))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            threads.shutdown();
         }
 
         var deserializer = registry.serdes().deserializer(Attempt.class);

@@ -105,8 +105,8 @@ class TaskExecutorTest {
         eventually("it runs", () -> assertThat(gate.calls).hasSize(1));
         bench.offer("queued");
 
-        CompletableFuture<Boolean> drained =
-                CompletableFuture.supplyAsync(() -> bench.executor.drain(Duration.ofSeconds(10)));
+        CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(
+                () -> bench.executor.drain(Duration.ofSeconds(10)), work -> new Thread(work).start());
         forAWhile("it waits", () -> assertThat(drained).isNotDone());
         assertThat(bench.offer("late")).isFalse();
         assertThat(bench.executor.room("e", bench.limits())).isZero();

@@ -82,6 +82,12 @@ class ExperimentMachineTest {
                 "RESUME, COMPLETED, 'holdfast results e'",
                 "RESUME, CANCELLED, choose another --id",
                 "RETRY, CANCELLED, choose another --id",
+                "START, PAUSING, 'holdfast resume e'",
+                "PAUSE, PAUSING, 'holdfast resume e'",
+                "PAUSE, PAUSED, 'holdfast resume e'",
+                "PAUSE, FAILED, 'holdfast resume e'",
+                "PAUSE, COMPLETED, 'holdfast results e'",
+                "PAUSE, CANCELLED, choose another --id",
                 "UNKNOWN, RUNNING, update Holdfast"
             })
     void refusesAndNamesWhatWouldHelp(CommandKind kind, ExperimentStatus status, String mend) {
@@ -96,7 +102,7 @@ class ExperimentMachineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RUNNING", "PAUSED", "FAILED", "UNKNOWN"})
+    @EnumSource(names = {"RUNNING", "PAUSING", "PAUSED", "FAILED", "UNKNOWN"})
     void resumesWhatIsNotOver(ExperimentStatus status) { // R6, R8
         Experiment before = in(status);
         before.setItemsSucceeded(4);
@@ -116,6 +122,23 @@ class ExperimentMachineTest {
         assertThat(record.getRatePerSec()).isNull();
         assertThat(record.getItemsTotal()).as("R25").isEqualTo(10);
         assertThat(before.getStarts()).as("records are never changed in place").isEqualTo(1);
+    }
+
+    @Test
+    void pausesWhatRunsAndKeepsTheReason() {
+        Experiment before = in(ExperimentStatus.RUNNING);
+        before.setRatePerSec(3.0);
+        before.setEstimatedCompletionTime(NOW);
+        ExperimentCommand pause = command(CommandKind.PAUSE, "e");
+        pause.setReason("the service is moved");
+
+        Experiment record = recordOf(machine.decide(before, pause, NOW));
+
+        assertThat(record.getStatus()).as("calls may be under way").isEqualTo(ExperimentStatus.PAUSING);
+        assertThat(record.getStatusReason()).isEqualTo("user: the service is moved");
+        assertThat(record.getPauseGeneration()).isEqualTo(before.getPauseGeneration() + 1);
+        assertThat(record.getRatePerSec()).isNull();
+        assertThat(record.getEstimatedCompletionTime()).isNull();
     }
 
     @ParameterizedTest

@@ -109,6 +109,36 @@ class ProgressTest {
     }
 
     @Test
+    void isPausedOnlyWhenNoPartitionHasACallUnderWay() {
+        Experiment record = of(10);
+        record.setStatus(ExperimentStatus.PAUSING);
+        record.setPauseGeneration(2);
+        Tally atRest = tally("e", 0, 4, 2, 0);
+        atRest.setPauseGeneration(2);
+        Tally busy = tally("e", 1, 4, 3, 0);
+        busy.setPauseGeneration(1);
+        Tally finished = tally("e", 2, 2, 2, 0);
+
+        Experiment before = Progress.withTallies(record, List.of(atRest, busy, finished), LATER);
+        busy.setPauseGeneration(2);
+        Experiment after = Progress.withTallies(record, List.of(atRest, busy, finished), LATER);
+
+        assertThat(before.getStatus()).isEqualTo(ExperimentStatus.PAUSING);
+        assertThat(after.getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
+    @Test
+    void isCompleteWhenThePauseCameWithTheLastItem() {
+        Experiment record = of(10);
+        record.setStatus(ExperimentStatus.PAUSING);
+        record.setPauseGeneration(1);
+
+        Experiment after = Progress.withTallies(record, List.of(tally("e", 0, 10, 10, 0)), LATER);
+
+        assertThat(after.getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+    }
+
+    @Test
     void countsTheRateOfThisSessionOnly() { // R25, R26
         Experiment record = of(100);
         record.setSessionItemsBefore(40);

@@ -59,6 +59,11 @@ public final class RecordingQueue implements TaskQueue {
         this.refusing = refusing;
     }
 
+    @Override
+    public boolean isAtRest(int partition, String experimentId) {
+        return taken.isEmpty();
+    }
+
     /** Returns the tasks that were taken since the last call, in order. */
     public List<QueuedTask> takeAll() {
         List<QueuedTask> all = List.copyOf(taken);

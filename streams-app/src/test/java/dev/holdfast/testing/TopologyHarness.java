@@ -6,6 +6,7 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -101,6 +102,11 @@ public final class TopologyHarness implements AutoCloseable {
     public void start(String experimentId, String spec, long total) {
         send(Records.start(experimentId, spec, total));
         pulse();
+    }
+
+    /** Sends a command that needs no more than its kind. */
+    public void command(String experimentId, CommandKind kind) {
+        send(Records.command(kind, experimentId));
     }
 
     /** Sends work items. */

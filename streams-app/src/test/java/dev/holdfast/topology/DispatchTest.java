@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.RecordingQueue.Doubt;
@@ -64,6 +66,30 @@ class DispatchTest {
             harness.queue().setRoom(1);
             harness.pulse();
             assertThat(harness.queue().takeIncidents()).containsExactly("c");
+        }
+    }
+
+    @Test
+    void givesOutNothingFromAPauseOnAndAllThatIsLeftAfterTheResume() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 2);
+            harness.queue().setRoom(1);
+            harness.submit(keys("e", "a", "b"));
+            harness.pulse();
+
+            harness.command("e", CommandKind.PAUSE);
+            harness.pulse();
+            assertThat(harness.experiment("e").getStatus()).as("a may run").isEqualTo(ExperimentStatus.PAUSING);
+            assertThat(harness.queue().takeIncidents()).containsExactly("a");
+            harness.pulse();
+            harness.pulse();
+            assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+            assertThat(harness.queue().takeIncidents()).isEmpty();
+
+            harness.queue().setRoom(2);
+            harness.command("e", CommandKind.RESUME);
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).as("a had not begun").containsExactly("a", "b");
         }
     }
 
