@@ -36,7 +36,7 @@ final class ProgressLine {
         long done = Counts.done(record);
         boolean due = live
                 || now - shownAt >= config.interval().toNanos()
-                || done - shownItems >= config.items() && now - shownAt >= LEAST_NANOS;
+                || (done - shownItems >= config.items() && now - shownAt >= LEAST_NANOS);
         if (shownItems < 0 || due) {
             print(record, now);
         }

@@ -105,7 +105,7 @@ public final class Submitter {
 
         @Override
         public void reject(RejectedRow row) {
-            if (position < skip || skip > 0 && position == skip) {
+            if (position < skip || (skip > 0 && position == skip)) {
                 return;
             }
             ProducerRecord<String, byte[]> record = new ProducerRecord<>(
