@@ -6,7 +6,6 @@ import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.Step.Verdict;
-import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
@@ -14,11 +13,8 @@ import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.WorkItem;
-import dev.holdfast.state.BacklogStore;
-import dev.holdfast.state.ItemStore;
 import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
-import dev.holdfast.state.TallyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -40,9 +36,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
     private final Deserializer<WorkItem> itemDeserializer;
 
     private ProcessorContext<Object, Object> context;
-    private ItemStore items;
-    private BacklogStore backlog;
-    private TallyStore tallies;
+    private Holdings holdings;
     private JournalStore journal;
     private Plans plans;
 
@@ -57,10 +51,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
-        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
-        this.tallies = new TallyStore(
-                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.holdings = new Holdings(context, codecs);
         this.journal = new JournalStore(context.getStateStore(Stores.JOURNAL));
         this.plans = new Plans(context, codecs, handlers);
     }
@@ -93,7 +84,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         if (!itemKey.equals(new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()))) {
             return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
         }
-        ItemState before = items.find(key);
+        ItemState before = holdings.items().find(key);
         if (before == null) {
             return new Reject(RejectReason.UNKNOWN_ITEM, "no such item is known here", itemKey.experimentId());
         }
@@ -120,21 +111,20 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
             context.forward(new Record<>(key, result, record.timestamp()), Nodes.RESULTS_SINK);
         }
         if (step.verdict() == Verdict.SUCCEEDED) {
-            backlog.remove(experimentId, next.getPosition());
+            holdings.backlog().remove(experimentId, next.getPosition());
         }
-        items.put(key, next);
-        tallies.change(experimentId, tally -> Tallies.move(tally, before, next));
+        holdings.move(experimentId, key, before, next);
         long due = Objects.requireNonNullElse(next.getNextAttemptAt(), record.timestamp());
         if (step.verdict() != Verdict.RUNS) {
             context.forward(
                     new Record<>(experimentId, new Due(experimentId, next.getPosition(), due), record.timestamp()),
                     Nodes.ITEM_DISPATCH);
         }
-        context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+        holdings.report(experimentId);
     }
 
     private Map<String, String> labels(String experimentId, ItemState item) {
-        byte[] raw = backlog.find(experimentId, item.getPosition());
+        byte[] raw = holdings.backlog().find(experimentId, item.getPosition());
         return raw == null
                 ? Map.of()
                 : itemDeserializer.deserialize(Topics.WORK_ITEMS.name(), raw).getLabels();

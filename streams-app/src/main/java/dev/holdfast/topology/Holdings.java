@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** What one partition holds, as dispatch works on it: items, their backlog, and the counts. Stream thread only. */
+/** What one partition holds: items, their backlog, and the counts. Stream thread only. */
 final class Holdings {
     /**
      * An item that has not succeeded.
@@ -48,6 +48,10 @@ final class Holdings {
         return partition;
     }
 
+    ItemStore items() {
+        return items;
+    }
+
     BacklogStore backlog() {
         return backlog;
     }
@@ -68,12 +72,19 @@ final class Holdings {
     void change(Entry entry, @Nullable ItemState next) {
         String experimentId = entry.key().experimentId();
         if (next == null) {
-            items.remove(entry.key().toString());
             backlog.remove(experimentId, entry.position());
-        } else {
-            items.put(entry.key().toString(), next);
         }
-        tallies.change(experimentId, tally -> Tallies.move(tally, entry.state(), next));
+        move(experimentId, entry.key().toString(), entry.state(), next);
+    }
+
+    /** Changes the state of an item, and the counts with it: the one place where an item is written. */
+    void move(String experimentId, String key, @Nullable ItemState before, @Nullable ItemState after) {
+        if (after == null) {
+            items.remove(key);
+        } else {
+            items.put(key, after);
+        }
+        tallies.change(experimentId, tally -> Tallies.move(tally, before, after));
     }
 
     /** Has the counts of an experiment reported. */

@@ -5,17 +5,12 @@ import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.Task;
 import dev.holdfast.model.ItemMachine;
-import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.WorkItem;
-import dev.holdfast.state.BacklogStore;
-import dev.holdfast.state.ItemStore;
-import dev.holdfast.state.Stores;
-import dev.holdfast.state.TallyStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,9 +29,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     private final Map<String, Handler> handlers = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
-    private ItemStore items;
-    private BacklogStore backlog;
-    private TallyStore tallies;
+    private Holdings holdings;
     private Plans plans;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -48,10 +41,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
-        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
-        this.tallies = new TallyStore(
-                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, types);
     }
 
@@ -66,7 +56,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         store(record.key(), arrival, answer.state());
         Result result = Outcomes.of(key, answer.state(), arrival.item().getLabels(), answer.output(), null);
         context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
-        context.forward(new Record<>(key.experimentId(), key.experimentId(), record.timestamp()), Nodes.TALLY_REPORT);
+        holdings.report(key.experimentId());
     }
 
     @Override
@@ -102,13 +92,12 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
 
     private void store(String key, Arrival arrival, ItemState after) {
         String experimentId = arrival.item().getExperimentId();
-        items.put(key, after);
         if (after.getStatus() == ItemStatus.FAILED) {
-            backlog.put(experimentId, after.getPosition(), arrival.raw());
+            holdings.backlog().put(experimentId, after.getPosition(), arrival.raw());
         } else if (!arrival.isNew()) {
-            backlog.remove(experimentId, after.getPosition());
+            holdings.backlog().remove(experimentId, after.getPosition());
         }
-        tallies.change(experimentId, tally -> Tallies.move(tally, arrival.isNew() ? null : arrival.state(), after));
+        holdings.move(experimentId, key, arrival.isNew() ? null : arrival.state(), after);
     }
 
     private Handler handlerOf(Plan plan) {

@@ -9,10 +9,6 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.WorkItem;
-import dev.holdfast.state.BacklogStore;
-import dev.holdfast.state.ItemStore;
-import dev.holdfast.state.Stores;
-import dev.holdfast.state.TallyStore;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,9 +27,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final Deserializer<WorkItem> deserializer;
 
     private ProcessorContext<Object, Object> context;
-    private ItemStore items;
-    private BacklogStore backlog;
-    private TallyStore tallies;
+    private Holdings holdings;
     private Plans plans;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
@@ -47,10 +41,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.items = new ItemStore(context.getStateStore(Stores.ITEMS));
-        this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
-        this.tallies = new TallyStore(
-                context.getStateStore(Stores.TALLIES), context.taskId().partition());
+        this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, handlers);
     }
 
@@ -95,9 +86,9 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
 
     private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {
         String experimentId = item.getExperimentId();
-        if (items.find(key) != null) {
-            tallies.change(experimentId, Tallies::duplicate);
-            context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+        if (holdings.items().find(key) != null) {
+            holdings.tallies().change(experimentId, Tallies::duplicate);
+            holdings.report(experimentId);
             return;
         }
         Plan plan = plans.find(experimentId);
@@ -122,12 +113,11 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     }
 
     private void queue(Record<byte[], byte[]> record, String key, ItemState state, String experimentId) {
-        items.put(key, state);
-        backlog.put(experimentId, state.getPosition(), record.value());
-        tallies.change(experimentId, tally -> Tallies.move(tally, null, state));
+        holdings.move(experimentId, key, null, state);
+        holdings.backlog().put(experimentId, state.getPosition(), record.value());
         Due due = new Due(experimentId, state.getPosition(), record.timestamp());
         context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
-        context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+        holdings.report(experimentId);
     }
 
     private void reject(Record<byte[], byte[]> record, Reject reject) {
@@ -136,8 +126,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
                 Nodes.ITEM_REJECTS_SINK);
         String experimentId = reject.experimentId();
         if (experimentId != null && plans.find(experimentId) != null) {
-            tallies.change(experimentId, Tallies::reject);
-            context.forward(new Record<>(experimentId, experimentId, record.timestamp()), Nodes.TALLY_REPORT);
+            holdings.tallies().change(experimentId, Tallies::reject);
+            holdings.report(experimentId);
         }
     }
 }
