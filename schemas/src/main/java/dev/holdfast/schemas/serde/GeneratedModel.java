@@ -9,7 +9,7 @@ final class GeneratedModel {
 
     /**
      * Makes the model of a class. The class's own is not used as it is: it looks for nested classes with another loader,
-     * and leaves the generated read and write methods unused, which are several times as fast as walking the schema.
+     * and leaves unused the read and write methods that Avro generates for records without logical types.
      */
     static SpecificData of(Class<? extends SpecificRecord> type) {
         SpecificData model = new SpecificData(type.getClassLoader());
