@@ -22,6 +22,14 @@ public final class Progress {
         return record.getItemsSucceeded() + record.getItemsFailed();
     }
 
+    /** Says whether the experiment takes items and may still complete: it runs, or is paused or about to be. */
+    public static boolean isOpen(Experiment record) {
+        return switch (record.getStatus()) {
+            case RUNNING, PAUSING, PAUSED -> true;
+            case COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
+        };
+    }
+
     /**
      * Returns the record with the sums of its tallies.
      *
@@ -46,7 +54,8 @@ public final class Progress {
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         estimate(record, at);
-        return settled ? completedIfDone(pausedIfDrained(record, tallies), at) : record;
+        Experiment rested = pausedIfDrained(record, tallies);
+        return settled ? completedIfDone(rested, at) : rested;
     }
 
     /** Says whether more than the time has changed. */
@@ -79,11 +88,10 @@ public final class Progress {
     /** Returns the record, completed if all its items are there and finished. */
     private static Experiment completedIfDone(Experiment record, Instant at) {
         Long total = record.getItemsTotal();
-        boolean over = record.getStatus() != ExperimentStatus.RUNNING
-                && record.getStatus() != ExperimentStatus.PAUSING
-                && record.getStatus() != ExperimentStatus.PAUSED;
-        boolean done =
-                !over && total != null && finished(record) >= total && finished(record) == record.getItemsAdmitted();
+        boolean done = isOpen(record)
+                && total != null
+                && finished(record) >= total
+                && finished(record) == record.getItemsAdmitted();
         if (!done) {
             return record;
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.results;
 
+import dev.holdfast.model.Progress;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
@@ -58,10 +59,7 @@ public final class ExperimentReader {
     /** Returns the newest experiment that is not finished (R8). */
     public Optional<Experiment> newestUnfinished() {
         return all().stream()
-                .filter(record -> record.getStatus() == ExperimentStatus.RUNNING
-                        || record.getStatus() == ExperimentStatus.FAILED
-                        || record.getStatus() == ExperimentStatus.PAUSING
-                        || record.getStatus() == ExperimentStatus.PAUSED)
+                .filter(record -> Progress.isOpen(record) || record.getStatus() == ExperimentStatus.FAILED)
                 .findFirst();
     }
 

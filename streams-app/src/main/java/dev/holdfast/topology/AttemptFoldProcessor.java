@@ -12,7 +12,6 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.Result;
-import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
 import java.time.Duration;
@@ -33,7 +32,6 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
     private final Codecs codecs;
     private final HandlerTypes handlers;
     private final Deserializer<Attempt> deserializer;
-    private final Deserializer<WorkItem> itemDeserializer;
 
     private ProcessorContext<Object, Object> context;
     private Holdings holdings;
@@ -45,7 +43,6 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         this.codecs = codecs;
         this.handlers = settings.handlers();
         this.deserializer = codecs.deserializer(Topics.ATTEMPTS);
-        this.itemDeserializer = codecs.deserializer(Topics.WORK_ITEMS);
     }
 
     @Override
@@ -125,8 +122,6 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
 
     private Map<String, String> labels(String experimentId, ItemState item) {
         byte[] raw = holdings.backlog().find(experimentId, item.getPosition());
-        return raw == null
-                ? Map.of()
-                : itemDeserializer.deserialize(Topics.WORK_ITEMS.name(), raw).getLabels();
+        return raw == null ? Map.of() : holdings.item(raw).getLabels();
     }
 }

@@ -60,8 +60,13 @@ final class Holdings {
         return tallies;
     }
 
+    /** Reads an item as the backlog keeps it. */
+    WorkItem item(byte[] raw) {
+        return deserializer.deserialize(Topics.WORK_ITEMS.name(), raw);
+    }
+
     Entry read(long position, byte[] raw) {
-        WorkItem item = deserializer.deserialize(Topics.WORK_ITEMS.name(), raw);
+        WorkItem item = item(raw);
         ItemKey key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
         ItemState state =
                 Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");

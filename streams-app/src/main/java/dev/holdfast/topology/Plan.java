@@ -4,6 +4,7 @@ import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Spec;
+import dev.holdfast.model.Progress;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
@@ -48,6 +49,6 @@ record Plan(
     }
 
     boolean takesItems() {
-        return isRunning() || isPausing() || record.getStatus() == ExperimentStatus.PAUSED;
+        return Progress.isOpen(record);
     }
 }

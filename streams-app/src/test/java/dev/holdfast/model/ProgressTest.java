@@ -128,6 +128,20 @@ class ProgressTest {
     }
 
     @Test
+    void isPausedAlsoWhileARetryWaitsToBeCarriedOut() {
+        Experiment record = of(10);
+        record.setStatus(ExperimentStatus.PAUSING);
+        record.setPauseGeneration(1);
+        record.setRetryGeneration(1);
+        Tally atRest = tally("e", 0, 10, 5, 2);
+        atRest.setPauseGeneration(1);
+
+        Experiment after = Progress.withTallies(record, List.of(atRest), LATER);
+
+        assertThat(after.getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
+    @Test
     void isCompleteWhenThePauseCameWithTheLastItem() {
         Experiment record = of(10);
         record.setStatus(ExperimentStatus.PAUSING);
