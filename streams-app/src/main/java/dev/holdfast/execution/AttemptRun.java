@@ -175,10 +175,10 @@ final class AttemptRun implements Runnable {
     }
 
     private void publishLater(Supplier<CompletableFuture<Void>> outcome, Duration took) {
-        if (!watchdog.later(AGAIN, () -> publish(outcome, took))) {
+        watchdog.later(AGAIN, () -> publish(outcome, took), () -> {
             LOG.error("an outcome could not be published; the attempt is in doubt, key={}", task.key());
             whenOver.run();
-        }
+        });
     }
 
     private static Duration since(long began) {

@@ -1,6 +1,8 @@
 package dev.holdfast.execution;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends calls that take too long, and comes back to what has to wait. Thread-safe. */
 final class Watchdog implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
+    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
     Watchdog() {
         timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -32,20 +35,35 @@ final class Watchdog implements AutoCloseable {
         return alarm;
     }
 
-    /** Runs an action after a time, on the watchdog's own thread; says false if the watchdog is closed. */
-    boolean later(Duration time, Runnable action) {
+    /**
+     * Runs one of two actions, once.
+     *
+     * @param action runs after the time, on the watchdog's own thread
+     * @param ifClosed runs instead if the watchdog is closed before
+     */
+    void later(Duration time, Runnable action, Runnable ifClosed) {
+        Wait wait = new Wait(action, ifClosed);
+        waits.add(wait);
         try {
-            var unused = timer.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
+            var unused = timer.schedule(() -> end(wait, wait.action()), time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            return false;
+            end(wait, wait.ifClosed());
         }
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
+        waits.forEach(wait -> end(wait, wait.ifClosed()));
     }
+
+    private void end(Wait wait, Runnable how) {
+        if (waits.remove(wait)) {
+            how.run();
+        }
+    }
+
+    private record Wait(Runnable action, Runnable ifClosed) {}
 
     /** One call's time limit. */
     static final class Alarm {

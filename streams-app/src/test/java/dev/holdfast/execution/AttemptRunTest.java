@@ -219,6 +219,8 @@ class AttemptRunTest {
             eventually("it runs", () -> assertThat(gate.calls).hasSize(1));
             bench.producer.close();
             gate.open();
+            eventually(
+                    "the handler has answered", () -> assertThat(gate.answers).isEqualTo(1));
             bench.close();
 
             eventually("it is over", () -> assertThat(bench.executor.running()).isZero());

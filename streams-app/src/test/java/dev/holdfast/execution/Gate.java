@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 /** A handler whose calls wait until a test opens it. Thread-safe. */
 final class Gate implements Handler {
     final Queue<String> calls = new ConcurrentLinkedQueue<>();
+    volatile int answers;
     volatile boolean closed;
     volatile boolean closedDuringACall;
 
@@ -26,6 +27,7 @@ final class Gate implements Handler {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // tests that look at it make one call
     public String handle(Task task) throws InterruptedException {
         calls.add(task.key().incidentId());
         while (open.getCount() > 0) {
@@ -38,6 +40,7 @@ final class Gate implements Handler {
                 }
             }
         }
+        answers++;
         return "{}";
     }
 

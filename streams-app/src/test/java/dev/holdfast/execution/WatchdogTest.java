@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,14 +60,18 @@ class WatchdogTest {
     }
 
     @Test
-    void comesBackUnlessItIsClosed() {
+    void comesBackOrIsClosedAndNothingIsForgotten() {
         AtomicBoolean back = new AtomicBoolean();
+        AtomicInteger closed = new AtomicInteger();
 
-        assertThat(watchdog.later(Duration.ofMillis(1), () -> back.set(true))).isTrue();
+        watchdog.later(Duration.ofMillis(1), () -> back.set(true), closed::incrementAndGet);
         ExecutorBench.eventually("it comes back", () -> assertThat(back).isTrue());
+        watchdog.later(Duration.ofHours(1), () -> back.set(false), closed::incrementAndGet);
         watchdog.close();
+        watchdog.later(Duration.ofMillis(1), () -> back.set(false), closed::incrementAndGet);
 
-        assertThat(watchdog.later(Duration.ofMillis(1), () -> {})).isFalse();
+        assertThat(closed).as("one that waited, one that came too late").hasValue(2);
+        assertThat(back).isTrue();
     }
 
     private static void spin(long nanos) {
