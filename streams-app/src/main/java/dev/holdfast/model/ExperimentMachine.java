@@ -47,7 +47,7 @@ public final class ExperimentMachine {
             case SUBMITTED -> submitted(before, command);
             case RETRY -> retry(before, command, at);
             case PAUSE -> pause(before, command);
-            case UNKNOWN ->
+            case CANCEL, HEARTBEAT, RELEASE, RESTORE, UNKNOWN ->
                 refused(
                         before,
                         "this version of Holdfast does not know that command; update Holdfast, then send it again");
@@ -145,7 +145,7 @@ public final class ExperimentMachine {
                         before,
                         "experiment " + id + " is paused already (" + before.getStatusReason() + "); 'holdfast resume "
                                 + id + "' goes on with it");
-            case FAILED, UNKNOWN ->
+            case FAILED, CANCELLING, UNKNOWN ->
                 refused(before, "experiment " + id + " is not running; 'holdfast resume " + id + "' goes on with it");
             case COMPLETED, CANCELLED -> refused(before, "experiment " + id + " is " + ended(before));
         };

@@ -25,7 +25,7 @@ public final class Progress {
     /** Says whether the experiment takes items and may still complete: it runs, or is paused or about to be. */
     public static boolean isOpen(Experiment record) {
         return switch (record.getStatus()) {
-            case RUNNING, PAUSING, PAUSED -> true;
+            case RUNNING, PAUSING, PAUSED, CANCELLING -> true;
             case COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
         };
     }

@@ -39,7 +39,7 @@ public record Readiness(Kind kind, long at) {
             case QUEUED -> new Readiness(Kind.READY, now);
             case RETRYING -> from(Objects.requireNonNullElse(item.getNextAttemptAt(), now), now, Kind.READY);
             case STARTED -> ofRunning(item, self, now);
-            case HELD, SUCCEEDED, FAILED, UNKNOWN -> new Readiness(Kind.NO, now);
+            case HELD, SUCCEEDED, FAILED, CANCELLED, UNKNOWN -> new Readiness(Kind.NO, now);
         };
     }
 
