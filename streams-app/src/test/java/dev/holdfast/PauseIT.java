@@ -49,7 +49,9 @@ class PauseIT {
 
             HoldfastProcess up = holdfast.up(data);
             HoldfastProcess refused = holdfast.run(3, data, "pause", "long");
-            assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("paused already"));
+            assertThat(refused.err())
+                    .as(refused.printed())
+                    .anyMatch(line -> line.contains("is paused (user: the service moves)"));
             up.kill();
             assertThat(service.total()).as("calls while it was paused").isEqualTo(calls);
 

@@ -7,6 +7,7 @@ import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Connection;
 import dev.holdfast.runtime.InstanceName;
+import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -36,7 +37,8 @@ final class ProductContender implements Contender {
     public void prepare(Workload workload) {
         start();
         try (Producer<String, byte[]> producer = connection.writer()) {
-            CommandClient commands = new CommandClient(producer, connection::reader, connection.serdes(), "bench");
+            CommandClient commands =
+                    new CommandClient(producer, connection::reader, connection.serdes(), LeaseOwners.ofThisProcess());
             ExperimentCommand command = commands.newCommand(workload.experimentId(), CommandKind.START);
             command.setSpec(SPEC);
             command.setItemsTotal((long) workload.distinct());

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.model.Progress;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -41,6 +42,8 @@ final class Counts {
 
     /** Returns the exit code that a finished experiment owes. */
     static int exitCode(Experiment record) {
-        return record.getItemsFailed() + record.getItemsHeld() + rejected(record) > 0 ? Exit.WITH_ERRORS : Exit.OK;
+        long notDone =
+                record.getItemsFailed() + record.getItemsHeld() + record.getItemsCancelled() + rejected(record);
+        return notDone > 0 || record.getStatus() == ExperimentStatus.CANCELLED ? Exit.WITH_ERRORS : Exit.OK;
     }
 }

@@ -5,11 +5,11 @@ import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Follows an experiment to its end, showing how it goes. */
 final class Follow {
@@ -32,9 +32,10 @@ final class Follow {
      * Follows until the experiment is over.
      *
      * @param goOn asked again and again; false ends the wait. It may throw what has to end the command
+     * @param see takes each record that comes; so may it
      * @return the last record; its status tells whether it is over
      */
-    Experiment toTheEnd(String experimentId, BooleanSupplier goOn) {
+    Experiment toTheEnd(String experimentId, BooleanSupplier goOn, Consumer<Experiment> see) {
         ProgressLine line = new ProgressLine(
                 err, Boolean.getBoolean("holdfast.terminal"), holdfast.config().progress());
         try (ExperimentFollower follower = new ExperimentFollower(
@@ -42,11 +43,13 @@ final class Follow {
                 holdfast.connection()::reader,
                 holdfast.connection().serdes())) {
             Experiment record = follower.current().orElseThrow();
+            see.accept(record);
             while (isOpen(record) && goOn.getAsBoolean()) {
                 requireApplication(experimentId);
                 Optional<Experiment> news = follower.poll(POLL);
                 if (news.isPresent()) {
                     record = news.get();
+                    see.accept(record);
                     progress(line, record);
                 }
             }
@@ -55,6 +58,11 @@ final class Follow {
             }
             return record;
         }
+    }
+
+    /** Follows until the experiment is over; see the other one. */
+    Experiment toTheEnd(String experimentId, BooleanSupplier goOn) {
+        return toTheEnd(experimentId, goOn, record -> {});
     }
 
     /** Prints a JSON line about an event. */
@@ -67,8 +75,12 @@ final class Follow {
         }
     }
 
+    /** Says whether something goes on, or is about to. */
     static boolean isOpen(Experiment record) {
-        return record.getStatus() == ExperimentStatus.RUNNING || record.getStatus() == ExperimentStatus.PAUSING;
+        return switch (record.getStatus()) {
+            case RUNNING, PAUSING, CANCELLING -> true;
+            case PAUSED, COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
+        };
     }
 
     private void progress(ProgressLine line, Experiment record) {

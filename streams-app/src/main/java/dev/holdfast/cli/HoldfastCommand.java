@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             RetryCommand.class,
             PauseCommand.class,
+            CancelCommand.class,
             ListCommand.class,
             ShowCommand.class,
             WatchCommand.class,

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.Fingerprint;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.ErrorCategory;
@@ -31,6 +32,16 @@ final class ItemsCommand extends BaseCommand {
     @Nullable
     ErrorCategory category;
 
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "F",
+            description = "Only items whose last error has this fingerprint.")
+    @Nullable
+    String fingerprint;
+
+    @Option(names = "--errors", description = "Show the kinds of errors of the failed items, and how many have each.")
+    boolean errors;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
     long limit = Long.MAX_VALUE;
 
@@ -41,9 +52,13 @@ final class ItemsCommand extends BaseCommand {
             List<ItemView> items = Readers.items(holdfast).of(record.getExperimentId()).stream()
                     .filter(item -> status == null || status == item.state().getStatus())
                     .filter(item -> category == null || category == item.state().getCategory())
-                    .limit(limit)
+                    .filter(item -> fingerprint == null || fingerprint.equals(Fingerprint.of(item.state())))
+                    .filter(item -> !errors || item.state().getStatus() == ItemStatus.FAILED)
+                    .limit(errors ? Long.MAX_VALUE : limit)
                     .toList();
-            if (options.json) {
+            if (errors) {
+                new ErrorKinds(items).print(out(), err(), options.json, limit);
+            } else if (options.json) {
                 out().println(Json.pretty(
                         Json.list(items.stream().map(ItemsCommand::json).toList())));
             } else {
@@ -80,6 +95,7 @@ final class ItemsCommand extends BaseCommand {
                 .put("attempts_in_doubt", state.getInDoubt())
                 .put("error_category", state.getCategory() == null ? null : Words.of(state.getCategory()))
                 .put("error_message", state.getLastError())
+                .put("error_fingerprint", Fingerprint.of(state))
                 .put("first_error_message", state.getFirstError())
                 .put("next_attempt_at", time(state.getNextAttemptAt()))
                 .put("last_attempt_at", time(state.getLastAttemptAt()))

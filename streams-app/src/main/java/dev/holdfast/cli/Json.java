@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.Lease;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,6 +52,7 @@ final class Json {
                 .put("items_submitted", record.getItemsSubmitted())
                 .put("items_succeeded", record.getItemsSucceeded())
                 .put("items_failed", record.getItemsFailed())
+                .put("items_cancelled", record.getItemsCancelled())
                 .put("items_in_doubt", record.getItemsInDoubt())
                 .put("items_held", record.getItemsHeld())
                 .put("items_pending", Counts.pending(record))
@@ -66,6 +69,10 @@ final class Json {
                 .put("started_at", text(record.getStartedAt()))
                 .put("ended_at", text(record.getEndedAt()));
         source(node, record.getSource());
+        lease(node, record.getLease());
+        node.put("spec_version", record.getSpecVersion());
+        ArrayNode drifts = node.putArray("drifts");
+        record.getDrifts().forEach(drift -> drifts.add(drift(drift)));
         return node;
     }
 
@@ -87,6 +94,34 @@ final class Json {
 
     static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    private static void lease(ObjectNode node, @Nullable Lease lease) {
+        if (lease == null) {
+            node.putNull("lease");
+            return;
+        }
+        node.putObject("lease")
+                .put("user", lease.getOwner().getUser())
+                .put("host", lease.getOwner().getHost())
+                .put("pid", lease.getOwner().getPid())
+                .put("epoch", lease.getEpoch())
+                .put("since", text(lease.getSince()))
+                .put("heartbeat_at", text(lease.getHeartbeatAt()))
+                .put("ttl_ms", lease.getTtlMs())
+                .put("taken_over_from", lease.getTakenOverFrom())
+                .put("reason", lease.getReason());
+    }
+
+    private static ObjectNode drift(Drift drift) {
+        return object().put("key", drift.getKey())
+                .put("before", drift.getBefore())
+                .put("after", drift.getAfter())
+                .put("reason", drift.getReason())
+                .put("by", drift.getBy())
+                .put("spec_version", drift.getSpecVersion())
+                .put("items_before", drift.getItemsBefore())
+                .put("at", Instant.ofEpochMilli(drift.getAt()).toString());
     }
 
     private static void source(ObjectNode node, @Nullable SourceFacts source) {

@@ -1,16 +1,20 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Spec;
-import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Sentences;
 import dev.holdfast.results.ExperimentReader;
-import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.ExperimentStatus;
-import dev.holdfast.schemas.avro.SourceFacts;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.Lease;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +28,8 @@ final class ResumeCommand extends BaseCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "ID|latest",
-            description = "Which one; a unique beginning will do (default: the newest unfinished one).")
+            description =
+                    "Which one; a unique beginning will do (default: the newest unfinished one, after a question).")
     @Nullable
     String id;
 
@@ -32,56 +37,115 @@ final class ResumeCommand extends BaseCommand {
     @Nullable
     Path source;
 
+    @Option(names = "--accept-unknown-source", description = "Go on though the record has no checksum to compare with.")
+    boolean acceptUnknownSource;
+
+    @Option(
+            names = "--accept-drift",
+            paramLabel = "KEY",
+            description = "Use the SPEC file's value of this key from now on; may be repeated; needs --reason.")
+    List<String> acceptedDrift = List.of();
+
+    @Option(names = "--take-over", description = "Take the experiment from a process that is alive; needs --reason.")
+    boolean takeOver;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the experiment's record.")
+    @Nullable
+    String reason;
+
     @Option(names = "--dry-run", description = "Say what is left; start nothing.")
     boolean dryRun;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    boolean yes;
+
     @Override
     public Integer call() throws SourceRefusedException {
-        Holdfast holdfast = options.openToWork();
-        boolean handedOver = false;
-        try {
-            Experiment record = find(holdfast);
-            Spec spec = specOf(record);
-            ItemSource items = verifiedSource(holdfast, record, spec);
-            describe(record);
-            if (dryRun) {
+        if ((takeOver || !acceptedDrift.isEmpty()) && (reason == null || reason.isBlank())) {
+            throw new UsageException((takeOver ? "--take-over" : "--accept-drift") + " needs --reason TEXT");
+        }
+        try (Session session = new Session(options.openToWork(), this)) {
+            Optional<Experiment> found = find(session);
+            if (found.isEmpty()) {
+                session.say("no experiment is unfinished; 'holdfast list' shows those there are");
                 return Exit.OK;
             }
-            holdfast.startApplication();
-            handedOver = true;
-            return carryOn(holdfast, record, spec, items);
-        } finally {
-            if (!handedOver) {
-                holdfast.close();
-            }
+            return resume(session, found.get());
         }
     }
 
-    private int carryOn(Holdfast holdfast, Experiment record, Spec spec, ItemSource items) {
-        String experimentId = record.getExperimentId();
-        try (Session session = new Session(holdfast, this)) {
-            session.ask(session.commands().newCommand(experimentId, CommandKind.RESUME));
-            session.follow().event("started", record);
-            boolean all = record.getItemsTotal() != null && record.getItemsSubmitted() >= record.getItemsTotal();
-            return session.carryOut(experimentId, spec, all ? null : items, record.getItemsSubmitted());
-        }
-    }
-
-    private Experiment find(Holdfast holdfast) {
-        ExperimentReader reader = Readers.experiments(holdfast);
-        Experiment record = id != null
-                ? reader.resolve(id)
-                : reader.newestUnfinished()
-                        .orElseThrow(() -> new RefusedException(
-                                "no experiment is unfinished; 'holdfast list' shows those there are"));
-        if (record.getStatus() == ExperimentStatus.COMPLETED || record.getStatus() == ExperimentStatus.CANCELLED) {
-            throw new RefusedException(Refusals.ended(record));
-        }
-        return record;
-    }
-
-    private Spec specOf(Experiment record) {
+    private int resume(Session session, Experiment record) throws SourceRefusedException {
         Spec stored = Spec.fromJson(record.getSpec());
+        VerifiedSource verified =
+                VerifiedSource.of(session.holdfast().handlers(), record, sourced(stored), acceptUnknownSource);
+        SpecDrift drift = SpecDrift.of(record, stored, session.holdfast().handlers());
+        List<Drift> accepted = acceptedDrift.isEmpty()
+                ? List.of()
+                : drift.accepted(record, stored, session.holdfast().handlers(), acceptedDrift, String.valueOf(reason));
+        new ResumeReport(session).print(record, stored, drift, acceptedDrift, dryRun);
+        if (dryRun) {
+            return Exit.OK;
+        }
+        if (id == null && !yes) {
+            new Question(session).require("resume it?");
+        }
+        session.holdfast().startApplication();
+        session.ask(command(session, record, stored, verified, drift, accepted));
+        return carryOn(session, record, stored, verified);
+    }
+
+    private int carryOn(Session session, Experiment record, Spec stored, VerifiedSource verified) {
+        String experimentId = record.getExperimentId();
+        try (Submission submission = new Submission(session, experimentId)) {
+            session.follow().event("started", record);
+            if (record.getItemsTotal() == null || record.getItemsSubmitted() < record.getItemsTotal()) {
+                submission.start(verified.items(), record.getItemsSubmitted());
+            }
+            return new Course(session, submission).follow(experimentId, stored);
+        }
+    }
+
+    private ExperimentCommand command(
+            Session session,
+            Experiment record,
+            Spec stored,
+            VerifiedSource verified,
+            SpecDrift drift,
+            List<Drift> accepted) {
+        ExperimentCommand resume = Submission.asking(session, record.getExperimentId(), CommandKind.RESUME);
+        resume.setReason(reason);
+        resume.setTakeOver(takeOver);
+        resume.setSource(verified.facts());
+        Lease lease = record.getLease();
+        if (lease != null && !takeOver && LeaseOwners.isGone(lease.getOwner())) {
+            session.say(
+                    "the process that had it is gone (" + Sentences.of(lease.getOwner()) + "): taking over from it");
+            resume.setTakeOverFrom(lease.getOwner().getId());
+            resume.setReason(reason != null ? reason : "its process is gone");
+        }
+        if (!accepted.isEmpty()) {
+            resume.setDrifts(accepted);
+            resume.setSpec(SpecDifferences.accept(stored, drift.file().orElseThrow(), acceptedDrift)
+                    .toJson());
+        }
+        return resume;
+    }
+
+    private Optional<Experiment> find(Session session) {
+        ExperimentReader reader = Readers.experiments(session.holdfast());
+        if (id == null) {
+            return reader.newestUnfinished();
+        }
+        Experiment record = reader.resolve(id);
+        if (Progress.isOver(record)) {
+            throw new RefusedException(Sentences.over(record));
+        }
+        return Optional.of(record);
+    }
+
+    private Spec sourced(Spec stored) {
         if (source == null) {
             return stored;
         }
@@ -89,33 +153,5 @@ final class ResumeCommand extends BaseCommand {
             throw new UsageException("--source: this experiment has no source: its items are computed");
         }
         return stored.withSourceFile(source.toAbsolutePath().normalize());
-    }
-
-    /** Reads the source as it is now and compares it with what the record says it was (R4, R5). */
-    private static ItemSource verifiedSource(Holdfast holdfast, Experiment record, Spec spec)
-            throws SourceRefusedException {
-        ItemSource items = Specs.source(record.getExperimentId(), spec, holdfast.handlers());
-        SourceFacts now = items.scan();
-        SourceFacts then = Objects.requireNonNullElse(record.getSource(), now);
-        if (!Objects.equals(now.getChecksum(), then.getChecksum())) {
-            throw new RefusedException("the source is not the one that the experiment was started with: "
-                    + then.getFile() + " had " + then.getChecksum() + ", " + now.getFile() + " has "
-                    + now.getChecksum() + "; put the old file back, name it with --source, or start a new experiment");
-        }
-        return items;
-    }
-
-    private void describe(Experiment record) {
-        if (options.json) {
-            if (dryRun) {
-                out().println(Json.pretty(Json.experiment(record).put("dry_run", true)));
-            }
-            return;
-        }
-        err().println("holdfast: " + (dryRun ? "would resume " : "resuming ") + record.getExperimentId() + " ("
-                + record.getName() + "): " + Counts.done(record) + "/" + Counts.total(record) + " ("
-                + Counts.percent(record) + ") done, " + record.getItemsFailed() + " of them failed, "
-                + Counts.pending(record) + " left, " + record.getItemsInDoubt() + " in doubt so far");
-        err().flush();
     }
 }

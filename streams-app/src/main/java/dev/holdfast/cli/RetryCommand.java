@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Spec;
+import dev.holdfast.model.Fingerprint;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -33,6 +34,13 @@ final class RetryCommand extends BaseCommand {
     @Nullable
     ErrorCategory category;
 
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "F",
+            description = "Only failures of this fingerprint; 'holdfast items ID --errors' shows them.")
+    @Nullable
+    String fingerprint;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many items.")
     @Nullable
     Integer limit;
@@ -45,22 +53,29 @@ final class RetryCommand extends BaseCommand {
         if (limit != null && limit < 1) {
             throw new UsageException("--limit must be 1 or more, but was " + limit);
         }
-        Holdfast holdfast = options.openToWork();
-        boolean handedOver = false;
-        try {
-            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            List<ItemView> picked = pick(holdfast, record);
+        try (Session session = new Session(options.openToWork(), this)) {
+            Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
+            requireSubmitted(record);
+            List<ItemView> picked = pick(session.holdfast(), record);
             describe(record, picked);
             if (dryRun) {
                 return Exit.OK;
             }
-            holdfast.startApplication();
-            handedOver = true;
-            return carryOut(holdfast, record, picked);
-        } finally {
-            if (!handedOver) {
-                holdfast.close();
-            }
+            session.holdfast().startApplication();
+            return carryOut(session, record, picked);
+        }
+    }
+
+    /** A retry submits nothing (R16), so it would wait for ever for items that nobody submits. */
+    private static void requireSubmitted(Experiment record) {
+        String id = record.getExperimentId();
+        boolean missing = record.getSource() != null
+                && record.getItemsTotal() != null
+                && record.getItemsSubmitted() < record.getItemsTotal();
+        if (missing && record.getLease() == null) {
+            throw new RefusedException("only " + record.getItemsSubmitted() + " of " + record.getItemsTotal()
+                    + " items of experiment " + id + " have been submitted; 'holdfast resume " + id
+                    + "' submits the others, then retry what failed");
         }
     }
 
@@ -68,27 +83,28 @@ final class RetryCommand extends BaseCommand {
         List<ItemView> failed = Readers.items(holdfast).of(record.getExperimentId()).stream()
                 .filter(item -> item.state().getStatus() == ItemStatus.FAILED)
                 .filter(item -> category == null || category == item.state().getCategory())
+                .filter(item -> fingerprint == null || fingerprint.equals(Fingerprint.of(item.state())))
                 .sorted(Comparator.comparingLong((ItemView item) -> item.state().getPosition())
                         .thenComparing(ItemView::partition))
                 .limit(limit == null ? Long.MAX_VALUE : limit)
                 .toList();
         if (failed.isEmpty()) {
             throw new RefusedException("experiment " + record.getExperimentId() + " has no failed items"
-                    + (category == null ? "" : " of category " + Words.of(category)));
+                    + (category == null ? "" : " of category " + Words.of(category))
+                    + (fingerprint == null ? "" : " with the fingerprint " + fingerprint));
         }
         return failed;
     }
 
-    private int carryOut(Holdfast holdfast, Experiment record, List<ItemView> picked) {
+    private int carryOut(Session session, Experiment record, List<ItemView> picked) {
         String experimentId = record.getExperimentId();
-        try (Session session = new Session(holdfast, this)) {
-            ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
-            retry.setCategory(category);
-            retry.setQuota(limit == null ? null : quota(picked));
-            session.ask(retry);
-            session.follow().event("started", record);
-            return session.carryOut(experimentId, Spec.fromJson(record.getSpec()), null, 0);
-        }
+        ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
+        retry.setCategory(category);
+        retry.setFingerprint(fingerprint);
+        retry.setQuota(limit == null ? null : quota(picked));
+        session.ask(retry);
+        session.follow().event("started", record);
+        return new Course(session, null).follow(experimentId, Spec.fromJson(record.getSpec()));
     }
 
     /** The first items of each partition in item order are exactly the picked ones of that partition. */

@@ -57,36 +57,46 @@ final class RunCommand extends BaseCommand {
         if (!options.json) {
             new SourceReport(out(), err(), false).announce(experimentId, facts);
         }
-        Holdfast holdfast = options.openToWork(config, handlers);
-        if (!detach) {
-            holdfast.startApplication();
-        } else if (holdfast.cluster().isOwner()) {
-            holdfast.close();
-            throw new RefusedException("--detach needs an application that goes on without this command; start"
-                    + " 'holdfast up' in another terminal, or run without --detach");
-        }
-        try (Session session = new Session(holdfast, this)) {
-            return start(session, holdfast, experimentId, spec, source, facts);
+        try (Session session = new Session(options.openToWork(config, handlers), this)) {
+            requireWorker(session.holdfast());
+            if (!detach) {
+                session.holdfast().startApplication();
+            }
+            return start(session, experimentId, spec, source, facts);
         }
     }
 
-    private int start(
-            Session session, Holdfast holdfast, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
-        ExperimentCommand start = session.commands().newCommand(experimentId, CommandKind.START);
+    private void requireWorker(Holdfast holdfast) {
+        if (detach && holdfast.cluster().isOwner()) {
+            throw new RefusedException("--detach needs an application that goes on without this command; start"
+                    + " 'holdfast up' in another terminal, or run without --detach");
+        }
+    }
+
+    private int start(Session session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+        ExperimentCommand start = Submission.asking(session, experimentId, CommandKind.START);
         start.setSpec(spec.toJson());
+        start.setSpecFile(
+                Objects.requireNonNull(file).toAbsolutePath().normalize().toString());
         start.setSource(facts);
         start.setItemsTotal(facts.getItems());
         session.ask(start);
-        session.follow().event("started", recordOf(holdfast, experimentId));
-        if (!detach) {
-            return session.carryOut(experimentId, spec, source, 0);
+        try (Submission submission = new Submission(session, experimentId)) {
+            session.follow().event("started", recordOf(session.holdfast(), experimentId));
+            submission.start(source, 0);
+            return detach
+                    ? detached(session, submission, experimentId, facts)
+                    : new Course(session, submission).follow(experimentId, spec);
         }
-        session.submitOnly(experimentId, source);
+    }
+
+    private int detached(Session session, Submission submission, String experimentId, SourceFacts facts) {
+        submission.await();
         if (options.json) {
             out().println(Json.mutation(
                     experimentId, true, false, "started; " + facts.getItems() + " items submitted"));
         } else {
-            err().println("holdfast: " + experimentId + " started; " + facts.getItems()
+            session.say(experimentId + " started; " + facts.getItems()
                     + " items submitted; follow it with: holdfast watch " + experimentId);
         }
         return Exit.OK;

@@ -25,6 +25,7 @@ final class RunSummary {
         String id = record.getExperimentId();
         err.println("holdfast: " + id + " is " + Json.statusWord(record.getStatus()) + ": "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
+                + (record.getItemsCancelled() > 0 ? record.getItemsCancelled() + " cancelled, " : "")
                 + Counts.duplicates(record) + " duplicates, " + Counts.rejected(record) + " rejected, "
                 + record.getAttempts() + " attempts (" + record.getAttemptsInDoubt() + " in doubt)");
         if (Counts.rejected(record) > 0) {

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +11,16 @@ final class Words {
 
     static String of(@Nullable Enum<?> constant) {
         return constant == null ? "" : constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Says where an experiment stands that nothing more is begun of, and how to go on. */
+    static String stopped(Experiment record) {
+        String id = record.getExperimentId();
+        String reason = record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")";
+        String counts = Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, ";
+        String start = id + " is " + Json.statusWord(record.getStatus()) + reason + ": " + counts;
+        return record.getStatus() == ExperimentStatus.CANCELLED || record.getStatus() == ExperimentStatus.CANCELLING
+                ? start + record.getItemsCancelled() + " of them cancelled; its results: holdfast results " + id
+                : start + Counts.pending(record) + " left; go on with: holdfast resume " + id;
     }
 }

@@ -7,21 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Who this process is, as other processes are told. */
-final class ThisProcess {
+public final class ThisProcess {
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private ThisProcess() {}
 
-    static long pid() {
+    /** Returns its process id. */
+    public static long pid() {
         return ProcessHandle.current().pid();
     }
 
-    static String user() {
+    /** Returns the name of the user who started it. */
+    public static String user() {
         return System.getProperty("user.name", "unknown");
     }
 
-    /** The machine's name, from the kernel where it tells it: a name service may take seconds. */
-    static String host() {
+    /** Returns the machine's name, from the kernel where it tells it: a name service may take seconds. */
+    public static String host() {
         try {
             return Files.readString(KERNEL_HOST_NAME).trim();
         } catch (IOException e) {

@@ -112,6 +112,11 @@ public final class AppConfig {
                 properties);
     }
 
+    /** Returns how long a submitter keeps its lease without a heartbeat. */
+    public Duration leaseTtl() {
+        return duration(AppSettings.LEASE_TTL);
+    }
+
     /** Returns when progress lines are printed. */
     public ProgressConfig progress() {
         return new ProgressConfig(integer(AppSettings.PROGRESS_ITEMS), duration(AppSettings.PROGRESS_INTERVAL));

@@ -1,7 +1,9 @@
 package dev.holdfast.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +51,37 @@ public final class SpecDifferences {
             }
         }
         return differences;
+    }
+
+    /**
+     * Returns the stored SPEC with single values of the file.
+     *
+     * @param paths the keys to take over, as {@link Difference} names them
+     * @throws IllegalArgumentException if the file has no value there that could be taken
+     */
+    public static Spec accept(Spec stored, Spec file, Collection<String> paths) {
+        ObjectNode tree = SpecJson.tree(stored);
+        JsonNode wanted = SpecJson.tree(file);
+        paths.forEach(path -> accept(tree, wanted, path));
+        return SpecJson.read(tree.toString());
+    }
+
+    private static void accept(ObjectNode tree, JsonNode wanted, String path) {
+        List<String> steps = List.of(path.split("\\."));
+        ObjectNode parent = tree;
+        JsonNode from = wanted;
+        for (String step : steps.subList(0, steps.size() - 1)) {
+            from = from.path(step);
+            parent = parent.withObjectProperty(step);
+        }
+        String last = steps.get(steps.size() - 1);
+        if (from.has(last)) {
+            parent.set(last, from.get(last));
+        } else if (parent.has(last)) {
+            parent.remove(last);
+        } else {
+            throw new IllegalArgumentException("there is no " + path);
+        }
     }
 
     private static Map<String, String> values(Spec spec) {

@@ -39,14 +39,14 @@ public final class AttemptJournal {
 
     /** Writes that an attempt is about to be made. */
     CompletableFuture<Void> started(QueuedTask task) {
-        Attempt event = event(task.key(), task.attempt(), AttemptEvent.STARTED, executor.toString());
+        Attempt event = event(task, AttemptEvent.STARTED);
         event.setTimeoutMs(task.execution().timeout().toMillis());
         return send(task.partition(), task.key(), event);
     }
 
     /** Writes that an attempt succeeded. */
     CompletableFuture<Void> succeeded(QueuedTask task, String output, Duration took) {
-        Attempt event = event(task.key(), task.attempt(), AttemptEvent.SUCCEEDED, executor.toString());
+        Attempt event = event(task, AttemptEvent.SUCCEEDED);
         event.setOutput(output);
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
@@ -54,7 +54,7 @@ public final class AttemptJournal {
 
     /** Writes that an attempt failed. */
     CompletableFuture<Void> failed(QueuedTask task, HandlerFailure failure, Duration took) {
-        Attempt event = event(task.key(), task.attempt(), AttemptEvent.FAILED, executor.toString());
+        Attempt event = event(task, AttemptEvent.FAILED);
         event.setErrorCategory(failure.category());
         event.setErrorMessage(ItemMachine.shortened(String.valueOf(failure.getMessage())));
         event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
@@ -65,6 +65,12 @@ public final class AttemptJournal {
     /** Writes that an attempt of an executor that is gone is in doubt. */
     CompletableFuture<Void> inDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {
         return send(partition, key, event(key, attempt, AttemptEvent.IN_DOUBT, lostExecutor));
+    }
+
+    private Attempt event(QueuedTask task, AttemptEvent kind) {
+        Attempt event = event(task.key(), task.attempt(), kind, executor.toString());
+        event.setSpecVersion(task.specVersion());
+        return event;
     }
 
     private static Attempt event(ItemKey key, int attempt, AttemptEvent kind, String executor) {

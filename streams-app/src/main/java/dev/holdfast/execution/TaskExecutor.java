@@ -27,10 +27,13 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private static final AtomicInteger THREADS = new AtomicInteger();
     private static final Duration UNFIT = Duration.ofSeconds(10);
 
+    /** A crew works by one version of a SPEC: its handler and its limits do not change. */
+    private record CrewKey(String experimentId, int specVersion) {}
+
     private final HandlerTypes types;
     private final AttemptJournal journal;
     private final Watchdog watchdog = new Watchdog();
-    private final Map<String, Crew> crews = new ConcurrentHashMap<>();
+    private final Map<CrewKey, Crew> crews = new ConcurrentHashMap<>();
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
     private final RecentAttempts recent = new RecentAttempts();
     private final Map<String, Long> unfitUntilNanos = new ConcurrentHashMap<>();
@@ -48,11 +51,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     }
 
     @Override
-    public int room(String experimentId, ExecutionSection limits) {
+    public int room(String experimentId, int specVersion, ExecutionSection limits) {
         if (stopping || isUnfit(experimentId)) {
             return 0;
         }
-        Crew crew = crews.get(experimentId);
+        Crew crew = crews.get(new CrewKey(experimentId, specVersion));
         return crew == null ? limits.concurrency() : crew.room();
     }
 
@@ -152,7 +155,8 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private @Nullable Crew crewOf(QueuedTask task) {
         String experimentId = task.key().experimentId();
         try {
-            return crews.computeIfAbsent(experimentId, id -> newCrew(task.handler(), task.execution()));
+            return crews.computeIfAbsent(
+                    new CrewKey(experimentId, task.specVersion()), key -> newCrew(task.handler(), task.execution()));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the handler of an experiment cannot be made; its items wait, key={}", experimentId, e);
             unfitUntilNanos.put(experimentId, System.nanoTime() + UNFIT.toNanos());

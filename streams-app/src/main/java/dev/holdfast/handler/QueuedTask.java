@@ -12,8 +12,15 @@ import dev.holdfast.schemas.avro.WorkItem;
  * @param key the item's key
  * @param attempt 1 for the first attempt
  * @param item the work item
+ * @param specVersion which version of the experiment's SPEC the next two are of
  * @param handler the handler as the experiment's record has it
  * @param execution the limits as the experiment's record has them
  */
 public record QueuedTask(
-        int partition, ItemKey key, int attempt, WorkItem item, HandlerSection handler, ExecutionSection execution) {}
+        int partition,
+        ItemKey key,
+        int attempt,
+        WorkItem item,
+        int specVersion,
+        HandlerSection handler,
+        ExecutionSection execution) {}

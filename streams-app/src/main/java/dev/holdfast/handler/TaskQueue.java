@@ -13,8 +13,8 @@ public interface TaskQueue {
     /** Returns who runs what is offered here. */
     ExecutorId executorId();
 
-    /** Returns how many more tasks of an experiment are taken now. */
-    int room(String experimentId, ExecutionSection limits);
+    /** Returns how many more tasks of an experiment are taken now, by the given version of its SPEC. */
+    int room(String experimentId, int specVersion, ExecutionSection limits);
 
     /**
      * Offers a task.

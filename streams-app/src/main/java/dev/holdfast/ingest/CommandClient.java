@@ -1,9 +1,11 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.model.Sentences;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.LeaseOwner;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,31 +20,31 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Sends commands about experiments and waits for their answers. For one thread. */
+/** Sends commands about experiments and waits for their answers. Thread-safe. */
 public final class CommandClient {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Producer<String, byte[]> producer;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final ValueSerdes serdes;
-    private final String issuer;
+    private final LeaseOwner self;
 
     /**
      * Takes its clients.
      *
      * @param producer stays the caller's to close
      * @param consumers makes consumers of committed records
-     * @param issuer who sends, for the record
+     * @param self who sends, for the record, and who owns the leases that are asked for
      */
     public CommandClient(
             Producer<String, byte[]> producer,
             Supplier<Consumer<String, byte[]>> consumers,
             ValueSerdes serdes,
-            String issuer) {
+            LeaseOwner self) {
         this.producer = producer;
         this.consumers = consumers;
         this.serdes = serdes;
-        this.issuer = issuer;
+        this.self = self;
     }
 
     /** Returns a command to fill in and send. */
@@ -52,14 +54,32 @@ public final class CommandClient {
                 .setExperimentId(experimentId)
                 .setKind(kind)
                 .setIssuedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-                .setIssuedBy(issuer)
+                .setIssuedBy(Sentences.of(self))
                 .build();
+    }
+
+    /** Returns a command of a submitter: it is only carried out for the owner of the lease, or gives the lease. */
+    public ExperimentCommand newSubmitterCommand(String experimentId, CommandKind kind) {
+        ExperimentCommand command = newCommand(experimentId, kind);
+        command.setOwner(self);
+        return command;
+    }
+
+    /** Returns who sends. */
+    public LeaseOwner self() {
+        return self;
     }
 
     /** Sends a command whose answer nobody waits for. */
     public void send(ExperimentCommand command) {
+        // Should it fail, it is as if it had come late: what needs an answer is asked.
+        var unused = producer.send(record(command));
+    }
+
+    /** Returns a command as it is sent. */
+    ProducerRecord<String, byte[]> record(ExperimentCommand command) {
         byte[] value = serdes.serializer(ExperimentCommand.class).serialize(Topics.EXPERIMENT_COMMANDS.name(), command);
-        producer.send(new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), value));
+        return new ProducerRecord<>(Topics.EXPERIMENT_COMMANDS.name(), command.getExperimentId(), value);
     }
 
     /**

@@ -8,32 +8,37 @@ import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of a source to topic work-items. It notes in the experiment's record how far the broker has
- * acknowledged them, so that a submission goes on where it stopped; what was sent beyond the note is sent again, and
- * admission drops it. For one thread.
+ * Sends the items of a source to topic work-items, some at a time, in one transaction with the note of how far they go: a
+ * submission goes on exactly where it stopped. The transactional id is the experiment's, so the broker fences every
+ * submitter but the newest (KIP-98). For one thread.
  */
 public final class Submitter {
-    /** Items between two notes. */
-    static final int NOTE_EVERY = 2_000;
+    /** The most items of a transaction. */
+    static final int COMMIT_ITEMS = 2_000;
+    /** The longest time of a transaction, while items come. */
+    private static final Duration COMMIT_TIME = Duration.ofMillis(500);
 
     private final Producer<String, byte[]> producer;
     private final CommandClient commands;
     private final Serializer<WorkItem> serializer;
     private final BooleanSupplier goOn;
-    private volatile @Nullable RuntimeException failure;
 
     /**
      * Takes its clients.
      *
-     * @param producer stays the caller's to close
+     * @param producer transactional, initialised; stays the caller's to close
      * @param goOn asked before each item; false ends the submission
      */
     public Submitter(
@@ -49,58 +54,69 @@ public final class Submitter {
      *
      * @param experimentId the experiment
      * @param source its source, scanned
-     * @param alreadySubmitted so many items from the first one on are on the topic already
-     * @return how many items the source holds; less if the submission was ended
+     * @param progress so many items from the first one on are on the topic already; kept up to date
      * @throws SourceRefusedException if the source changed or can no longer be read
+     * @throws FencedException if another one submits, or this one was silent for too long
      */
-    public long submit(String experimentId, ItemSource source, long alreadySubmitted) throws SourceRefusedException {
-        Sending sending = new Sending(experimentId, alreadySubmitted);
+    public void submit(String experimentId, ItemSource source, SubmissionProgress progress)
+            throws SourceRefusedException {
+        Sending sending = new Sending(experimentId, progress);
         try {
             source.read(sending);
+            sending.commit();
         } catch (SubmissionEndedException e) {
-            note(experimentId, sending.position - 1);
-            return sending.position - 1;
+            sending.commit();
+        } catch (KafkaException e) {
+            throw isFencing(e) ? new FencedException(e) : e;
+        } catch (SourceRefusedException e) {
+            sending.abort();
+            throw e;
         }
-        note(experimentId, sending.position);
-        return sending.position;
     }
 
-    private void note(String experimentId, long submitted) {
-        producer.flush();
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
+    private static boolean isFencing(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            // A transaction that the broker does not answer for in time may be committed or not: the same doubt.
+            if (cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof TimeoutException) {
+                return true;
+            }
         }
-        ExperimentCommand note = commands.newCommand(experimentId, CommandKind.SUBMITTING);
-        note.setItemsSubmitted(submitted);
-        commands.send(note);
+        return false;
     }
 
     private final class Sending implements ItemSink {
         private final String experimentId;
+        private final SubmissionProgress progress;
         private final long skip;
         private long position;
+        private boolean open;
+        private long openedAt;
 
-        private Sending(String experimentId, long skip) {
+        private Sending(String experimentId, SubmissionProgress progress) {
             this.experimentId = experimentId;
-            this.skip = skip;
+            this.progress = progress;
+            this.skip = progress.items();
         }
 
         @Override
         public void item(WorkItem item) {
-            position++;
-            if (position <= skip) {
+            if (position < skip) {
+                position++;
                 return;
             }
             if (!goOn.getAsBoolean()) {
                 throw new SubmissionEndedException();
             }
+            // Before an item, not after one: rows that were rejected behind the last item belong to the same note.
+            if (open && isDue()) {
+                commit();
+            }
+            position++;
             String key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString();
             send(new ProducerRecord<>(
                     Topics.WORK_ITEMS.name(), key, serializer.serialize(Topics.WORK_ITEMS.name(), item)));
-            if (position % NOTE_EVERY == 0) {
-                note(experimentId, position);
-            }
         }
 
         @Override
@@ -114,6 +130,39 @@ public final class Submitter {
             send(record);
         }
 
+        private boolean isDue() {
+            return position - progress.items() >= COMMIT_ITEMS || System.nanoTime() - openedAt >= COMMIT_TIME.toNanos();
+        }
+
+        private void send(ProducerRecord<String, byte[]> record) {
+            if (!open) {
+                producer.beginTransaction();
+                open = true;
+                openedAt = System.nanoTime();
+            }
+            // What fails here fails the commit.
+            var unused = producer.send(record);
+        }
+
+        private void commit() {
+            if (!open) {
+                return;
+            }
+            ExperimentCommand note = commands.newSubmitterCommand(experimentId, CommandKind.SUBMITTING);
+            note.setItemsSubmitted(position);
+            send(commands.record(note));
+            producer.commitTransaction();
+            open = false;
+            progress.reached(position);
+        }
+
+        private void abort() {
+            if (open) {
+                producer.abortTransaction();
+                open = false;
+            }
+        }
+
         private void describe(Headers headers, RejectedRow row) {
             add(headers, RejectHeaders.REASON, row.reason().word());
             add(headers, RejectHeaders.MESSAGE, row.message());
@@ -122,15 +171,6 @@ public final class Submitter {
             add(headers, RejectHeaders.FILE, row.file());
             add(headers, RejectHeaders.EXPERIMENT_ID, experimentId);
         }
-    }
-
-    private void send(ProducerRecord<String, byte[]> record) {
-        producer.send(record, (metadata, error) -> {
-            if (error != null && failure == null) {
-                failure = new IllegalStateException(
-                        "an item could not be submitted to " + record.topic() + ": " + error.getMessage(), error);
-            }
-        });
     }
 
     private static void add(Headers headers, String name, String value) {

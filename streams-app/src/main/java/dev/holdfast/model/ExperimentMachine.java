@@ -5,7 +5,6 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +27,26 @@ public final class ExperimentMachine {
      *
      * @param before the record, or null if there is none
      * @param command the command
-     * @param at the time of the command
+     * @param at now, by the application's clock
      */
     public Decision decide(@Nullable Experiment before, ExperimentCommand command, Instant at) {
         if (before == null) {
             return command.getKind() == CommandKind.START
                     ? start(command, at)
-                    : new Decision(
-                            false,
-                            "there is no experiment " + command.getExperimentId()
-                                    + "; 'holdfast list' shows those there are",
-                            null);
+                    : new Decision(false, Sentences.notThere(command.getExperimentId()), null);
         }
         return switch (command.getKind()) {
-            case START -> refused(before, alreadyThere(before));
-            case RESUME -> resume(before, at);
+            case START -> refused(before, Sentences.alreadyThere(before));
+            case RESUME -> resume(before, command, at);
             case SUBMITTING -> submitting(before, command);
             case SUBMITTED -> submitted(before, command);
             case RETRY -> retry(before, command, at);
-            case PAUSE -> pause(before, command);
-            case CANCEL, HEARTBEAT, RELEASE, RESTORE, UNKNOWN ->
+            case PAUSE -> Stops.pause(before, command);
+            case CANCEL -> Stops.cancel(before, command);
+            case HEARTBEAT -> heartbeat(before, command, at);
+            case RELEASE -> release(before, command);
+            case FAIL -> fail(before, command, at);
+            case RESTORE, UNKNOWN ->
                 refused(
                         before,
                         "this version of Holdfast does not know that command; update Holdfast, then send it again");
@@ -64,31 +63,52 @@ public final class ExperimentMachine {
         } catch (IllegalArgumentException e) {
             return new Decision(false, "the SPEC is not valid: " + e.getMessage(), null);
         }
-        Experiment started = Experiment.newBuilder()
+        Experiment.Builder started = Experiment.newBuilder()
                 .setExperimentId(command.getExperimentId())
                 .setName(heading.name())
                 .setCohort(heading.cohort())
                 .setNotes(heading.notes())
                 .setStatus(ExperimentStatus.RUNNING)
                 .setSpec(Objects.requireNonNull(command.getSpec()))
+                .setSpecFile(command.getSpecFile())
                 .setSource(command.getSource())
                 .setItemsTotal(command.getItemsTotal())
                 .setStartedAt(at)
-                .setSessionStartedAt(at)
-                .build();
-        return new Decision(true, "started", started);
+                .setSessionStartedAt(at);
+        Leases.grant(started, command, at);
+        return new Decision(true, "started", started.build());
     }
 
-    private static Decision resume(Experiment before, Instant at) {
-        if (before.getStatus() == ExperimentStatus.COMPLETED || before.getStatus() == ExperimentStatus.CANCELLED) {
-            return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
+    private Decision resume(Experiment before, ExperimentCommand command, Instant at) {
+        if (Progress.isOver(before)) {
+            return refused(before, Sentences.over(before));
         }
-        Experiment record =
-                newSession(before, at).setStarts(before.getStarts() + 1).build();
-        return new Decision(true, "resumed", record);
+        if (before.getStatus() == ExperimentStatus.CANCELLING || before.getStatus() == ExperimentStatus.UNKNOWN) {
+            return refused(before, Sentences.notRunning(before));
+        }
+        String problem = Leases.whyNot(before, command, at);
+        if (problem == null) {
+            problem = Drifts.whyNot(command, headings);
+        }
+        if (problem != null) {
+            return refused(before, problem);
+        }
+        Experiment.Builder record = newSession(before, at).setStarts(before.getStarts() + 1);
+        boolean unknown = before.getSource() == null || before.getSource().getChecksum() == null;
+        if (unknown && command.getSource() != null) {
+            // Nothing could be compared, and a person said that it is the one.
+            record.setSource(command.getSource());
+        }
+        Leases.grant(record, command, at);
+        Drifts.accept(record, command, Progress.finished(before), at);
+        return new Decision(true, "resumed", record.build());
     }
 
     private static Decision submitting(Experiment before, ExperimentCommand command) {
+        String fenced = Leases.fenced(before, command);
+        if (fenced != null) {
+            return refused(before, fenced);
+        }
         long submitted = Objects.requireNonNullElse(command.getItemsSubmitted(), 0L);
         Experiment record = Experiment.newBuilder(before)
                 .setItemsSubmitted(Math.max(before.getItemsSubmitted(), submitted))
@@ -97,6 +117,10 @@ public final class ExperimentMachine {
     }
 
     private static Decision submitted(Experiment before, ExperimentCommand command) {
+        String fenced = Leases.fenced(before, command);
+        if (fenced != null) {
+            return refused(before, fenced);
+        }
         Long total = command.getItemsTotal();
         if (total == null) {
             return refused(before, "SUBMITTED must say items_total");
@@ -114,81 +138,56 @@ public final class ExperimentMachine {
 
     private static Decision retry(Experiment before, ExperimentCommand command, Instant at) {
         if (before.getStatus() == ExperimentStatus.CANCELLED) {
-            return refused(before, "experiment " + before.getExperimentId() + " is " + ended(before));
+            return refused(before, Sentences.over(before));
+        }
+        if (before.getStatus() == ExperimentStatus.CANCELLING) {
+            return refused(before, Sentences.notRunning(before));
         }
         if (before.getItemsFailed() == 0) {
-            return refused(before, "experiment " + before.getExperimentId() + " has no failed items" + instead(before));
+            return refused(before, Sentences.nothingFailed(before));
         }
         Experiment record = newSession(before, at)
                 .setRetryGeneration(before.getRetryGeneration() + 1)
                 .setRetryCategory(command.getCategory())
+                .setRetryFingerprint(command.getFingerprint())
                 .setRetryQuota(command.getQuota())
                 .build();
         return new Decision(true, "failed items are queued again", record);
     }
 
-    private static Decision pause(Experiment before, ExperimentCommand command) {
-        String id = before.getExperimentId();
-        return switch (before.getStatus()) {
-            case RUNNING -> {
-                Experiment record = Experiment.newBuilder(before)
-                        .setStatus(ExperimentStatus.PAUSING)
-                        .setStatusReason(reason(command))
-                        .setPauseGeneration(before.getPauseGeneration() + 1)
-                        .setRatePerSec(null)
-                        .setEstimatedCompletionTime(null)
-                        .build();
-                yield new Decision(true, "no more calls are begun", record);
-            }
-            case PAUSING, PAUSED ->
-                refused(
-                        before,
-                        "experiment " + id + " is paused already (" + before.getStatusReason() + "); 'holdfast resume "
-                                + id + "' goes on with it");
-            case FAILED, CANCELLING, UNKNOWN ->
-                refused(before, "experiment " + id + " is not running; 'holdfast resume " + id + "' goes on with it");
-            case COMPLETED, CANCELLED -> refused(before, "experiment " + id + " is " + ended(before));
-        };
+    private static Decision heartbeat(Experiment before, ExperimentCommand command, Instant at) {
+        String fenced = Leases.fenced(before, command);
+        if (fenced != null || before.getLease() == null) {
+            return refused(before, fenced == null ? Leases.lost(before) : fenced);
+        }
+        Experiment record = Experiment.newBuilder(before).build();
+        record.getLease().setHeartbeatAt(at);
+        return new Decision(true, "the lease goes on", record);
     }
 
-    private static String reason(ExperimentCommand command) {
-        return command.getReason() == null ? "user" : "user: " + command.getReason();
+    private static Decision release(Experiment before, ExperimentCommand command) {
+        String fenced = Leases.fenced(before, command);
+        return fenced != null
+                ? refused(before, fenced)
+                : new Decision(
+                        true,
+                        "the lease is given back",
+                        Experiment.newBuilder(before).setLease(null).build());
     }
 
-    private static String instead(Experiment record) {
-        String id = record.getExperimentId();
-        return record.getStatus() == ExperimentStatus.COMPLETED
-                ? "; 'holdfast results " + id + "' shows its results"
-                : "; 'holdfast resume " + id + "' goes on with the unfinished ones";
+    private static Decision fail(Experiment before, ExperimentCommand command, Instant at) {
+        String fenced = Leases.fenced(before, command);
+        return fenced != null ? refused(before, fenced) : Stops.fail(before, command, at);
     }
 
     private static Experiment.Builder newSession(Experiment before, Instant at) {
-        return Experiment.newBuilder(before)
+        return Progress.withoutEstimate(Experiment.newBuilder(before))
                 .setStatus(ExperimentStatus.RUNNING)
                 .setStatusReason(null)
                 .setEndedAt(null)
-                .setSessionStartedAt(at)
-                .setSessionItemsBefore(Progress.finished(before))
                 .setRatePerSec(null)
-                .setEstimatedCompletionTime(null);
-    }
-
-    private static String alreadyThere(Experiment record) {
-        String id = record.getExperimentId();
-        if (record.getStatus() == ExperimentStatus.COMPLETED || record.getStatus() == ExperimentStatus.CANCELLED) {
-            return "experiment " + id + " exists and is " + ended(record);
-        }
-        return "experiment " + id + " exists and is not finished; 'holdfast resume " + id + "' goes on with it";
-    }
-
-    private static String ended(Experiment record) {
-        String id = record.getExperimentId();
-        String failed = record.getItemsFailed() > 0 && record.getStatus() == ExperimentStatus.COMPLETED
-                ? "; 'holdfast retry " + id + " --errors' runs its " + record.getItemsFailed() + " failed items again"
-                : "";
-        return record.getStatus().name().toLowerCase(Locale.ROOT) + " since " + record.getEndedAt() + " with "
-                + Progress.finished(record) + " of " + record.getItemsTotal() + " items; 'holdfast results " + id
-                + "' shows its results" + failed + "; for a new run choose another --id";
+                .setSessionStartedAt(at)
+                .setSessionItemsBefore(Progress.finished(before));
     }
 
     private static boolean isNegative(@Nullable Long number) {

@@ -6,10 +6,9 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one item: QUEUED → STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD. States
+ * The life of one item: QUEUED → STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD; or CANCELLED. States
  * are never changed in place.
  *
  * <p>The first success wins, whichever attempt it comes from: a call that was in doubt and answers late has done the
@@ -69,23 +68,6 @@ public final class ItemMachine {
             case IN_DOUBT -> inDoubt(item, event, policy);
             case UNKNOWN -> unchanged(item);
         };
-    }
-
-    /** Returns the state of a failed item that a person asked to retry (A4): attempts and first error stay. */
-    public static ItemState retried(ItemState before, int generation) {
-        ItemState item = copy(before);
-        item.setStatus(ItemStatus.QUEUED);
-        item.setFailures(0);
-        item.setEndedAt(null);
-        item.setRetryGeneration(generation);
-        return item;
-    }
-
-    /** Says whether {@code retry} with this filter picks the item in this generation. */
-    public static boolean isRetried(ItemState item, int generation, @Nullable ErrorCategory category) {
-        return item.getStatus() == ItemStatus.FAILED
-                && item.getRetryGeneration() < generation
-                && (category == null || category == item.getCategory());
     }
 
     private static Step started(ItemState before, Attempt event) {
@@ -149,8 +131,11 @@ public final class ItemMachine {
                 && event.getAttempt() <= item.getAttempts();
     }
 
-    private static boolean isOver(ItemState item) {
-        return item.getStatus() == ItemStatus.SUCCEEDED || item.getStatus() == ItemStatus.FAILED;
+    static boolean isOver(ItemState item) {
+        return switch (item.getStatus()) {
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+            case QUEUED, STARTED, RETRYING, HELD, UNKNOWN -> false;
+        };
     }
 
     private static ItemState succeed(ItemState item, long at) {
@@ -183,7 +168,7 @@ public final class ItemMachine {
         }
     }
 
-    private static void stopRunning(ItemState item, ItemStatus status) {
+    static void stopRunning(ItemState item, ItemStatus status) {
         item.setStatus(status);
         item.setExecutorId(null);
         item.setStartedAt(null);
@@ -196,7 +181,7 @@ public final class ItemMachine {
 
     // By position, so that no field is forgotten; Avro's builder checks and copies each value deeply, for 16 fields and
     // each event. All values are immutable.
-    private static ItemState copy(ItemState item) {
+    static ItemState copy(ItemState item) {
         ItemState copy = new ItemState();
         for (int field = item.getSchema().getFields().size() - 1; field >= 0; field--) {
             copy.put(field, item.get(field));

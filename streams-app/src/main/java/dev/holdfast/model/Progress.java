@@ -19,15 +19,27 @@ public final class Progress {
 
     /** Returns the count of items that need no more work. */
     public static long finished(Experiment record) {
-        return record.getItemsSucceeded() + record.getItemsFailed();
+        return record.getItemsSucceeded() + record.getItemsFailed() + record.getItemsCancelled();
     }
 
-    /** Says whether the experiment takes items and may still complete: it runs, or is paused or about to be. */
-    public static boolean isOpen(Experiment record) {
+    /** Says whether nothing but a retry of failed items can be done with the experiment any more. */
+    public static boolean isOver(Experiment record) {
+        return record.getStatus() == ExperimentStatus.COMPLETED || record.getStatus() == ExperimentStatus.CANCELLED;
+    }
+
+    /** Says whether the experiment completes once all its items are finished: it runs, or is paused or about to be. */
+    public static boolean mayComplete(Experiment record) {
         return switch (record.getStatus()) {
-            case RUNNING, PAUSING, PAUSED, CANCELLING -> true;
-            case COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
+            case RUNNING, PAUSING, PAUSED -> true;
+            case CANCELLING, COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
         };
+    }
+
+    /** Takes away when the end is expected, in place. */
+    static Experiment.Builder withoutEstimate(Experiment.Builder record) {
+        return record.setEstimatedCompletionTime(null)
+                .setEstimatedCompletionEarliest(null)
+                .setEstimatedCompletionLatest(null);
     }
 
     /**
@@ -42,6 +54,7 @@ public final class Progress {
                 .setItemsAdmitted(sum(tallies, Tally::getAdmitted))
                 .setItemsSucceeded(sum(tallies, Tally::getSucceeded))
                 .setItemsFailed(sum(tallies, Tally::getFailed))
+                .setItemsCancelled(sum(tallies, Tally::getCancelled))
                 .setItemsInDoubt(sum(tallies, Tally::getItemsInDoubt))
                 .setItemsHeld(sum(tallies, Tally::getItemsHeld))
                 .setDuplicates(sum(tallies, Tally::getDuplicates))
@@ -54,7 +67,7 @@ public final class Progress {
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         estimate(record, at);
-        Experiment rested = pausedIfDrained(record, tallies);
+        Experiment rested = cancelledIfDrained(pausedIfDrained(record, tallies), tallies, at);
         return settled ? completedIfDone(rested, at) : rested;
     }
 
@@ -85,22 +98,33 @@ public final class Progress {
                 : record;
     }
 
+    private static Experiment cancelledIfDrained(Experiment record, Collection<Tally> tallies, Instant at) {
+        boolean drained = tallies.stream().allMatch(tally -> Tallies.open(tally) == 0);
+        return drained && record.getStatus() == ExperimentStatus.CANCELLING
+                ? Experiment.newBuilder(record)
+                        .setStatus(ExperimentStatus.CANCELLED)
+                        .setEndedAt(at)
+                        .setLease(null)
+                        .build()
+                : record;
+    }
+
     /** Returns the record, completed if all its items are there and finished. */
     private static Experiment completedIfDone(Experiment record, Instant at) {
         Long total = record.getItemsTotal();
-        boolean done = isOpen(record)
+        boolean done = mayComplete(record)
                 && total != null
                 && finished(record) >= total
                 && finished(record) == record.getItemsAdmitted();
         if (!done) {
             return record;
         }
-        return Experiment.newBuilder(record)
+        return withoutEstimate(Experiment.newBuilder(record))
                 .setStatus(ExperimentStatus.COMPLETED)
                 .setStatusReason(null)
                 .setItemsTotal(record.getItemsAdmitted())
-                .setEstimatedCompletionTime(null)
                 .setEndedAt(at)
+                .setLease(null)
                 .build();
     }
 

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration maxBackoff, boolean holdInDoubt) {
 
-    /** Says whether another attempt can help: not for bad data. */
+    /** Says whether another attempt can help: not for what only a person, or another item, can mend. */
     public boolean retries(ErrorCategory category, int failures) {
-        return category != ErrorCategory.DATA_ERROR && failures < maxAttempts;
+        return switch (category) {
+            case API_ERROR, RATE_LIMIT, PARSE_ERROR, TIMEOUT, UNKNOWN -> failures < maxAttempts;
+            case DATA_ERROR, AUTHENTICATION, CONTENT_FILTER -> false;
+        };
     }
 
     /**

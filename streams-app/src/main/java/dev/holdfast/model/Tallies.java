@@ -59,7 +59,7 @@ public final class Tallies {
 
     /** Returns how many items of the experiment are not finished on the partition. */
     public static long open(Tally tally) {
-        return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed();
+        return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed() - tally.getCancelled();
     }
 
     private static void count(Tally tally, @Nullable ItemState item, int sign) {
@@ -76,6 +76,8 @@ public final class Tallies {
             tally.setSucceeded(tally.getSucceeded() + sign);
         } else if (item.getStatus() == ItemStatus.FAILED) {
             tally.setFailed(tally.getFailed() + sign);
+        } else if (item.getStatus() == ItemStatus.CANCELLED) {
+            tally.setCancelled(tally.getCancelled() + sign);
         } else if (item.getStatus() == ItemStatus.HELD) {
             tally.setItemsHeld(tally.getItemsHeld() + sign);
         }

@@ -59,7 +59,7 @@ public final class ExperimentReader {
     /** Returns the newest experiment that is not finished (R8). */
     public Optional<Experiment> newestUnfinished() {
         return all().stream()
-                .filter(record -> Progress.isOpen(record) || record.getStatus() == ExperimentStatus.FAILED)
+                .filter(record -> !Progress.isOver(record) && record.getStatus() != ExperimentStatus.CANCELLING)
                 .findFirst();
     }
 

@@ -24,6 +24,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class Connection {
     /** The largest request, in bytes: the largest record, with the headers that a reject adds. */
+    private static final int SUBMISSION_TIMEOUT_MS = 15_000;
+
     static final int MAX_REQUEST_BYTES = 10 << 20;
 
     private final String bootstrapServers;
@@ -84,6 +86,18 @@ public final class Connection {
     public Producer<String, byte[]> writer() {
         Map<String, Object> settings = durable();
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Makes a producer that submits the items of an experiment in transactions. The broker lets only the newest one of an
+     * experiment write; what one that died had begun is in nobody's way for longer than a few seconds.
+     */
+    public Producer<String, byte[]> submitter(String experimentId) {
+        Map<String, Object> settings = durable();
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, SUBMISSION_TIMEOUT_MS);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "holdfast-submission-" + experimentId);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

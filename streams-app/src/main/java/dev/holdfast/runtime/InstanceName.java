@@ -1,8 +1,7 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.ThisProcess;
 import dev.holdfast.model.ExecutorId;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -25,18 +24,11 @@ public record InstanceName(ExecutorId executor, Optional<String> member) {
 
     /** An instance of a cluster without a name of its own. */
     public static InstanceName anonymous() {
-        return new InstanceName(new ExecutorId(host() + '-' + incarnation(), incarnation()), Optional.empty());
+        return new InstanceName(
+                new ExecutorId(ThisProcess.host() + '-' + incarnation(), incarnation()), Optional.empty());
     }
 
     private static String incarnation() {
-        return ProcessHandle.current().pid() + "-" + Long.toString(System.currentTimeMillis(), 36);
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        return ThisProcess.pid() + "-" + Long.toString(System.currentTimeMillis(), 36);
     }
 }

@@ -103,8 +103,13 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         }
         String experimentId = itemKey.experimentId();
         if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
-            Result result =
-                    Outcomes.of(itemKey, next, labels(experimentId, next), event.getOutput(), event.getDurationMs());
+            Result result = Outcomes.of(
+                    itemKey,
+                    next,
+                    labels(experimentId, next),
+                    event.getOutput(),
+                    event.getDurationMs(),
+                    event.getSpecVersion());
             context.forward(new Record<>(key, result, record.timestamp()), Nodes.RESULTS_SINK);
         }
         if (step.verdict() == Verdict.SUCCEEDED) {

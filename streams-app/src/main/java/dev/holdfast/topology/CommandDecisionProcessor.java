@@ -65,10 +65,11 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                     new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
                     Nodes.COMMANDS_REROUTE_SINK);
         } else {
-            decide(Objects.requireNonNull(decoded.value()), record.timestamp());
+            decide(Objects.requireNonNull(decoded.value()), context.currentSystemTimeMs());
         }
     }
 
+    // By this clock, not the senders': leases are about who was heard of lately, and their clocks may differ.
     private void decide(ExperimentCommand command, long timestamp) {
         long position = Origin.of(context).offset();
         Experiment before = experiments.find(command.getExperimentId());

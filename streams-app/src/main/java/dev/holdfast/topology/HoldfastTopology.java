@@ -102,6 +102,7 @@ public final class HoldfastTopology {
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.RESULTS),
                         Nodes.ATTEMPT_FOLD,
+                        Nodes.ITEM_DISPATCH,
                         Nodes.INLINE_WORK)
                 .addSink(
                         Nodes.ITEM_REJECTS_SINK,

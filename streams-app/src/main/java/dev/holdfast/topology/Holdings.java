@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
@@ -71,6 +72,12 @@ final class Holdings {
         ItemState state =
                 Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");
         return new Entry(position, raw, item, key, state);
+    }
+
+    /** Asks for the event that the attempt that runs on the item, whose executor is gone, is in doubt. */
+    void declareInDoubt(Entry entry, TaskQueue queue) {
+        String executor = String.valueOf(entry.state().getExecutorId());
+        queue.declareInDoubt(partition, entry.key(), entry.state().getAttempts(), executor);
     }
 
     /** Changes the state of an item, and the counts with it; null: the item is not there any more. */

@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.config.HandlerSection;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerTypes;
@@ -26,7 +27,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
 
     private final HandlerTypes types;
     private final Codecs codecs;
-    private final Map<String, Handler> handlers = new HashMap<>();
+    private final Map<HandlerSection, Handler> handlers = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
     private Holdings holdings;
@@ -54,7 +55,13 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         long at = context.currentSystemTimeMs();
         Answer answer = handle(plan, key, arrival, at);
         store(record.key(), arrival, answer.state());
-        Result result = Outcomes.of(key, answer.state(), arrival.item().getLabels(), answer.output(), null);
+        Result result = Outcomes.of(
+                key,
+                answer.state(),
+                arrival.item().getLabels(),
+                answer.output(),
+                null,
+                plan.record().getSpecVersion());
         context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
         holdings.report(key.experimentId());
     }
@@ -102,7 +109,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
 
     private Handler handlerOf(Plan plan) {
         return handlers.computeIfAbsent(
-                plan.record().getExperimentId(),
-                id -> types.find(plan.handler().kind()).orElseThrow().create(plan.handler()));
+                plan.handler(),
+                section -> types.find(section.kind()).orElseThrow().create(section));
     }
 }

@@ -18,6 +18,10 @@ final class Lane {
     int retryGeneration;
     /** Items that the retry has picked. */
     long retryTaken;
+    /** The next position that a cancel looks at. */
+    long cancelCursor;
+    /** When a cancel looks again for items that were still under way, epoch ms. */
+    long cancelAt;
     /** When to look again whether the experiment has become known, epoch ms. */
     long unknownCheckAt;
 

@@ -8,7 +8,10 @@ import dev.holdfast.topology.Holdings.Entry;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Moves one experiment's lane one step: carry out a retry, give out what is due, give up on an unknown experiment. */
+/**
+ * Moves one experiment's lane one step towards what its record wants: give out what is due, carry out a retry, come to
+ * rest, cancel what is left; or give up on an unknown experiment.
+ */
 final class LaneWorker {
     private static final int STEP = 256;
     private static final int INLINE_STEP = 50;
@@ -20,6 +23,7 @@ final class LaneWorker {
     private final Plans plans;
     private final Holdings holdings;
     private final RetrySweep retries;
+    private final CancelSweep cancels;
     private final UnknownExperiments unknown;
 
     LaneWorker(ProcessorContext<Object, Object> context, TopologySettings settings, Codecs codecs) {
@@ -28,6 +32,7 @@ final class LaneWorker {
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
+        this.cancels = new CancelSweep(context, holdings, queue);
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
     }
 
@@ -39,25 +44,35 @@ final class LaneWorker {
             retries.step(plan.record(), lane);
             giveOut(plan, lane, now);
         } else if (plan.isPausing()) {
-            drain(plan, lane);
+            pause(plan, lane);
+        } else if (plan.isCancelled()) {
+            if (isAtRest(experimentId, lane)) {
+                cancels.step(plan, lane, now);
+            }
+        } else if (plan.isFailed()) {
+            isAtRest(experimentId, lane);
         }
     }
 
-    /** Says that the partition is at rest, once it is: what is under way ends by itself, what has not begun is dropped. */
-    private void drain(Plan plan, Lane lane) {
+    /** Says that the partition is at rest, once it is. */
+    private void pause(Plan plan, Lane lane) {
         String experimentId = plan.record().getExperimentId();
         int generation = plan.record().getPauseGeneration();
-        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation
-                && queue.isAtRest(holdings.partition(), experimentId)) {
+        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation && isAtRest(experimentId, lane)) {
             holdings.tallies().change(experimentId, tally -> Tallies.paused(tally, generation));
-            lane.cursor = 0; // what was dropped lies behind it
             holdings.report(experimentId);
         }
     }
 
+    /** Drops what has not begun, and says whether nothing is under way; what is ends by itself. */
+    private boolean isAtRest(String experimentId, Lane lane) {
+        lane.cursor = 0; // what was dropped lies behind it
+        return queue.isAtRest(holdings.partition(), experimentId);
+    }
+
     private void giveOut(Plan plan, Lane lane, long now) {
         String experimentId = plan.record().getExperimentId();
-        int[] room = {plan.inline() ? INLINE_STEP : Math.min(STEP, queue.room(experimentId, plan.execution()))};
+        int[] room = {plan.inline() ? INLINE_STEP : Math.min(STEP, room(plan))};
         while (room[0] > 0 && lane.hasDue(now)) {
             long position = lane.pollDue();
             byte[] raw = holdings.backlog().find(experimentId, position);
@@ -79,6 +94,10 @@ final class LaneWorker {
         });
     }
 
+    private int room(Plan plan) {
+        return queue.room(plan.record().getExperimentId(), plan.record().getSpecVersion(), plan.execution());
+    }
+
     /** Returns how many places the item took: 0 or 1. */
     private int consider(Plan plan, Lane lane, Entry entry, long now) {
         Readiness readiness = Readiness.of(entry.state(), queue.executorId(), now);
@@ -89,18 +108,13 @@ final class LaneWorker {
                 yield 0;
             }
             case IN_DOUBT -> {
-                declare(entry);
+                // If the event gets lost it is asked for again; a second one tells nothing.
+                holdings.declareInDoubt(entry, queue);
                 lane.await(entry.position(), now + DECLARE_AGAIN_MS);
                 yield 0;
             }
             case NO -> 0;
         };
-    }
-
-    /** Asks for the event that an attempt is in doubt. If it gets lost it is asked for again; a second tells nothing. */
-    private void declare(Entry entry) {
-        String executor = String.valueOf(entry.state().getExecutorId());
-        queue.declareInDoubt(holdings.partition(), entry.key(), entry.state().getAttempts(), executor);
     }
 
     private int give(Plan plan, Lane lane, Entry entry, long now) {
@@ -114,6 +128,7 @@ final class LaneWorker {
                 entry.key(),
                 entry.state().getAttempts() + 1,
                 entry.item(),
+                plan.record().getSpecVersion(),
                 plan.handler(),
                 plan.execution());
         if (queue.offer(task)) {

@@ -19,13 +19,14 @@ final class Outcomes {
             ItemState item,
             Map<String, String> labels,
             @Nullable String output,
-            @Nullable Long durationMs) {
+            @Nullable Long durationMs,
+            int specVersion) {
         boolean succeeded = item.getStatus() == ItemStatus.SUCCEEDED;
         Result result = new Result();
         result.setExperimentId(key.experimentId());
         result.setIncidentId(key.incidentId());
         result.setType(key.type());
-        result.setStatus(succeeded ? ResultStatus.SUCCEEDED : ResultStatus.FAILED);
+        result.setStatus(statusOf(item));
         result.setAttemptCount(item.getAttempts());
         result.setOutput(succeeded ? output : null);
         result.setErrorCategory(item.getCategory());
@@ -33,7 +34,18 @@ final class Outcomes {
         result.setFirstErrorMessage(item.getFirstError());
         result.setLabels(labels);
         result.setDurationMs(durationMs);
+        result.setSpecVersion(specVersion);
         result.setEndedAt(Instant.ofEpochMilli(Objects.requireNonNullElse(item.getEndedAt(), 0L)));
         return result;
+    }
+
+    private static ResultStatus statusOf(ItemState item) {
+        return switch (item.getStatus()) {
+            case SUCCEEDED -> ResultStatus.SUCCEEDED;
+            case FAILED -> ResultStatus.FAILED;
+            case CANCELLED -> ResultStatus.CANCELLED;
+            case QUEUED, STARTED, RETRYING, HELD, UNKNOWN ->
+                throw new IllegalArgumentException("the fate of the item is not decided: " + item.getStatus());
+        };
     }
 }

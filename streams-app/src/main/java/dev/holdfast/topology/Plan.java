@@ -4,7 +4,6 @@ import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Spec;
-import dev.holdfast.model.Progress;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
@@ -48,7 +47,16 @@ record Plan(
         return record.getStatus() == ExperimentStatus.PAUSING;
     }
 
+    boolean isCancelled() {
+        return record.getStatus() == ExperimentStatus.CANCELLING || record.getStatus() == ExperimentStatus.CANCELLED;
+    }
+
+    boolean isFailed() {
+        return record.getStatus() == ExperimentStatus.FAILED;
+    }
+
+    /** Says whether an item that comes now is let in: it is worked on, now or after a resume, or cancelled. */
     boolean takesItems() {
-        return Progress.isOpen(record);
+        return record.getStatus() != ExperimentStatus.COMPLETED && record.getStatus() != ExperimentStatus.UNKNOWN;
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.ItemWishes;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.Experiment;
 
@@ -53,10 +53,9 @@ final class RetrySweep {
         if (entry.state().getRetryGeneration() == generation) {
             // Taken before a restart.
             lane.retryTaken++;
-        } else if (lane.retryTaken < quota(record)
-                && ItemMachine.isRetried(entry.state(), generation, record.getRetryCategory())) {
+        } else if (lane.retryTaken < quota(record) && ItemWishes.isRetried(entry.state(), record)) {
             lane.retryTaken++;
-            holdings.change(entry, ItemMachine.retried(entry.state(), generation));
+            holdings.change(entry, ItemWishes.retried(entry.state(), generation));
             lane.await(entry.position(), 0);
         }
     }

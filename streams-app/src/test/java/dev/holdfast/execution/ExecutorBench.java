@@ -64,7 +64,8 @@ final class ExecutorBench implements AutoCloseable {
 
     QueuedTask task(String incident, int attempt, int partition, String kind) {
         ItemKey key = new ItemKey("e", incident, "t");
-        return new QueuedTask(partition, key, attempt, Records.item(key), new HandlerSection(kind, Map.of()), limits());
+        return new QueuedTask(
+                partition, key, attempt, Records.item(key), 1, new HandlerSection(kind, Map.of()), limits());
     }
 
     ExecutionSection limits() {

@@ -49,14 +49,14 @@ class TaskExecutorTest {
     @Test
     void hasRoomForItsThreadsAndSomeMore() {
         bench.withConcurrency(3);
-        assertThat(bench.executor.room("e", bench.limits())).isEqualTo(3);
+        assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(3);
 
         for (int i = 0; i < 4; i++) {
             bench.offer("i" + i);
         }
 
         eventually("three run", () -> assertThat(bench.executor.running()).isEqualTo(3));
-        assertThat(bench.executor.room("e", bench.limits())).isEqualTo(2);
+        assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(2);
     }
 
     @Test
@@ -90,7 +90,7 @@ class TaskExecutorTest {
         bench.offer("second");
         eventually(
                 "the second one waits",
-                () -> assertThat(bench.executor.room("e", bench.limits())).isEqualTo(3));
+                () -> assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(3));
 
         bench.executor.recall(0);
 
@@ -109,7 +109,7 @@ class TaskExecutorTest {
                 () -> bench.executor.drain(Duration.ofSeconds(10)), work -> new Thread(work).start());
         forAWhile("it waits", () -> assertThat(drained).isNotDone());
         assertThat(bench.offer("late")).isFalse();
-        assertThat(bench.executor.room("e", bench.limits())).isZero();
+        assertThat(bench.executor.room("e", 1, bench.limits())).isZero();
         gate.open();
 
         assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
@@ -128,7 +128,7 @@ class TaskExecutorTest {
         bench.offer("second");
         eventually(
                 "the second one waits",
-                () -> assertThat(bench.executor.room("e", bench.limits())).isEqualTo(7));
+                () -> assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(7));
 
         assertThat(bench.executor.drain(Duration.ofSeconds(5))).isTrue();
         assertThat(bench.producer.kinds("second")).isEmpty();
@@ -159,10 +159,10 @@ class TaskExecutorTest {
     @Test
     void leavesTheItemsOfAHandlerThatCannotBeMadeAndTakesOthers() {
         assertThat(bench.executor.offer(bench.task("a", 1, 0, "nobody"))).isFalse();
-        assertThat(bench.executor.room("e", bench.limits()))
+        assertThat(bench.executor.room("e", 1, bench.limits()))
                 .as("left alone for a while")
                 .isZero();
-        assertThat(bench.executor.room("f", bench.limits())).isPositive();
+        assertThat(bench.executor.room("f", 1, bench.limits())).isPositive();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.holdfast.testing.Records.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -12,6 +13,7 @@ import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.Records;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,16 @@ class ExperimentMachineTest {
                 "PAUSE, PAUSING, 'holdfast resume e'",
                 "PAUSE, PAUSED, 'holdfast resume e'",
                 "PAUSE, FAILED, 'holdfast resume e'",
+                "PAUSE, CANCELLING, 'holdfast watch e'",
+                "CANCEL, CANCELLING, 'holdfast watch e'",
+                "CANCEL, COMPLETED, 'holdfast results e'",
+                "CANCEL, CANCELLED, choose another --id",
+                "RESUME, CANCELLING, 'holdfast watch e'",
+                "RESUME, UNKNOWN, update this one",
+                "RETRY, CANCELLING, 'holdfast watch e'",
+                "FAIL, COMPLETED, 'holdfast results e'",
+                "START, CANCELLING, 'holdfast watch e'",
+                "HEARTBEAT, RUNNING, is over",
                 "PAUSE, COMPLETED, 'holdfast results e'",
                 "PAUSE, CANCELLED, choose another --id",
                 "UNKNOWN, RUNNING, update Holdfast"
@@ -102,7 +114,7 @@ class ExperimentMachineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"RUNNING", "PAUSING", "PAUSED", "FAILED", "UNKNOWN"})
+    @EnumSource(names = {"RUNNING", "PAUSING", "PAUSED", "FAILED"})
     void resumesWhatIsNotOver(ExperimentStatus status) { // R6, R8
         Experiment before = in(status);
         before.setItemsSucceeded(4);
@@ -139,6 +151,77 @@ class ExperimentMachineTest {
         assertThat(record.getPauseGeneration()).isEqualTo(before.getPauseGeneration() + 1);
         assertThat(record.getRatePerSec()).isNull();
         assertThat(record.getEstimatedCompletionTime()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RUNNING", "PAUSING", "PAUSED", "FAILED"})
+    void cancelsWhatIsNotOverAndSaysThatItIsNotCancelledYet(ExperimentStatus status) { // R6
+        ExperimentCommand cancel = command(CommandKind.CANCEL, "e");
+        cancel.setReason("wrong prompt");
+
+        Experiment record = recordOf(machine.decide(in(status), cancel, NOW));
+
+        assertThat(record.getStatus()).as("calls may be under way").isEqualTo(ExperimentStatus.CANCELLING);
+        assertThat(record.getStatusReason()).isEqualTo("user: wrong prompt");
+    }
+
+    @Test
+    void failsWithTheReasonAndTheTimeAndCanBeResumed() { // R6
+        ExperimentCommand fail = command(CommandKind.FAIL, "e");
+        fail.setReason("the source has changed");
+
+        Experiment failed = recordOf(machine.decide(in(ExperimentStatus.RUNNING), fail, NOW));
+        Experiment resumed = recordOf(machine.decide(failed, command(CommandKind.RESUME, "e"), NOW));
+
+        assertThat(failed.getStatus()).isEqualTo(ExperimentStatus.FAILED);
+        assertThat(failed.getStatusReason()).isEqualTo("error: the source has changed");
+        assertThat(failed.getEndedAt()).isEqualTo(NOW);
+        assertThat(resumed.getStatus()).isEqualTo(ExperimentStatus.RUNNING);
+        assertThat(resumed.getEndedAt()).isNull();
+    }
+
+    @Test
+    void usesTheStoredSettingsUntilAPersonAcceptsADrift() { // R12
+        ExperimentCommand resume = command(CommandKind.RESUME, "e");
+        resume.setSpec("{}");
+        Experiment before = in(ExperimentStatus.PAUSED);
+        before.setSpec("{\"old\":1}");
+        before.setItemsSucceeded(4);
+
+        Experiment same = recordOf(machine.decide(before, resume, NOW));
+        resume.setDrifts(List.of(Drift.newBuilder()
+                .setKey("handler.url")
+                .setBefore("a")
+                .setAfter("b")
+                .setReason("the service moved")
+                .build()));
+        Experiment changed = recordOf(machine.decide(before, resume, NOW));
+
+        assertThat(same.getSpec()).isEqualTo("{\"old\":1}");
+        assertThat(same.getSpecVersion()).isEqualTo(1);
+        assertThat(changed.getSpec()).isEqualTo("{}");
+        assertThat(changed.getSpecVersion()).isEqualTo(2);
+        Drift kept = changed.getDrifts().get(0);
+        assertThat(kept.getSpecVersion())
+                .as("results of this version on are touched")
+                .isEqualTo(2);
+        assertThat(kept.getItemsBefore()).as("items done without it").isEqualTo(4);
+        assertThat(kept.getReason()).isEqualTo("the service moved");
+    }
+
+    @Test
+    void refusesADriftWithoutAReasonOrToASpecThatIsNotValid() {
+        ExperimentCommand resume = command(CommandKind.RESUME, "e");
+        resume.setSpec("bad");
+        resume.setDrifts(List.of(
+                Drift.newBuilder().setKey("handler.url").setReason("moved").build()));
+        assertThat(machine.decide(in(ExperimentStatus.PAUSED), resume, NOW).detail())
+                .contains("not valid");
+
+        resume.setDrifts(
+                List.of(Drift.newBuilder().setKey("handler.url").setReason(" ").build()));
+        assertThat(machine.decide(in(ExperimentStatus.PAUSED), resume, NOW).detail())
+                .contains("--reason");
     }
 
     @ParameterizedTest

@@ -237,34 +237,6 @@ class ItemMachineTest {
     }
 
     @Test
-    void retriesAFailedItemWhenAPersonAsks() { // A4
-        fail(1, ErrorCategory.DATA_ERROR, "first");
-        assertThat(ItemMachine.isRetried(item, 1, null)).isTrue();
-        assertThat(ItemMachine.isRetried(item, 1, ErrorCategory.DATA_ERROR)).isTrue();
-        assertThat(ItemMachine.isRetried(item, 1, ErrorCategory.TIMEOUT)).isFalse();
-
-        item = ItemMachine.retried(item, 1);
-        assertThat(item.getStatus()).isEqualTo(ItemStatus.QUEUED);
-        assertThat(ItemMachine.isRetried(item, 1, null)).isFalse();
-        start(2, EXECUTOR);
-        fold(Events.succeeded(ANY_KEY, 2, EXECUTOR, "{}"));
-
-        assertThat(item.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
-        assertThat(item.getAttempts()).isEqualTo(2);
-        assertThat(item.getFirstError()).isEqualTo("first");
-    }
-
-    @Test
-    void doesNotRetryTwiceInOneGeneration() {
-        fail(1, ErrorCategory.DATA_ERROR, "first");
-        item = ItemMachine.retried(item, 1);
-        fail(2, ErrorCategory.DATA_ERROR, "again");
-
-        assertThat(ItemMachine.isRetried(item, 1, null)).isFalse();
-        assertThat(ItemMachine.isRetried(item, 2, null)).isTrue();
-    }
-
-    @Test
     void endsAnInlineItemAtOnce() {
         ItemState good = ItemMachine.succeededInline(item, Events.ANY_TIME + 1);
         ItemState bad = ItemMachine.failedInline(item, Events.ANY_TIME + 1, ErrorCategory.UNKNOWN, "no");

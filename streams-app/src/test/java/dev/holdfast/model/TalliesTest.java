@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.testing.Records;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A tally always equals the sum over the states of all its items. */
 class TalliesTest {
+    private static final Experiment RETRY_TIMEOUTS = retryTimeouts();
 
     @Property
     void equalsTheSumOverAllItemsAfterAnyMoves(
@@ -60,13 +63,20 @@ class TalliesTest {
         assertThat(tally.getRetryGeneration()).isEqualTo(2);
     }
 
+    private static Experiment retryTimeouts() {
+        Experiment record = Records.running("e");
+        record.setRetryGeneration(1);
+        record.setRetryCategory(ErrorCategory.TIMEOUT);
+        return record;
+    }
+
     private static ItemState live(Tally tally, List<Attempt> history, RetryPolicy policy) {
         ItemState state = ItemMachine.admitted(0, 0);
         Tallies.move(tally, null, state);
         for (Attempt event : history) {
             ItemState next = ItemMachine.fold(state, event, policy, 1).next();
-            if (ItemMachine.isRetried(next, 1, ErrorCategory.TIMEOUT)) {
-                next = ItemMachine.retried(next, 1);
+            if (ItemWishes.isRetried(next, RETRY_TIMEOUTS)) {
+                next = ItemWishes.retried(next, 1);
             }
             Tallies.move(tally, state, next);
             state = next;

@@ -2,6 +2,7 @@ package dev.holdfast.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.schemas.ItemKey;
@@ -23,6 +24,7 @@ public final class CountingService implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Map<String, String> failing = new ConcurrentHashMap<>();
     private final Duration took;
 
     private CountingService(HttpServer server, Duration took) {
@@ -50,6 +52,16 @@ public final class CountingService implements AutoCloseable {
         return Map.copyOf(calls);
     }
 
+    /** Answers calls of these keys with a failure of the category named, until it is healed. */
+    public void fail(Map<String, String> categories) {
+        failing.putAll(categories);
+    }
+
+    /** Answers every call as it should from now on. */
+    public void heal() {
+        failing.clear();
+    }
+
     /** Returns the calls in all. */
     public int total() {
         return calls.values().stream().mapToInt(Integer::intValue).sum();
@@ -66,15 +78,21 @@ public final class CountingService implements AutoCloseable {
             calls.merge(key, 1, Integer::sum);
             // The work: a wait for something slow outside, not for a state of the test.
             LockSupport.parkNanos(took.toNanos());
-            byte[] answer = JSON.createObjectNode()
-                    .put("detected", item.path("text").asText().length() % 2 == 0)
-                    .put("length", item.path("text").asText().length())
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] answer = answer(key, item.path("text").asText()).toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private ObjectNode answer(String key, String text) {
+        ObjectNode answer = JSON.createObjectNode();
+        String category = failing.get(key);
+        if (category != null) {
+            answer.putObject("$error").put("category", category).put("message", "no answer for '" + key + "'");
+            return answer;
+        }
+        return answer.put("detected", text.length() % 2 == 0).put("length", text.length());
     }
 
     @Override

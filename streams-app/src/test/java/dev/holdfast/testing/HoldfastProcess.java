@@ -65,6 +65,26 @@ public final class HoldfastProcess {
                 .orElseThrow(() -> new AssertionError("it ended without the line wanted" + printed()));
     }
 
+    /** Waits for a line of stderr and returns it; throws AssertionError if there is none within the bound. */
+    public String awaitErr(Predicate<String> wanted, Duration bound) {
+        Awaitility.await("a line on stderr of: " + name)
+                .atMost(bound)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> err().stream().anyMatch(wanted) || !process.isAlive());
+        return err().stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("it ended without the line wanted" + printed()));
+    }
+
+    /** Waits for the end, whatever it is, and returns the exit code. */
+    public int awaitExit(Duration bound) throws InterruptedException {
+        if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("no end within " + bound + printed());
+        }
+        return process.exitValue();
+    }
+
     /** Waits for the end with this exit code; throws AssertionError with all that was printed otherwise. */
     public HoldfastProcess awaitExit(int code, Duration bound) throws InterruptedException {
         if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -91,6 +111,14 @@ public final class HoldfastProcess {
         process.destroyForcibly();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("it outlived SIGKILL" + printed());
+        }
+    }
+
+    /** Sends it a signal such as STOP or CONT. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("SIG" + name + " could not be sent" + printed());
         }
     }
 

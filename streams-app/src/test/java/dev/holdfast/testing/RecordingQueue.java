@@ -25,7 +25,7 @@ public final class RecordingQueue implements TaskQueue {
     }
 
     @Override
-    public int room(String experimentId, ExecutionSection limits) {
+    public int room(String experimentId, int specVersion, ExecutionSection limits) {
         return room;
     }
 

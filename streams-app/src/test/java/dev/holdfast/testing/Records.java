@@ -8,6 +8,7 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** One builder per record, with ordinary defaults. */
@@ -29,6 +30,7 @@ public final class Records {
     /** Returns a command without what only some kinds have; its id is new. */
     public static ExperimentCommand command(CommandKind kind, String experimentId) {
         ExperimentCommand command = new ExperimentCommand();
+        command.setDrifts(List.of());
         command.setCommandId("command-" + System.nanoTime());
         command.setExperimentId(experimentId);
         command.setKind(kind);

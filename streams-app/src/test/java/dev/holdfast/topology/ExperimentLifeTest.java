@@ -193,6 +193,24 @@ class ExperimentLifeTest {
     }
 
     @Test
+    void finalisesOnAResumeWhatHasNothingLeft() { // R17, A2
+        harness.start("e", Specs.of("slow"), 1);
+        ItemKey last = new ItemKey("e", "i1", "t");
+        harness.submit(last);
+        harness.command("e", CommandKind.FAIL);
+        finish(last);
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.FAILED);
+
+        harness.command("e", CommandKind.RESUME);
+
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+        harness.command("e", CommandKind.RESUME);
+        assertThat(harness.replies())
+                .last()
+                .satisfies(reply -> assertThat(reply.getAccepted()).isFalse());
+    }
+
+    @Test
     void keepsCountsOverAResume() { // R25
         ItemKey one = new ItemKey("e", "1", "t");
         harness.start("e", Specs.of("slow"), 2);

@@ -89,7 +89,8 @@ class HttpHandlerTest {
     @ParameterizedTest
     @CsvSource({
         "429, RATE_LIMIT", "408, TIMEOUT", "504, TIMEOUT", "400, DATA_ERROR", "413, DATA_ERROR", "415, DATA_ERROR",
-        "422, DATA_ERROR", "401, API_ERROR", "403, API_ERROR", "404, API_ERROR", "301, API_ERROR", "302, API_ERROR",
+        "422, DATA_ERROR", "401, AUTHENTICATION", "403, AUTHENTICATION", "404, API_ERROR", "301, API_ERROR",
+                "302, API_ERROR",
         "307, API_ERROR", "304, API_ERROR", "407, API_ERROR", "500, API_ERROR", "502, API_ERROR", "503, API_ERROR"
     })
     void sortsEachStatusIntoItsCategory(int status, ErrorCategory category) throws Exception { // R29

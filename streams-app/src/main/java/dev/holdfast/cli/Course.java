@@ -1,0 +1,91 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Durations;
+import dev.holdfast.config.Spec;
+import dev.holdfast.runtime.Application;
+import dev.holdfast.schemas.avro.Experiment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The course of an experiment as run, resume and retry follow it: to its end, and what is said then. */
+final class Course {
+    private final Session session;
+    private final @Nullable Submission submission;
+
+    /**
+     * Takes what is followed.
+     *
+     * @param submission what this command submits meanwhile; null if it submits nothing
+     */
+    Course(Session session, @Nullable Submission submission) {
+        this.session = session;
+        this.submission = submission;
+    }
+
+    /** Follows the experiment to its end, and says how it ended; returns the exit code. */
+    int follow(String experimentId, Spec spec) {
+        session.interrupts().lastWords(() -> sayHowToResume(experimentId));
+        Experiment record = session.follow().toTheEnd(experimentId, this::goOn, this::see);
+        return switch (record.getStatus()) {
+            case RUNNING, PAUSING, CANCELLING -> interrupted(record);
+            case PAUSED, FAILED, UNKNOWN -> stopped(record);
+            case COMPLETED, CANCELLED -> finished(record, spec);
+        };
+    }
+
+    private boolean goOn() {
+        return submission == null ? !session.interrupts().isAsked() : submission.beat();
+    }
+
+    private void see(Experiment record) {
+        if (submission != null) {
+            submission.see(record);
+        }
+    }
+
+    private int finished(Experiment record, Spec spec) {
+        session.follow().event("finished", record);
+        if (!session.isJson()) {
+            new RunSummary(session.holdfast(), session.out(), session.err()).print(record, spec);
+        }
+        return Counts.exitCode(record);
+    }
+
+    /** Somebody stopped it; what this command has not submitted yet, 'resume' submits. */
+    private int stopped(Experiment record) {
+        endSubmission();
+        session.follow().event(Json.statusWord(record.getStatus()), record);
+        session.say(Words.stopped(record));
+        return Exit.INTERRUPTED;
+    }
+
+    private int interrupted(Experiment record) {
+        endSubmission();
+        session.holdfast().application().ifPresent(application -> drain(application, record));
+        session.follow().event("interrupted", record);
+        sayHowToResume(record.getExperimentId());
+        return Exit.INTERRUPTED;
+    }
+
+    private void endSubmission() {
+        if (submission != null) {
+            submission.end();
+        }
+    }
+
+    private void drain(Application application, Experiment record) {
+        Duration limit = Spec.fromJson(record.getSpec()).execution().timeout().plusSeconds(5);
+        int running = application.runningAttempts();
+        if (running > 0) {
+            session.say("stopping: waiting for " + running + " call(s) in flight, " + Durations.forPeople(limit)
+                    + " at most; Ctrl-C again stops at once and leaves them in doubt");
+        }
+        if (!application.drain(limit)) {
+            session.say(application.runningAttempts() + " call(s) did not end; they are in doubt");
+        }
+    }
+
+    private void sayHowToResume(String experimentId) {
+        session.say("interrupted; go on with: holdfast resume " + experimentId);
+    }
+}

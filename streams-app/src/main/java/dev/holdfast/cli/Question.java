@@ -1,0 +1,43 @@
+package dev.holdfast.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/** A question to the person at the terminal; the answer is no unless it is yes. */
+final class Question {
+    private final Session session;
+
+    Question(Session session) {
+        this.session = session;
+    }
+
+    /** Asks; throws if the answer is no, or if nobody is there to answer. */
+    void require(String question) {
+        if (session.isJson() || !Boolean.getBoolean("holdfast.terminal")) {
+            throw new RefusedException("nobody is there to answer; name the experiment, or say --yes");
+        }
+        session.err().print("holdfast: " + question + " [y/N] ");
+        session.err().flush();
+        if (!isYes(answer())) {
+            throw new RefusedException("not confirmed; nothing was changed");
+        }
+    }
+
+    private static boolean isYes(String answer) {
+        String word = answer.strip().toLowerCase(Locale.ROOT);
+        return word.equals("y") || word.equals("yes");
+    }
+
+    private static String answer() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

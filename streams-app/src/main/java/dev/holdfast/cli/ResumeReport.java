@@ -1,0 +1,67 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.Spec;
+import dev.holdfast.model.Sentences;
+import dev.holdfast.runtime.LeaseOwners;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Lease;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a person is told before an experiment is resumed (R18). */
+final class ResumeReport {
+    private final Session session;
+
+    ResumeReport(Session session) {
+        this.session = session;
+    }
+
+    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun) {
+        if (session.isJson()) {
+            if (dryRun) {
+                session.out().println(Json.pretty(json(record, drift)));
+            }
+            return;
+        }
+        session.say((dryRun ? "would resume " : "resuming ") + record.getExperimentId() + " (" + record.getName()
+                + "), " + Json.statusWord(record.getStatus())
+                + (record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")") + ", handler "
+                + stored.handler().kind());
+        session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
+                + record.getItemsFailed() + " of them failed, " + Counts.pending(record) + " left, "
+                + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted");
+        session.say("  mode: what is missing and what was under way; failed items are left to 'holdfast retry'");
+        if (record.getItemsTotal() != null && Counts.pending(record) == 0) {
+            session.say("  nothing is left to do: the experiment is finalised");
+        }
+        lease(record.getLease());
+        drift(drift, accepted);
+    }
+
+    private void lease(@Nullable Lease lease) {
+        if (lease != null) {
+            session.say("  lease: " + Sentences.of(lease.getOwner()) + " since " + lease.getSince()
+                    + (LeaseOwners.isGone(lease.getOwner()) ? ", which is gone" : ""));
+        }
+    }
+
+    private void drift(SpecDrift drift, List<String> accepted) {
+        if (drift.warning() != null) {
+            session.say("  warning: " + drift.warning());
+        }
+        drift.differences()
+                .forEach(difference -> session.say(
+                        accepted.contains(difference.path())
+                                ? "  changed from now on: " + difference.path()
+                                : "  warning: " + difference));
+    }
+
+    private static ObjectNode json(Experiment record, SpecDrift drift) {
+        ObjectNode node = Json.experiment(record).put("dry_run", true);
+        ArrayNode differences = node.putArray("drift");
+        drift.differences().forEach(difference -> differences.add(difference.toString()));
+        return node;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.model;
+
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.Lease;
+import dev.holdfast.schemas.avro.LeaseOwner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What is said to a person whose command is refused: why, and the command that would work (R7). */
+public final class Sentences {
+    private Sentences() {}
+
+    /** Says that there is no such experiment. */
+    public static String notThere(String experimentId) {
+        return "there is no experiment " + experimentId + "; 'holdfast list' shows those there are";
+    }
+
+    /** Says that an experiment of that id exists. */
+    public static String alreadyThere(Experiment record) {
+        String id = record.getExperimentId();
+        return Progress.isOver(record)
+                ? "experiment " + id + " exists and is " + ended(record)
+                : "experiment " + id + " exists and is not finished; " + goOn(record);
+    }
+
+    /** Says that an experiment is over, and what can still be done with it. */
+    public static String over(Experiment record) {
+        return "experiment " + record.getExperimentId() + " is " + ended(record);
+    }
+
+    /** Says that an experiment does not run, and how to go on. */
+    public static String notRunning(Experiment record) {
+        String reason = record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")";
+        return "experiment " + record.getExperimentId() + " is " + word(record) + reason + "; " + goOn(record);
+    }
+
+    /** Says that there is nothing to retry. */
+    public static String nothingFailed(Experiment record) {
+        String instead = record.getStatus() == ExperimentStatus.COMPLETED
+                ? "'holdfast results " + record.getExperimentId() + "' shows its results"
+                : goOn(record);
+        return "experiment " + record.getExperimentId() + " has no failed items; " + instead;
+    }
+
+    /** Says who submits an experiment. */
+    public static String held(Experiment record, Lease lease, Instant at) {
+        String id = record.getExperimentId();
+        return "experiment " + id + " belongs to " + of(lease.getOwner()) + " since " + lease.getSince()
+                + ", last heard of "
+                + Math.max(0, Duration.between(lease.getHeartbeatAt(), at).toSeconds())
+                + " s ago; 'holdfast watch " + id + "' follows it; to take it away from there: holdfast resume " + id
+                + " --take-over --reason TEXT";
+    }
+
+    /** Returns a process in words. */
+    public static String of(LeaseOwner owner) {
+        return owner.getUser() + "@" + owner.getHost() + ", pid " + owner.getPid();
+    }
+
+    private static String goOn(Experiment record) {
+        String id = record.getExperimentId();
+        return switch (record.getStatus()) {
+            case CANCELLING -> "'holdfast watch " + id + "' follows it to its end";
+            case UNKNOWN -> "a newer version of Holdfast wrote that: update this one";
+            case RUNNING, PAUSING, PAUSED, FAILED, COMPLETED, CANCELLED ->
+                "'holdfast resume " + id + "' goes on with it";
+        };
+    }
+
+    private static String ended(Experiment record) {
+        String id = record.getExperimentId();
+        String failed = record.getItemsFailed() > 0 && record.getStatus() == ExperimentStatus.COMPLETED
+                ? "; 'holdfast retry " + id + " --errors' runs its " + record.getItemsFailed() + " failed items again"
+                : "";
+        return word(record) + " since " + record.getEndedAt() + " with " + Progress.finished(record) + " of "
+                + record.getItemsTotal() + " items; 'holdfast results " + id + "' shows its results" + failed
+                + "; for a new run choose another --id";
+    }
+
+    private static String word(Experiment record) {
+        return record.getStatus().name().toLowerCase(Locale.ROOT);
+    }
+}

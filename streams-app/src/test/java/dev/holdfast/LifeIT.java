@@ -1,0 +1,200 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.testing.CountingService;
+import dev.holdfast.testing.HoldfastCommands;
+import dev.holdfast.testing.HoldfastProcess;
+import dev.holdfast.testing.Items;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An experiment from its start to its end as a person at a terminal lives it, with real processes and real kills. */
+class LifeIT {
+    private static final int ITEMS = 240;
+
+    @RegisterExtension
+    final HoldfastCommands holdfast = new HoldfastCommands();
+
+    @TempDir
+    Path folder;
+
+    /** A1 resume after a kill, A2 resume of a completed one, A3 another source, A6 progress. */
+    @Test
+    void resumesAfterAKillOnlyWithTheSameSourceAndOnlyUntilItIsComplete() throws Exception {
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(Duration.ofMillis(500))) {
+            Path spec = Items.spec(folder, "life", ITEMS, service.url());
+            HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "life", "--json");
+            Awaitility.await("half of the calls")
+                    .atMost(HoldfastCommands.BOUND)
+                    .until(() -> service.total() >= ITEMS / 2);
+            run.kill();
+
+            JsonNode half = show(data);
+            assertThat(half.get("status").asText())
+                    .as("R8: running does not mean alive")
+                    .isEqualTo("running");
+            assertThat(half.get("items_succeeded").asInt()).isBetween(ITEMS / 4, ITEMS - 1);
+            assertThat(half.get("lease").get("pid").asLong()).isPositive();
+            Map<String, String> before = results(data);
+
+            Path source = folder.resolve("life.csv");
+            byte[] original = Files.readAllBytes(source);
+            Files.writeString(source, "one,more\n", StandardOpenOption.APPEND);
+            HoldfastProcess changed = holdfast.run(3, data, "resume", "life"); // R4, A3
+            assertThat(changed.err())
+                    .as(changed.printed())
+                    .anyMatch(line -> line.contains("is not the one")
+                            && line.contains(half.get("source_checksum").asText())
+                            && line.lastIndexOf("sha256:") > line.indexOf("sha256:"));
+            Files.delete(source);
+            HoldfastProcess missing = holdfast.run(3, data, "resume", "life"); // R5
+            assertThat(missing.err()).as(missing.printed()).anyMatch(line -> line.contains("there is no such file"));
+            assertThat(show(data)).as("nothing was written, no lease was taken").isEqualTo(half);
+
+            Files.write(source, original);
+            HoldfastProcess resumed = holdfast.run(0, data, "resume", "life", "--json");
+            Map<String, String> after = results(data);
+            assertThat(after).hasSize(ITEMS).containsAllEntriesOf(before); // A1
+            assertProgressAdvanced(resumed); // A6
+
+            JsonNode complete = show(data);
+            assertThat(complete.get("status").asText()).isEqualTo("completed");
+            assertThat(complete.get("items_total").asInt()).as("R25").isEqualTo(ITEMS);
+            assertThat(complete.get("starts").asInt()).isEqualTo(2);
+            assertThat(complete.get("lease").isNull()).as("R10").isTrue();
+            HoldfastProcess again = holdfast.run(3, data, "resume", "life"); // A2, R7
+            assertThat(again.err()).as(again.printed()).anyMatch(line -> line.contains("completed since"));
+            assertThat(results(data)).isEqualTo(after);
+        }
+    }
+
+    /** A4 retry of errors only, and what is done stays done. */
+    @Test
+    void retriesExactlyTheFailedItemsOfACategoryAndCancelsForGood() throws Exception {
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(Duration.ofMillis(5))) {
+            service.fail(failing(10, "data_error"));
+            service.fail(Map.of("life/i20/note", "content_filter"));
+            Path spec = Items.spec(folder, "life", ITEMS, service.url());
+            HoldfastProcess up = holdfast.up(data);
+            holdfast.run(4, data, "run", spec.toString(), "--id", "life", "--json");
+            assertThat(show(data).get("items_failed").asInt()).isEqualTo(11);
+            Map<String, String> before = results(data);
+            HoldfastProcess kinds = holdfast.run(0, data, "items", "life", "--errors", "--json");
+            assertThat(kinds.json().get("items")).hasSize(2);
+
+            service.heal();
+            int calls = service.total();
+            HoldfastProcess preview = holdfast.run(
+                    0, data, "retry", "life", "--errors", "--category", "data_error", "--dry-run", "--json");
+            assertThat(preview.json().get("detail").asText()).startsWith("10 failed items");
+            assertThat(service.total()).isEqualTo(calls);
+            holdfast.run(4, data, "retry", "life", "--errors", "--category", "data_error", "--json");
+
+            assertThat(service.total() - calls).as("calls of the retry").isEqualTo(10);
+            Map<String, String> after = results(data);
+            Set<String> touched = after.keySet().stream()
+                    .filter(key -> !after.get(key).equals(before.get(key)))
+                    .collect(Collectors.toSet());
+            assertThat(touched).isEqualTo(failing(10, "").keySet());
+            for (JsonNode item : items(data, "succeeded")) {
+                boolean retried = touched.contains(item.get("key").asText());
+                assertThat(item.get("attempt_count").asInt()).isEqualTo(retried ? 2 : 1); // R30
+                assertThat(item.get("first_error_message").isNull()).isEqualTo(!retried);
+                assertThat(item.get("error_message").isNull()).isTrue();
+            }
+            assertThat(show(data).get("items_failed").asInt()).isEqualTo(1);
+            cancels(data, spec, service);
+            up.stop(HoldfastCommands.BOUND);
+        }
+    }
+
+    private void cancels(Path data, Path spec, CountingService service) throws Exception {
+        String slow = "handler.url=" + service.url();
+        HoldfastProcess run = holdfast.start(
+                data, "run", spec.toString(), "--id", "gone", "--set", slow, "--set", "execution.rate=10/s", "--json");
+        run.awaitOut(line -> line.contains("\"progress\""), HoldfastCommands.BOUND);
+
+        holdfast.run(0, data, "cancel", "gone", "--reason", "wrong prompt", "--json");
+        run.awaitExit(4, HoldfastCommands.BOUND);
+
+        JsonNode record = holdfast.run(0, data, "show", "gone", "--json").json();
+        assertThat(record.get("status").asText()).isEqualTo("cancelled");
+        assertThat(record.get("status_reason").asText()).isEqualTo("user: wrong prompt");
+        assertThat(record.get("items_succeeded").asInt()
+                        + record.get("items_cancelled").asInt())
+                .as("each item has its end")
+                .isEqualTo(ITEMS);
+        assertThat(record.get("items_cancelled").asInt()).isPositive();
+        for (String command : List.of("resume", "pause", "cancel")) {
+            HoldfastProcess refused = holdfast.run(3, data, command, "gone");
+            assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("cancelled since"));
+        }
+    }
+
+    private static void assertProgressAdvanced(HoldfastProcess resumed) {
+        List<JsonNode> progress = resumed.out().stream()
+                .map(HoldfastProcess::json)
+                .filter(event -> event.get("event").asText().equals("progress"))
+                .toList();
+        assertThat(progress).as(resumed.printed()).hasSizeGreaterThan(2);
+        assertThat(progress)
+                .extracting(event -> event.get("items_succeeded").asInt())
+                .isSorted();
+        assertThat(progress)
+                .extracting(
+                        event -> Instant.parse(event.get("last_progress_update").asText()))
+                .isSorted();
+        JsonNode late = progress.get(progress.size() - 2);
+        assertThat(late.get("rate_per_sec").asDouble())
+                .as("R26: of this start's work; 16 calls of half a second at a time")
+                .isBetween(1.0, 33.0);
+        assertThat(Instant.parse(late.get("estimated_completion_time").asText()))
+                .isAfter(
+                        Instant.parse(late.get("last_progress_update").asText()).minusSeconds(1));
+    }
+
+    private static Map<String, String> failing(int count, String category) {
+        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "life/i" + i + "/note", i -> category));
+    }
+
+    private JsonNode show(Path data) throws Exception {
+        return holdfast.run(0, data, "show", "life", "--json").json();
+    }
+
+    private Iterable<JsonNode> items(Path data, String status) throws Exception {
+        return holdfast.run(0, data, "items", "life", "--status", status, "--json")
+                .json()
+                .get("items");
+    }
+
+    private Map<String, String> results(Path data) throws Exception {
+        Map<String, String> rows = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (String line : holdfast.run(0, data, "results", "life", "--items", "--format", "jsonl")
+                .out()) {
+            JsonNode row = HoldfastProcess.json(line);
+            String key = "life/" + row.get("incident_id").asText() + "/note";
+            assertThat(seen.add(key)).as("one result of %s", key).isTrue();
+            rows.put(key, line);
+        }
+        return rows;
+    }
+}
