@@ -131,12 +131,11 @@ public final class ExperimentMachine {
         String id = before.getExperimentId();
         return switch (before.getStatus()) {
             case RUNNING -> {
-                Experiment record = Experiment.newBuilder(before)
+                Experiment record = Estimate.withoutTimes(Experiment.newBuilder(before))
                         .setStatus(ExperimentStatus.PAUSING)
                         .setStatusReason(reason(command))
                         .setPauseGeneration(before.getPauseGeneration() + 1)
                         .setRatePerSec(null)
-                        .setEstimatedCompletionTime(null)
                         .build();
                 yield new Decision(true, "no more calls are begun", record);
             }
@@ -163,14 +162,13 @@ public final class ExperimentMachine {
     }
 
     private static Experiment.Builder newSession(Experiment before, Instant at) {
-        return Experiment.newBuilder(before)
+        return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(ExperimentStatus.RUNNING)
                 .setStatusReason(null)
                 .setEndedAt(null)
                 .setSessionStartedAt(at)
                 .setSessionItemsBefore(Progress.finished(before))
-                .setRatePerSec(null)
-                .setEstimatedCompletionTime(null);
+                .setRatePerSec(null);
     }
 
     private static String alreadyThere(Experiment record) {
