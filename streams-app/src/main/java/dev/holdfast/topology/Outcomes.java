@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
@@ -14,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private Outcomes() {}
 
-    static Result of(
-            ItemKey key,
-            ItemState item,
-            Map<String, String> labels,
-            @Nullable String output,
-            @Nullable Long durationMs) {
+    /** Makes the result that an attempt decided. */
+    static Result of(ItemKey key, ItemState item, Map<String, String> labels, Attempt event) {
+        Result result = of(key, item, labels, event.getOutput());
+        result.setDurationMs(event.getDurationMs());
+        result.setTokensIn(event.getTokensIn());
+        result.setTokensOut(event.getTokensOut());
+        return result;
+    }
+
+    /** Makes the result of inline work: it has no time of a call. */
+    static Result of(ItemKey key, ItemState item, Map<String, String> labels, @Nullable String output) {
         boolean succeeded = item.getStatus() == ItemStatus.SUCCEEDED;
         Result result = new Result();
         result.setExperimentId(key.experimentId());
@@ -32,7 +38,6 @@ final class Outcomes {
         result.setErrorMessage(item.getLastError());
         result.setFirstErrorMessage(item.getFirstError());
         result.setLabels(labels);
-        result.setDurationMs(durationMs);
         result.setEndedAt(Instant.ofEpochMilli(Objects.requireNonNullElse(item.getEndedAt(), 0L)));
         return result;
     }
