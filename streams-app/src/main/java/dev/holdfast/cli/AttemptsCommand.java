@@ -93,6 +93,8 @@ final class AttemptsCommand extends BaseCommand {
                 .put("duration_ms", event.getDurationMs())
                 .put("output", event.getOutput())
                 .put("error_category", event.getErrorCategory() == null ? null : Words.of(event.getErrorCategory()))
-                .put("error_message", event.getErrorMessage());
+                .put("error_message", event.getErrorMessage())
+                .put("tokens_in", event.getTokensIn())
+                .put("tokens_out", event.getTokensOut());
     }
 }

@@ -65,6 +65,8 @@ final class Json {
                 .put("starts", record.getStarts())
                 .put("rate_per_sec", record.getRatePerSec())
                 .put("estimated_completion_time", text(record.getEstimatedCompletionTime()))
+                .put("estimated_completion_earliest", text(record.getEstimatedCompletionEarliest()))
+                .put("estimated_completion_latest", text(record.getEstimatedCompletionLatest()))
                 .put("last_progress_update", text(record.getLastProgressUpdate()))
                 .put("started_at", text(record.getStartedAt()))
                 .put("ended_at", text(record.getEndedAt()));
@@ -73,6 +75,7 @@ final class Json {
         node.put("spec_version", record.getSpecVersion());
         ArrayNode drifts = node.putArray("drifts");
         record.getDrifts().forEach(drift -> drifts.add(drift(drift)));
+        node.set("metrics", MetricsReport.json(record.getMetrics()));
         return node;
     }
 

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results in one of the forms there are. */
@@ -33,7 +32,9 @@ interface ResultWriter {
                     "error_message",
                     "first_error_message",
                     "duration_ms",
-                    "ended_at");
+                    "ended_at",
+                    "tokens_in",
+                    "tokens_out");
             results.forEach(result -> csv.writeRecord(itemFields(result)));
         };
     }
@@ -95,8 +96,10 @@ interface ResultWriter {
             Words.of(result.getErrorCategory()),
             text(result.getErrorMessage()),
             text(result.getFirstErrorMessage()),
-            result.getDurationMs() == null ? "" : String.valueOf(result.getDurationMs()),
-            String.valueOf(result.getEndedAt())
+            text(result.getDurationMs()),
+            String.valueOf(result.getEndedAt()),
+            text(result.getTokensIn()),
+            text(result.getTokensOut())
         };
     }
 
@@ -112,10 +115,13 @@ interface ResultWriter {
                 .put("error_message", result.getErrorMessage())
                 .put("first_error_message", result.getFirstErrorMessage());
         node.set("labels", Json.MAPPER.valueToTree(result.getLabels()));
-        return node.put("duration_ms", result.getDurationMs()).put("ended_at", String.valueOf(result.getEndedAt()));
+        return node.put("duration_ms", result.getDurationMs())
+                .put("ended_at", String.valueOf(result.getEndedAt()))
+                .put("tokens_in", result.getTokensIn())
+                .put("tokens_out", result.getTokensOut());
     }
 
-    private static String text(@Nullable String value) {
-        return Objects.requireNonNullElse(value, "");
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 }

@@ -35,6 +35,7 @@ final class RunSummary {
             err.println("holdfast: see 'holdfast items " + id + " --status failed'; 'holdfast retry " + id
                     + " --errors' runs them again");
         }
+        MetricsReport.lines(record.getMetrics()).forEach(line -> err.println("holdfast: " + line));
         err.println("holdfast: results: holdfast results " + id);
         err.flush();
         Optional<OutputTable> table =

@@ -24,6 +24,7 @@ final class ShowCommand extends BaseCommand {
             if (options.json) {
                 out().println(Json.pretty(node));
             } else {
+                node.remove("metrics");
                 node.properties().forEach(field -> {
                     if (!field.getValue().isNull()) {
                         String value = field.getValue().isTextual()
@@ -32,6 +33,7 @@ final class ShowCommand extends BaseCommand {
                         out().println(field.getKey() + ": " + value);
                     }
                 });
+                MetricsReport.lines(record.getMetrics()).forEach(out()::println);
             }
             return Exit.OK;
         }

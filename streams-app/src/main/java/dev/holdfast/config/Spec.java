@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param handler the work
  * @param execution how it is done
  * @param blocks how results become block files; null if they do not
+ * @param metrics what verdicts are compared with; null if they are not
  */
 public record Spec(
         ExperimentSection experiment,
         @Nullable SourceSection source,
         HandlerSection handler,
         ExecutionSection execution,
-        @Nullable BlocksSection blocks) {
+        @Nullable BlocksSection blocks,
+        @Nullable MetricsSection metrics) {
 
     /** Returns the whole SPEC as one JSON object: the same text for the same SPEC, defaults filled in. */
     public String toJson() {
@@ -44,6 +46,6 @@ public record Spec(
         if (source == null) {
             throw new IllegalStateException("this experiment has no source: its items are computed");
         }
-        return new Spec(experiment, source.withFile(file), handler, execution, blocks);
+        return new Spec(experiment, source.withFile(file), handler, execution, blocks, metrics);
     }
 }

@@ -37,7 +37,16 @@ final class SpecJson {
         if (spec.blocks() != null) {
             root.putObject("blocks").put("units_per_block", spec.blocks().unitsPerBlock());
         }
+        if (spec.metrics() != null) {
+            write(spec.metrics(), root.putObject("metrics"));
+        }
         return root;
+    }
+
+    private static void write(MetricsSection metrics, ObjectNode to) {
+        to.put("label", metrics.label()).put("output", metrics.output());
+        to.set("positive", JSON.valueToTree(metrics.positive()));
+        to.set("negative", JSON.valueToTree(metrics.negative()));
     }
 
     private static void write(ExecutionSection execution, ObjectNode to) {
@@ -65,7 +74,8 @@ final class SpecJson {
                     source.isObject() ? SpecSourceJson.read(source) : null,
                     handler(root.path("handler")),
                     execution(root.path("execution")),
-                    units.isNumber() ? new BlocksSection(units.longValue()) : null);
+                    units.isNumber() ? new BlocksSection(units.longValue()) : null,
+                    metrics(root.path("metrics")));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the stored SPEC is not JSON: " + e.getOriginalMessage(), e);
         }
@@ -81,6 +91,26 @@ final class SpecJson {
         return new HandlerSection(required(handler, "kind"), settings);
     }
 
+    private static @Nullable MetricsSection metrics(JsonNode metrics) {
+        return metrics.isObject()
+                ? new MetricsSection(
+                        required(metrics, "label"),
+                        required(metrics, "output"),
+                        texts(metrics.path("positive"), MetricsSection.POSITIVE),
+                        texts(metrics.path("negative"), MetricsSection.NEGATIVE))
+                : null;
+    }
+
+    private static List<String> texts(JsonNode list, List<String> fallback) {
+        return list.isArray() ? texts(list) : fallback;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> items = new ArrayList<>();
+        list.forEach(item -> items.add(item.asText()));
+        return List.copyOf(items);
+    }
+
     private static Object value(JsonNode node) {
         if (node.isIntegralNumber()) {
             return node.longValue();
@@ -92,9 +122,7 @@ final class SpecJson {
             return node.booleanValue();
         }
         if (node.isArray()) {
-            List<String> items = new ArrayList<>();
-            node.forEach(item -> items.add(item.asText()));
-            return List.copyOf(items);
+            return texts(node);
         }
         return node.isObject() ? textMap(node) : node.asText();
     }

@@ -1,12 +1,10 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +51,9 @@ public final class SpecReader {
         Optional<ExperimentSection> experiment = experiment(root);
         Optional<HandlerSection> handler = new HandlerReader(handlers, problems).read(root);
         Optional<SourceSection> source = source(root);
-        Optional<ExecutionSection> execution = execution(root);
+        Optional<ExecutionSection> execution = new ExecutionReader(sections, problems).read(entry(root, "execution"));
         Optional<BlocksSection> blocks = blocks(root);
+        Optional<MetricsSection> metrics = new MetricsReader(sections, problems).read(root);
         if (!problems.isEmpty()) {
             throw refusal();
         }
@@ -63,7 +62,8 @@ public final class SpecReader {
                 source.orElse(null),
                 handler.orElseThrow(),
                 execution.orElseThrow(),
-                blocks.orElse(null));
+                blocks.orElse(null),
+                metrics.orElse(null));
     }
 
     private InvalidSpecException refusal() {
@@ -112,59 +112,12 @@ public final class SpecReader {
         return new SourceReader(file, sections, problems).read(section, sourceCheck);
     }
 
-    private Optional<ExecutionSection> execution(YamlNode.Mapping root) {
-        YamlNode.Entry section = entry(root, "execution");
-        int before = problems.size();
-        Map<String, Object> values = sections.read(section, SpecSettings.EXECUTION, List.of());
-        if (problems.size() > before) {
-            return Optional.empty();
-        }
-        RetryPolicy retries = new RetryPolicy(
-                integer(values, "max_attempts"),
-                duration(values, "retry_backoff"),
-                duration(values, "retry_backoff_max"));
-        ExecutionSection execution = new ExecutionSection(
-                integer(values, "concurrency"),
-                duration(values, "timeout"),
-                (String) values.get("rate"),
-                InDoubtPolicy.of(text(values, "on_in_doubt")),
-                retries);
-        checkTimes(section, execution);
-        return Optional.of(execution);
-    }
-
-    private void checkTimes(YamlNode.Entry section, ExecutionSection execution) {
-        if (execution.timeout().isZero()) {
-            report(section, "timeout", "must be more than 0s");
-        }
-        RetryPolicy retries = execution.retries();
-        if (retries.backoffMax().compareTo(retries.backoff()) < 0) {
-            report(
-                    section,
-                    "retry_backoff_max",
-                    "must be at least retry_backoff, which is " + Durations.format(retries.backoff()) + ", but was "
-                            + Durations.format(retries.backoffMax()));
-        }
-    }
-
     private Optional<BlocksSection> blocks(YamlNode.Mapping root) {
         if (root.get("blocks").isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> values = sections.read(entry(root, "blocks"), SpecSettings.BLOCKS, List.of());
         return Optional.ofNullable((Long) values.get("units_per_block")).map(BlocksSection::new);
-    }
-
-    private static Duration duration(Map<String, Object> values, String name) {
-        return Durations.parse(text(values, name));
-    }
-
-    private static int integer(Map<String, Object> values, String name) {
-        return Math.toIntExact((Long) Objects.requireNonNull(values.get(name), name));
-    }
-
-    private static String text(Map<String, Object> values, String name) {
-        return (String) Objects.requireNonNull(values.get(name), name);
     }
 
     private void check(YamlNode.Entry section, String key, Runnable rule) {

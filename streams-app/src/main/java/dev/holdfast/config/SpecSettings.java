@@ -4,6 +4,7 @@ import static dev.holdfast.config.Setting.Kind.DURATION;
 import static dev.holdfast.config.Setting.Kind.INTEGER;
 import static dev.holdfast.config.Setting.Kind.RATE;
 import static dev.holdfast.config.Setting.Kind.TEXT;
+import static dev.holdfast.config.Setting.Kind.TEXT_LIST;
 import static dev.holdfast.config.Setting.Kind.TEXT_MAP;
 import static dev.holdfast.config.Setting.Kind.WORD;
 
@@ -13,7 +14,8 @@ import java.util.List;
 public final class SpecSettings {
 
     /** The sections. */
-    public static final List<String> SECTIONS = List.of("experiment", "source", "handler", "execution", "blocks");
+    public static final List<String> SECTIONS =
+            List.of("experiment", "source", "handler", "execution", "blocks", "metrics");
 
     /** The keys of {@code experiment}. */
     public static final List<Setting> EXPERIMENT = List.of(
@@ -56,6 +58,13 @@ public final class SpecSettings {
     public static final List<Setting> BLOCKS =
             List.of(Setting.required("units_per_block", INTEGER, "units of work in one block")
                     .between(1, Long.MAX_VALUE));
+
+    /** The keys of {@code metrics}; the defaults of the lists are {@link MetricsSection}'s. */
+    public static final List<Setting> METRICS = List.of(
+            Setting.required("label", TEXT, "the label that verdicts are compared with"),
+            Setting.required("output", TEXT, "the member of the answer that is the verdict"),
+            Setting.optional("positive", TEXT_LIST, null, "texts that mean yes"),
+            Setting.optional("negative", TEXT_LIST, null, "texts that mean no"));
 
     private SpecSettings() {}
 }

@@ -2,6 +2,7 @@ package dev.holdfast.execution;
 
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.handler.Usage;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.schemas.ItemKey;
@@ -47,7 +48,10 @@ public final class AttemptJournal {
     /** Writes that an attempt succeeded. */
     CompletableFuture<Void> succeeded(QueuedTask task, String output, Duration took) {
         Attempt event = event(task, AttemptEvent.SUCCEEDED);
+        Usage usage = Usage.of(output);
         event.setOutput(output);
+        event.setTokensIn(usage.in());
+        event.setTokensOut(usage.out());
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
     }

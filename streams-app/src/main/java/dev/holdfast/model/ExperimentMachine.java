@@ -181,7 +181,7 @@ public final class ExperimentMachine {
     }
 
     private static Experiment.Builder newSession(Experiment before, Instant at) {
-        return Progress.withoutEstimate(Experiment.newBuilder(before))
+        return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(ExperimentStatus.RUNNING)
                 .setStatusReason(null)
                 .setEndedAt(null)

@@ -3,18 +3,14 @@ package dev.holdfast.model;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Tally;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
 /**
  * An experiment's counts: over all its starts (R25), summed from absolute tallies. The rate is of the work since the
- * latest start only, and the estimate follows from it (R26): {@code now + remaining / rate}.
+ * latest start only, and the {@link Estimate} follows from it (R26).
  */
 public final class Progress {
-    // Beyond it a time is no news to anybody, and in the end none that can be stored.
-    private static final Duration LONGEST_ESTIMATE = Duration.ofDays(36_500);
-
     private Progress() {}
 
     /** Returns the count of items that need no more work. */
@@ -33,13 +29,6 @@ public final class Progress {
             case RUNNING, PAUSING, PAUSED -> true;
             case CANCELLING, COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
         };
-    }
-
-    /** Takes away when the end is expected, in place. */
-    static Experiment.Builder withoutEstimate(Experiment.Builder record) {
-        return record.setEstimatedCompletionTime(null)
-                .setEstimatedCompletionEarliest(null)
-                .setEstimatedCompletionLatest(null);
     }
 
     /**
@@ -66,7 +55,7 @@ public final class Progress {
         // A retry unfinishes items: what they finish again is work of this session.
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
-        estimate(record, at);
+        Estimate.update(record, at);
         Experiment rested = cancelledIfDrained(pausedIfDrained(record, tallies), tallies, at);
         return settled ? completedIfDone(rested, at) : rested;
     }
@@ -77,6 +66,8 @@ public final class Progress {
                 .setLastProgressUpdate(before.getLastProgressUpdate())
                 .setRatePerSec(before.getRatePerSec())
                 .setEstimatedCompletionTime(before.getEstimatedCompletionTime())
+                .setEstimatedCompletionEarliest(before.getEstimatedCompletionEarliest())
+                .setEstimatedCompletionLatest(before.getEstimatedCompletionLatest())
                 .build();
         return !atThatTime.equals(before);
     }
@@ -119,29 +110,13 @@ public final class Progress {
         if (!done) {
             return record;
         }
-        return withoutEstimate(Experiment.newBuilder(record))
+        return Estimate.withoutTimes(Experiment.newBuilder(record))
                 .setStatus(ExperimentStatus.COMPLETED)
                 .setStatusReason(null)
                 .setItemsTotal(record.getItemsAdmitted())
                 .setEndedAt(at)
                 .setLease(null)
                 .build();
-    }
-
-    private static void estimate(Experiment record, Instant at) {
-        long inSession = finished(record) - record.getSessionItemsBefore();
-        double seconds = Duration.between(record.getSessionStartedAt(), at).toMillis() / 1000.0;
-        Long total = record.getItemsTotal();
-        if (record.getStatus() != ExperimentStatus.RUNNING || inSession <= 0 || seconds <= 0) {
-            return;
-        }
-        double rate = inSession / seconds;
-        record.setRatePerSec(rate);
-        if (total != null) {
-            double left = Math.max(0, total - finished(record)) / rate;
-            record.setEstimatedCompletionTime(
-                    left <= LONGEST_ESTIMATE.toSeconds() ? at.plusMillis((long) (left * 1000)) : null);
-        }
     }
 
     private static long sum(Collection<Tally> tallies, java.util.function.ToLongFunction<Tally> count) {

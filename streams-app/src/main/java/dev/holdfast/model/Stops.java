@@ -53,7 +53,7 @@ final class Stops {
     }
 
     private static Experiment.Builder stopped(Experiment before, ExperimentStatus status) {
-        return Progress.withoutEstimate(Experiment.newBuilder(before))
+        return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(status)
                 .setRatePerSec(null);
     }

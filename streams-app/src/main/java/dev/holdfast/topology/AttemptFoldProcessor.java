@@ -11,6 +11,7 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
@@ -85,37 +86,33 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         if (before == null) {
             return new Reject(RejectReason.UNKNOWN_ITEM, "no such item is known here", itemKey.experimentId());
         }
-        Step step = ItemMachine.fold(before, event, policyOf(itemKey.experimentId()), key.hashCode());
-        apply(record, key, itemKey, before, step, event);
+        Plan plan = plans.find(itemKey.experimentId());
+        RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
+        Step step = ItemMachine.fold(before, event, policy, key.hashCode());
+        if (step.next() != before) {
+            if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
+                finish(record, itemKey, before, step.next(), event);
+            } else {
+                holdings.move(itemKey.experimentId(), key, before, step.next());
+            }
+            passOn(record, itemKey.experimentId(), step);
+        }
         return null;
     }
 
-    private RetryPolicy policyOf(String experimentId) {
-        Plan plan = plans.find(experimentId);
-        return plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
-    }
-
-    private void apply(
-            Record<byte[], byte[]> record, String key, ItemKey itemKey, ItemState before, Step step, Attempt event) {
-        ItemState next = step.next();
-        if (next == before) {
-            return;
-        }
-        String experimentId = itemKey.experimentId();
-        if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
-            Result result = Outcomes.of(
-                    itemKey,
-                    next,
-                    labels(experimentId, next),
-                    event.getOutput(),
-                    event.getDurationMs(),
-                    event.getSpecVersion());
-            context.forward(new Record<>(key, result, record.timestamp()), Nodes.RESULTS_SINK);
-        }
-        if (step.verdict() == Verdict.SUCCEEDED) {
+    private void finish(Record<byte[], byte[]> record, ItemKey key, ItemState before, ItemState next, Attempt event) {
+        String experimentId = key.experimentId();
+        Result result = Outcomes.of(key, next, labels(experimentId, next), event);
+        context.forward(new Record<>(key.toString(), result, record.timestamp()), Nodes.RESULTS_SINK);
+        if (next.getStatus() == ItemStatus.SUCCEEDED) {
             holdings.backlog().remove(experimentId, next.getPosition());
         }
-        holdings.move(experimentId, key, before, next);
+        Plan plan = plans.find(experimentId);
+        holdings.finish(key.toString(), before, next, plan == null ? null : plan.measuring(), result);
+    }
+
+    private void passOn(Record<byte[], byte[]> record, String experimentId, Step step) {
+        ItemState next = step.next();
         long due = Objects.requireNonNullElse(next.getNextAttemptAt(), record.timestamp());
         if (step.verdict() != Verdict.RUNS) {
             context.forward(

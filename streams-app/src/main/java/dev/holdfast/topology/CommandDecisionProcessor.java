@@ -2,7 +2,6 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.Decision;
 import dev.holdfast.model.ExperimentMachine;
-import dev.holdfast.model.Progress;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandReply;
@@ -92,8 +91,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     /** A refused command changes nothing that anybody sees; only a replay of it must find that it was answered. */
     private void store(Experiment after, boolean accepted, long position, long timestamp) {
         Experiment record = accepted
-                ? Progress.withTallies(
-                        after, experiments.tallies(after.getExperimentId()), Instant.ofEpochMilli(timestamp))
+                ? Sums.of(experiments, after, Instant.ofEpochMilli(timestamp))
                 : Experiment.newBuilder(after).build();
         record.setCommandsPosition(position);
         experiments.put(record);

@@ -5,12 +5,16 @@ import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.state.BacklogStore;
 import dev.holdfast.state.ItemStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -89,14 +93,41 @@ final class Holdings {
         move(experimentId, entry.key().toString(), entry.state(), next);
     }
 
-    /** Changes the state of an item, and the counts with it: the one place where an item is written. */
+    /** Changes the state of an item, and the counts with it. */
     void move(String experimentId, String key, @Nullable ItemState before, @Nullable ItemState after) {
+        move(experimentId, key, before, after, tally -> {});
+    }
+
+    /**
+     * Changes the state of an item whose fate is decided. A success is final, so its figures are counted here and never
+     * again: when the item becomes one, in the transaction that makes it one.
+     */
+    void finish(String key, @Nullable ItemState before, ItemState after, @Nullable Measuring measuring, Result result) {
+        boolean succeeds = after.getStatus() == ItemStatus.SUCCEEDED
+                && (before == null || before.getStatus() != ItemStatus.SUCCEEDED);
+        move(result.getExperimentId(), key, before, after, tally -> {
+            if (succeeds) {
+                Measuring.count(tally, measuring, result);
+            }
+        });
+    }
+
+    /** The one place where an item is written. */
+    private void move(
+            String experimentId,
+            String key,
+            @Nullable ItemState before,
+            @Nullable ItemState after,
+            Consumer<Tally> figures) {
         if (after == null) {
             items.remove(key);
         } else {
             items.put(key, after);
         }
-        tallies.change(experimentId, tally -> Tallies.move(tally, before, after));
+        tallies.change(experimentId, tally -> {
+            Tallies.move(tally, before, after);
+            figures.accept(tally);
+        });
     }
 
     /** Has the counts of an experiment reported. */

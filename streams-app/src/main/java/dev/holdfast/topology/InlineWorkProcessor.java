@@ -54,14 +54,13 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
                 Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
         Answer answer = handle(plan, key, arrival, at);
-        store(record.key(), arrival, answer.state());
         Result result = Outcomes.of(
                 key,
                 answer.state(),
                 arrival.item().getLabels(),
                 answer.output(),
-                null,
                 plan.record().getSpecVersion());
+        store(record.key(), arrival, answer.state(), plan, result);
         context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
         holdings.report(key.experimentId());
     }
@@ -97,14 +96,14 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         return new Answer(ItemMachine.failedInline(arrival.state(), at, category, message), null);
     }
 
-    private void store(String key, Arrival arrival, ItemState after) {
+    private void store(String key, Arrival arrival, ItemState after, Plan plan, Result result) {
         String experimentId = arrival.item().getExperimentId();
         if (after.getStatus() == ItemStatus.FAILED) {
             holdings.backlog().put(experimentId, after.getPosition(), arrival.raw());
         } else if (!arrival.isNew()) {
             holdings.backlog().remove(experimentId, after.getPosition());
         }
-        holdings.move(experimentId, key, arrival.isNew() ? null : arrival.state(), after);
+        holdings.finish(key, arrival.isNew() ? null : arrival.state(), after, plan.measuring(), result);
     }
 
     private Handler handlerOf(Plan plan) {

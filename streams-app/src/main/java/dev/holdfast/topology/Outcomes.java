@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
@@ -14,13 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private Outcomes() {}
 
+    /** Makes the result that an attempt decided. */
+    static Result of(ItemKey key, ItemState item, Map<String, String> labels, Attempt event) {
+        Result result = of(key, item, labels, event.getOutput(), event.getSpecVersion());
+        result.setDurationMs(event.getDurationMs());
+        result.setTokensIn(event.getTokensIn());
+        result.setTokensOut(event.getTokensOut());
+        return result;
+    }
+
+    /** Makes the result of an item that no call decided: it was inline work, or it was cancelled. */
     static Result of(
-            ItemKey key,
-            ItemState item,
-            Map<String, String> labels,
-            @Nullable String output,
-            @Nullable Long durationMs,
-            int specVersion) {
+            ItemKey key, ItemState item, Map<String, String> labels, @Nullable String output, int specVersion) {
         boolean succeeded = item.getStatus() == ItemStatus.SUCCEEDED;
         Result result = new Result();
         result.setExperimentId(key.experimentId());
@@ -33,7 +39,6 @@ final class Outcomes {
         result.setErrorMessage(item.getLastError());
         result.setFirstErrorMessage(item.getFirstError());
         result.setLabels(labels);
-        result.setDurationMs(durationMs);
         result.setSpecVersion(specVersion);
         result.setEndedAt(Instant.ofEpochMilli(Objects.requireNonNullElse(item.getEndedAt(), 0L)));
         return result;

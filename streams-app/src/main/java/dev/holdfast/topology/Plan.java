@@ -7,6 +7,7 @@ import dev.holdfast.config.Spec;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the items side needs to know of an experiment, read from its record.
@@ -16,13 +17,15 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
  * @param execution its limits
  * @param inline whether its handler runs in the processor
  * @param retryPolicy what follows a failed attempt
+ * @param measuring how verdicts are compared with labels; null if they are not
  */
 record Plan(
         Experiment record,
         HandlerSection handler,
         ExecutionSection execution,
         boolean inline,
-        RetryPolicy retryPolicy) {
+        RetryPolicy retryPolicy,
+        @Nullable Measuring measuring) {
 
     static Plan of(Experiment record, Spec spec, boolean inline) {
         ExecutionSection execution = spec.execution();
@@ -31,12 +34,12 @@ record Plan(
                 execution.retries().backoff(),
                 execution.retries().backoffMax(),
                 execution.onInDoubt() == InDoubtPolicy.HOLD);
-        return new Plan(record, spec.handler(), execution, inline, policy);
+        return new Plan(record, spec.handler(), execution, inline, policy, Measuring.of(spec.metrics()));
     }
 
     /** Returns the plan after a change of the record that left its SPEC as it was. */
     Plan withRecord(Experiment changed) {
-        return new Plan(changed, handler, execution, inline, retryPolicy);
+        return new Plan(changed, handler, execution, inline, retryPolicy, measuring);
     }
 
     boolean isRunning() {

@@ -1,10 +1,12 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.model.Progress;
+import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.state.ExperimentStore;
+import dev.holdfast.state.LatencySketch;
 import dev.holdfast.state.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Sums tallies into the experiments' records, ten times a second at most, and sees when one is complete. */
 final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Object> {
@@ -46,21 +49,28 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     public void process(Record<byte[], byte[]> record) {
         Decoded<Tally> decoded = Decoded.of(
                 Topics.TALLIES, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
-        if (decoded.reject() != null) {
+        Reject reject =
+                decoded.reject() != null ? decoded.reject() : problemOf(Objects.requireNonNull(decoded.value()));
+        if (reject != null) {
             context.forward(
-                    decoded.reject().toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
+                    reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
                     Nodes.EXPERIMENT_REJECTS_SINK);
         } else if (experiments.offer(Objects.requireNonNull(decoded.value()))) {
             changed.add(decoded.value().getExperimentId());
         }
     }
 
+    private static @Nullable Reject problemOf(Tally tally) {
+        return LatencySketch.isReadable(tally)
+                ? null
+                : new Reject(RejectReason.UNDECODABLE, "latency_sketch is not a sketch", tally.getExperimentId());
+    }
+
     private void sum(long now) {
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment after =
-                        Progress.withTallies(before, experiments.tallies(experimentId), Instant.ofEpochMilli(now));
+                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now));
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);

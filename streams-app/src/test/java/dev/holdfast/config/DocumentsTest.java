@@ -33,6 +33,10 @@ class DocumentsTest {
         named(rows, "source", SpecSettings.SOURCE);
         named(rows, "execution", SpecSettings.EXECUTION);
         named(rows, "blocks", SpecSettings.BLOCKS);
+        named(rows, "metrics", SpecSettings.METRICS);
+        assertThat(rows)
+                .anyMatch(row -> row.contains("`" + MetricsSection.POSITIVE + "`"))
+                .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"));
         assertThat(rows).anyMatch(row -> row.startsWith("| `handler.kind` |"));
     }
 

@@ -30,6 +30,7 @@ class SpecJsonTest {
                 "source.fields=[Age]",
                 "source.limit=200",
                 "source.delimiter=;",
+                "metrics={label: flag, output: verdict.ipv, positive: [Y, 2]}",
                 "handler.headers={a: b}",
                 "handler.temperature=0.25",
                 "experiment.id=x");
@@ -57,6 +58,19 @@ class SpecJsonTest {
                         + "\"handler\":{\"kind\":\"prime-partitions\",\"primes\":7,\"primes_per_item\":1000},"
                         + "\"execution\":{\"concurrency\":16,\"timeout\":\"60s\",\"max_attempts\":3,"
                         + "\"on_in_doubt\":\"repeat\",\"retry_backoff\":\"1s\",\"retry_backoff_max\":\"60s\"}}");
+    }
+
+    @Test
+    void storesTheTextsOfVerdictsSoThatNoLaterDefaultChangesThem() throws IOException {
+        String json = specs.read(Specs.NARRATIVES, "source.labels={flag: F}", "metrics={label: flag, output: detected}")
+                .toJson();
+
+        assertThat(json)
+                .endsWith(",\"metrics\":{\"label\":\"flag\",\"output\":\"detected\","
+                        + "\"positive\":[\"true\",\"1\",\"yes\",\"y\",\"t\",\"positive\"],"
+                        + "\"negative\":[\"false\",\"0\",\"no\",\"n\",\"f\",\"negative\"]}}");
+        assertThat(Spec.fromJson(json.replaceAll(",\"positive.*]", "")).metrics())
+                .isEqualTo(Spec.fromJson(json).metrics());
     }
 
     @Test

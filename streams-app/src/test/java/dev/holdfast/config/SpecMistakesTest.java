@@ -92,6 +92,28 @@ class SpecMistakesTest {
     }
 
     @Test
+    void namesMistakesOfTheMetricsWithTheirPlaces() throws IOException {
+        String labelled = Specs.NARRATIVES.replace("  types:", "  labels: {manual_flag: F, other: O}\n  types:");
+
+        assertThat(specs.mistakes(labelled + "metrics:\n  label: manual_flg\n  output: a..b\n"))
+                .containsExactly(
+                        "primes.yaml:9:10: metrics.label: must be one of source.labels (there are manual_flag,"
+                                + " other), but was 'manual_flg'; did you mean 'manual_flag'?",
+                        "primes.yaml:10:11: metrics.output: must be a member's name, or names with dots between,"
+                                + " but was 'a..b'");
+        assertThat(specs.mistakes(labelled + "metrics: {label: other, positive: [a, B], negative: [b]}\n"))
+                .containsExactly(
+                        "primes.yaml:8:1: metrics.output: is missing: the member of the answer that is the verdict",
+                        "primes.yaml:8:53: metrics.negative: must not hold what positive holds, too: 'b'");
+        assertThat(specs.mistakes(Specs.NARRATIVES, "metrics={label: x, output: y, positive: []}"))
+                .containsExactly(
+                        "--set metrics={label: x, output: y, positive: []}: metrics.label: must be one of source.labels"
+                                + " (there are none), but was 'x'",
+                        "--set metrics={label: x, output: y, positive: []}: metrics.positive: must hold texts that are not blank,"
+                                + " at least one");
+    }
+
+    @Test
     void namesKeysThatStandTwice() throws IOException {
         assertThat(specs.mistakes(Specs.NARRATIVES + "execution:\n  timeout: 5s\n  timeout: 6s\n"))
                 .containsExactly("primes.yaml:9:3: execution.timeout: stands there twice; first on line 8");

@@ -33,6 +33,7 @@ class SpecReaderTest {
         assertThat(spec.experiment()).isEqualTo(new ExperimentSection(null, "primes", null, null));
         assertThat(spec.source()).isNull();
         assertThat(spec.blocks()).isNull();
+        assertThat(spec.metrics()).isNull();
         assertThat(spec.handler().integer("primes")).isEqualTo(100_000);
         assertThat(spec.handler().integer("primes_per_item")).isEqualTo(1_000);
         assertThat(spec.execution())
@@ -68,6 +69,7 @@ class SpecReaderTest {
                 execution: {concurrency: 4, timeout: 90s, max_attempts: 5, rate: 5/s, on_in_doubt: hold,
                             retry_backoff: 250ms, retry_backoff_max: 5m}
                 blocks: {units_per_block: 500000}
+                metrics: {label: manual_flag, output: detected, positive: ["1", true, Ja], negative: [nein]}
                 """);
 
         assertThat(spec.experiment()).isEqualTo(new ExperimentSection("run-7", "ipv", "2024", "a: b"));
@@ -95,6 +97,22 @@ class SpecReaderTest {
         assertThat(spec.execution().rate()).contains(new Rate(5, Duration.ofSeconds(1)));
         assertThat(spec.execution().retries().backoff()).isEqualTo(Duration.ofMillis(250));
         assertThat(spec.blocks()).isEqualTo(new BlocksSection(500_000));
+        assertThat(spec.metrics())
+                .isEqualTo(new MetricsSection("manual_flag", "detected", List.of("1", "true", "Ja"), List.of("nein")));
+    }
+
+    @Test
+    void takesWhatIsWrittenAsPositiveOutOfTheDefaultOfNegative() throws IOException {
+        Spec spec = specs.read(
+                Specs.NARRATIVES,
+                "source.labels={natural: Natural}",
+                "metrics={label: natural, output: a.b, positive: [N, natural]}");
+
+        assertThat(spec.metrics())
+                .isEqualTo(new MetricsSection(
+                        "natural", "a.b", List.of("N", "natural"), List.of("false", "0", "no", "f", "negative")));
+        assertThat(new MetricsSection("l", "a.b", List.of(), List.of()).outputPath())
+                .containsExactly("a", "b");
     }
 
     @Test

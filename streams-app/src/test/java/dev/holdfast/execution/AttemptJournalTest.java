@@ -64,6 +64,24 @@ class AttemptJournalTest {
         assertThat(outputs).hasSize(EVENTS).allMatch(text -> text.matches("incident-(\\d+)\\{\"n\":\\1}"));
     }
 
+    @Test
+    void writesTheTokensThatAnAnswerReports() {
+        SerializingProducer producer = new SerializingProducer(registry.serdes().serializer(Attempt.class));
+        AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
+        String answer = "{\"detected\":true,\"usage\":{\"prompt_tokens\":754,\"completion_tokens\":61}}";
+        try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
+            journal.succeeded(bench.task("i", 1, 0, "slow"), answer, Duration.ZERO)
+                    .join();
+        }
+
+        Attempt event = registry.serdes()
+                .deserializer(Attempt.class)
+                .deserialize(Topics.ATTEMPTS.name(), producer.sent.remove());
+        assertThat(event.getTokensIn()).isEqualTo(754);
+        assertThat(event.getTokensOut()).isEqualTo(61);
+        assertThat(event.getOutput()).as("stays a part of it").isEqualTo(answer);
+    }
+
     /** Serializes in the caller's thread, as the real producer does, with one serializer for all. */
     private static final class SerializingProducer extends MockProducer<String, Attempt> {
         final Queue<byte[]> sent = new ConcurrentLinkedQueue<>();

@@ -35,6 +35,7 @@ public final class Records {
         command.setExperimentId(experimentId);
         command.setKind(kind);
         command.setIssuedAt(Instant.ofEpochMilli(Events.ANY_TIME));
+        command.setDrifts(List.of());
         return command;
     }
 
