@@ -8,6 +8,7 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** One builder per record, with ordinary defaults. */
@@ -33,6 +34,7 @@ public final class Records {
         command.setExperimentId(experimentId);
         command.setKind(kind);
         command.setIssuedAt(Instant.ofEpochMilli(Events.ANY_TIME));
+        command.setDrifts(List.of());
         return command;
     }
 
