@@ -35,6 +35,9 @@ final class ResumeCommand extends BaseCommand {
     @Option(names = "--dry-run", description = "Say what is left; start nothing.")
     boolean dryRun;
 
+    @Option(names = "--backup", description = "Take a backup first; see 'holdfast backup'.")
+    boolean backup;
+
     @Override
     public Integer call() throws SourceRefusedException {
         Holdfast holdfast = options.openToWork();
@@ -46,6 +49,9 @@ final class ResumeCommand extends BaseCommand {
             describe(record);
             if (dryRun) {
                 return Exit.OK;
+            }
+            if (backup) {
+                var unused = Backups.take(holdfast, record, null, err());
             }
             holdfast.startApplication();
             handedOver = true;
