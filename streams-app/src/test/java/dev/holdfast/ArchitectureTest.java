@@ -34,7 +34,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
     private static final String[] ROOMS = {
-        "model", "config", "handler", "ingest", "state", "topology", "execution", "results", "cluster", "runtime", "cli"
+        "model",
+        "config",
+        "handler",
+        "ingest",
+        "state",
+        "topology",
+        "execution",
+        "results",
+        "backup",
+        "cluster",
+        "runtime",
+        "cli"
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -71,6 +82,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "handler", "config")
                 .whereLayer("results")
                 .mayOnlyAccessLayers("model", "state")
+                // state: only the names of stores, whose changelogs are read.
+                .whereLayer("backup")
+                .mayOnlyAccessLayers("model", "state", "results")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.backup.BackupRefusedException;
 import dev.holdfast.cluster.BrokerPortTakenException;
 import dev.holdfast.cluster.ClusterException;
 import dev.holdfast.cluster.DataFolderUnusableException;
@@ -43,6 +44,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
         boolean refused = error instanceof RefusedException
                 || error instanceof UnknownExperimentException
                 || error instanceof SourceRefusedException
+                || error instanceof BackupRefusedException
                 || error instanceof DataFolderUnusableException
                 || error instanceof BrokerPortTakenException
                 || error instanceof TopicsUnfitException;

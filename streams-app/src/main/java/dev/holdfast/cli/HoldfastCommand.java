@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             AttemptsCommand.class,
             ResultsCommand.class,
             ReplayCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             UpCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

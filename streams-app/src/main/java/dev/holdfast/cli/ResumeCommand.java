@@ -61,6 +61,9 @@ final class ResumeCommand extends BaseCommand {
             description = "Do not ask.")
     boolean yes;
 
+    @Option(names = "--backup", description = "Take a backup first; see 'holdfast backup'.")
+    boolean backup;
+
     @Override
     public Integer call() throws SourceRefusedException {
         if ((takeOver || !acceptedDrift.isEmpty()) && (reason == null || reason.isBlank())) {
@@ -90,6 +93,9 @@ final class ResumeCommand extends BaseCommand {
         }
         if (id == null && !yes) {
             new Question(session).require("resume it?");
+        }
+        if (backup) {
+            var unused = Backups.take(session.holdfast(), record, null, err());
         }
         session.holdfast().startApplication();
         session.ask(command(session, record, stored, verified, drift, accepted));

@@ -30,6 +30,12 @@ public final class ExperimentMachine {
      * @param at now, by the application's clock
      */
     public Decision decide(@Nullable Experiment before, ExperimentCommand command, Instant at) {
+        if (command.getKind() == CommandKind.RESTORE) {
+            return Restoration.decide(before, command, headings);
+        }
+        if (before != null && Restoration.isUnderWay(before)) {
+            return Restoration.refusal(before);
+        }
         if (before == null) {
             return command.getKind() == CommandKind.START
                     ? start(command, at)

@@ -7,7 +7,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * only.
  */
 public final class JournalStore {
-    private static final String POSITION = "attempts";
+    /** The one key of the store: its value is the offset of the last folded event. */
+    public static final String POSITION = "attempts";
 
     private final KeyValueStore<String, Long> store;
 

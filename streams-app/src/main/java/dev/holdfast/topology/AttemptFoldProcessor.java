@@ -60,6 +60,10 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         if (origin.offset() <= journal.position()) {
             return;
         }
+        if (Restored.isFolded(record.headers())) {
+            journal.advance(origin.offset());
+            return;
+        }
         Decoded<Attempt> decoded = Decoded.of(
                 Topics.ATTEMPTS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
         Reject reject = decoded.reject() != null ? decoded.reject() : fold(record, decoded);

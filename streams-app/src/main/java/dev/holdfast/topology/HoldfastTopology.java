@@ -101,6 +101,7 @@ public final class HoldfastTopology {
                         Topics.RESULTS.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.RESULTS),
+                        Nodes.ITEM_ADMISSION,
                         Nodes.ATTEMPT_FOLD,
                         Nodes.ITEM_DISPATCH,
                         Nodes.INLINE_WORK)

@@ -29,6 +29,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private ProcessorContext<Object, Object> context;
     private Holdings holdings;
     private Plans plans;
+    private Restored restored;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     ItemAdmissionProcessor(TopologySettings settings, Codecs codecs) {
@@ -43,6 +44,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         this.context = context;
         this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, handlers);
+        this.restored = new Restored(context, holdings, codecs);
     }
 
     @Override
@@ -57,6 +59,11 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
             context.forward(
                     new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
                     Nodes.WORK_ITEMS_REROUTE_SINK);
+        } else if (Restored.is(record.headers())) {
+            Reject refused = restored.take(record, Objects.requireNonNull(decoded.key()));
+            if (refused != null) {
+                reject(record, refused);
+            }
         } else {
             admit(record, Objects.requireNonNull(decoded.key()), Objects.requireNonNull(decoded.value()));
         }

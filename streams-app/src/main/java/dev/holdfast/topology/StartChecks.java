@@ -20,10 +20,10 @@ final class StartChecks {
         this.handlers = handlers;
     }
 
-    /** Returns why a START cannot have its id, or null. */
+    /** Returns why a START or RESTORE cannot have its id, or null. */
     @Nullable
     String problemOfId(ExperimentCommand command) {
-        if (command.getKind() != CommandKind.START) {
+        if (command.getKind() != CommandKind.START && command.getKind() != CommandKind.RESTORE) {
             return null;
         }
         try {

@@ -63,7 +63,9 @@ class ExperimentMachineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "START", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"START", "RESTORE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void refusesWhatIsAskedOfAnExperimentThatIsNotThere(CommandKind kind) {
         Decision decision = machine.decide(null, command(kind, "e"), NOW);
 

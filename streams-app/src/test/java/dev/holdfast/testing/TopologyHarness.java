@@ -3,6 +3,7 @@ package dev.holdfast.testing;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.RestoreHeaders;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
@@ -11,6 +12,7 @@ import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.RestoredItem;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -116,6 +119,30 @@ public final class TopologyHarness implements AutoCloseable {
         }
     }
 
+    /** Sends an item back as a restore does, with what the backup has of it. */
+    public void restore(RestoredItem restored) {
+        restore(restored, ItemKey.parse(restored.getKey()));
+    }
+
+    /** Sends the work item of a key with what a backup has of an item. */
+    public void restore(RestoredItem restored, ItemKey key) {
+        byte[] header = serdes.serializer(RestoredItem.class).serialize(RestoreHeaders.ITEM_SUBJECT, restored);
+        pipe(Topics.WORK_ITEMS, key.toString(), Records.item(key), header);
+    }
+
+    /** Sends an attempt event back as a restore does. */
+    public void restore(Attempt event, String kind) {
+        String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
+        pipe(Topics.ATTEMPTS, key, event, kind.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private <V> void pipe(Topic<V> topic, String key, V value, byte[] restored) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(RestoreHeaders.RESTORED, restored);
+        input(topic)
+                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), bytes(topic, value), headers, now));
+    }
+
     /** Sends an attempt event. */
     public void report(Attempt event) {
         String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
@@ -129,10 +156,13 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends any bytes. */
     public void pipe(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
-        inputs.computeIfAbsent(
-                        topic.name(),
-                        name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(new TestRecord<>(key, value, now));
+        input(topic).pipeInput(new TestRecord<>(key, value, now));
+    }
+
+    private TestInputTopic<byte[], byte[]> input(Topic<?> topic) {
+        return inputs.computeIfAbsent(
+                topic.name(),
+                name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** Sends a value under a key. */

@@ -1,0 +1,70 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.runtime.Application;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/** Waits for the items that a restore has sent, with a line now and then. */
+final class Arrivals {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+
+    private final Holdfast holdfast;
+    private final PrintWriter err;
+    private final Interrupts interrupts = Interrupts.install();
+
+    Arrivals(Holdfast holdfast, PrintWriter err) {
+        this.holdfast = holdfast;
+        this.err = err;
+    }
+
+    /**
+     * Waits until so many items are there, or Ctrl-C.
+     *
+     * @return the record then
+     * @throws ApplicationFailedException if nothing moves for two minutes, or the application ends
+     */
+    Experiment await(String experimentId, long items) {
+        try (ExperimentFollower follower = new ExperimentFollower(
+                experimentId,
+                holdfast.connection()::reader,
+                holdfast.connection().serdes())) {
+            Experiment record = follower.current().orElseThrow();
+            long moved = System.nanoTime();
+            long said = moved;
+            while (record.getItemsAdmitted() < items && !interrupts.isAsked()) {
+                requireApplication();
+                long before = record.getItemsAdmitted();
+                record = follower.poll(POLL).orElse(record);
+                long now = System.nanoTime();
+                moved = record.getItemsAdmitted() == before ? moved : now;
+                if (now - moved > LONGEST_SILENCE.toNanos()) {
+                    throw stopped("only " + before + " of " + items + " items are back, and no more are coming");
+                }
+                if (now - said > SAY_EVERY.toNanos()) {
+                    said = now;
+                    err.println("holdfast: restoring " + experimentId + ": " + record.getItemsAdmitted() + "/" + items);
+                    err.flush();
+                }
+            }
+            return record;
+        }
+    }
+
+    private void requireApplication() {
+        holdfast.application().flatMap(Application::failure).ifPresent(error -> {
+            throw stopped("the application stopped: " + error.getMessage());
+        });
+        holdfast.lost().ifPresent(reason -> {
+            throw stopped(reason);
+        });
+    }
+
+    private static ApplicationFailedException stopped(String why) {
+        return new ApplicationFailedException(why + "; run 'holdfast restore' again to go on");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.backup.BackupTaker;
+import dev.holdfast.backup.Manifest;
+import dev.holdfast.model.Restoration;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Stillness;
+import dev.holdfast.runtime.Version;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Experiment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes backups, of experiments that stand still. */
+final class Backups {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss", Locale.ROOT);
+    private static final Duration STILL_BOUND = Duration.ofSeconds(60);
+
+    /**
+     * A backup that was taken.
+     *
+     * @param folder where it is
+     * @param manifest what it holds
+     */
+    record Taken(Path folder, Manifest manifest) {
+        String inWords() {
+            return "backup of " + manifest.experimentId() + " with "
+                    + manifest.items().admitted() + " items in " + folder;
+        }
+    }
+
+    private Backups() {}
+
+    /**
+     * Takes a backup, and says so.
+     *
+     * @param wanted the folder; null for one of its own in the data folder
+     */
+    static Taken take(Holdfast holdfast, Experiment record, @Nullable Path wanted, PrintWriter err) {
+        // Without an application, and with a broker that nobody else may use yet, nothing moves.
+        boolean still = holdfast.cluster().isEmbedded()
+                && holdfast.cluster().isOwner()
+                && holdfast.application().isEmpty();
+        requireRest(record, still);
+        if (still && !Stillness.await(holdfast, STILL_BOUND)) {
+            throw new RefusedException("a transaction of an application that was killed is still open; try again");
+        }
+        Map<Integer, Long> unread = Stillness.unreadItems(holdfast);
+        BackupTaker taker = new BackupTaker(
+                Readers.topics(holdfast), holdfast.connection().serdes(), holdfast.groupId(), record, unread);
+        Path folder = (wanted == null ? ownFolder(holdfast, record) : wanted)
+                .toAbsolutePath()
+                .normalize();
+        try {
+            Taken taken = new Taken(folder, taker.take(folder, Version.text()));
+            err.println("holdfast: " + taken.inWords());
+            err.flush();
+            return taken;
+        } catch (IOException | UncheckedIOException e) {
+            throw new RefusedException("the backup could not be written to " + folder + ": " + e.getMessage());
+        }
+    }
+
+    private static void requireRest(Experiment record, boolean still) {
+        String id = record.getExperimentId();
+        if (Restoration.isUnderWay(record)) {
+            throw new RefusedException("experiment " + id + " is " + record.getStatusReason()
+                    + "; let 'holdfast restore' end first, or run it again");
+        }
+        boolean moves = switch (record.getStatus()) {
+            case RUNNING, PAUSING, CANCELLING, UNKNOWN -> true;
+            case PAUSED, COMPLETED, FAILED, CANCELLED -> false;
+        };
+        if (moves && !still) {
+            throw new RefusedException("experiment " + id + " is " + Json.statusWord(record.getStatus())
+                    + ", and a backup of something that moves would not fit together; 'holdfast pause " + id
+                    + "' first");
+        }
+    }
+
+    private static Path ownFolder(Holdfast holdfast, Experiment record) {
+        String name = ItemKey.prefixOf(record.getExperimentId()).replace("/", "");
+        return holdfast.config()
+                .data()
+                .resolve("backups")
+                .resolve(name + '-' + TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    }
+}

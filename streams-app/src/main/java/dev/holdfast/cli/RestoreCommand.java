@@ -1,0 +1,107 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.backup.Backup;
+import dev.holdfast.backup.ItemCounts;
+import dev.holdfast.backup.Restorer;
+import dev.holdfast.model.Restoration;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast restore}. */
+@Command(
+        name = "restore",
+        description = "Read a backup into a data folder that does not have its experiment. What was running comes back"
+                + " paused; 'holdfast resume' goes on with it.")
+final class RestoreCommand extends BaseCommand {
+    @Parameters(paramLabel = "DIR", description = "The folder that 'holdfast backup' wrote.")
+    @Nullable
+    Path folder;
+
+    @Override
+    public Integer call() {
+        Backup backup = Backup.open(Objects.requireNonNull(folder));
+        Holdfast holdfast = options.openToWork();
+        boolean handedOver = false;
+        try {
+            requireRoomFor(holdfast, backup);
+            holdfast.startApplication();
+            // This one is here to take items back, not to work.
+            holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
+            handedOver = true;
+            try (Session session = new Session(holdfast, this);
+                    Producer<String, byte[]> producer = holdfast.connection().writer()) {
+                return restore(holdfast, session, producer, backup);
+            }
+        } finally {
+            if (!handedOver) {
+                holdfast.close();
+            }
+        }
+    }
+
+    private static void requireRoomFor(Holdfast holdfast, Backup backup) {
+        Optional<Experiment> there =
+                Readers.experiments(holdfast).find(backup.manifest().experimentId());
+        if (there.isPresent() && !Restoration.isOf(backup.record(), there.get())) {
+            throw new RefusedException("experiment " + backup.manifest().experimentId() + " exists already ("
+                    + Json.statusWord(there.get().getStatus())
+                    + "); restore the backup into another data folder (--data DIR)");
+        }
+    }
+
+    private int restore(Holdfast holdfast, Session session, Producer<String, byte[]> producer, Backup backup) {
+        String id = backup.manifest().experimentId();
+        ItemCounts wanted = backup.manifest().items();
+        Restorer restorer = new Restorer(backup, producer, holdfast.connection().serdes());
+        session.ask(command(session, backup, null));
+        Map<String, Long> sentBefore = restorer.sentBefore(Readers.topics(holdfast));
+        restorer.sendItems();
+        Experiment there = new Arrivals(holdfast, err()).await(id, wanted.admitted());
+        if (there.getItemsAdmitted() < wanted.admitted()) {
+            err().println("holdfast: interrupted with " + there.getItemsAdmitted() + " of " + wanted.admitted()
+                    + " items back; go on with: holdfast restore " + folder);
+            return Exit.INTERRUPTED;
+        }
+        String differences = wanted.differencesTo(ItemCounts.of(there));
+        // What an earlier restore sent of the unread events has changed the counts since.
+        if (!differences.isEmpty() && (sentBefore.isEmpty() || backup.unfolded() == 0)) {
+            throw new RefusedException("experiment " + id + " is back with " + differences
+                    + "; it stays paused. This should not happen: keep the backup and the data folder");
+        }
+        restorer.sendAttempts(sentBefore, holdfast.cluster().topics().items());
+        session.ask(command(session, backup, wanted.admitted()));
+        say(backup);
+        return Exit.OK;
+    }
+
+    private static ExperimentCommand command(Session session, Backup backup, @Nullable Long items) {
+        ExperimentCommand restore =
+                session.commands().newCommand(backup.manifest().experimentId(), CommandKind.RESTORE);
+        restore.setRecord(backup.record());
+        restore.setItemsTotal(items);
+        return restore;
+    }
+
+    private void say(Backup backup) {
+        String id = backup.manifest().experimentId();
+        ItemCounts items = backup.manifest().items();
+        String detail = items.admitted() + " items (" + items.succeeded() + " succeeded, " + items.failed()
+                + " failed) are back, as they were at " + backup.manifest().takenAt();
+        if (options.json) {
+            out().println(Json.mutation(id, true, false, detail));
+        } else {
+            out().println(id + ": " + detail + "; 'holdfast show " + id + "' shows it");
+        }
+    }
+}

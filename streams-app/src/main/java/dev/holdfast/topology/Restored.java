@@ -1,0 +1,86 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.model.RejectReason;
+import dev.holdfast.model.Restoration;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.RestoreHeaders;
+import dev.holdfast.schemas.Topic;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.RestoredItem;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes back what a restore sends: each item once, in the state that the backup has. An item that was started comes back
+ * so; dispatch then finds that its executor is gone. Stream thread only.
+ */
+final class Restored {
+    private static final Topic<RestoredItem> ITEM =
+            new Topic<>(RestoreHeaders.ITEM_SUBJECT, RestoredItem.class, Topic.Partitioning.ITEMS, Map.of());
+
+    private final ProcessorContext<Object, Object> context;
+    private final Holdings holdings;
+    private final Deserializer<RestoredItem> deserializer;
+
+    Restored(ProcessorContext<Object, Object> context, Holdings holdings, Codecs codecs) {
+        this.context = context;
+        this.holdings = holdings;
+        this.deserializer = codecs.deserializer(ITEM);
+    }
+
+    /** Says whether a restore sent the record. */
+    static boolean is(Headers headers) {
+        return headers.lastHeader(RestoreHeaders.RESTORED) != null;
+    }
+
+    /** Says whether a restored item knows of the event. */
+    static boolean isFolded(Headers headers) {
+        Header header = headers.lastHeader(RestoreHeaders.RESTORED);
+        return header != null && RestoreHeaders.FOLDED.equals(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** Takes an item back, unless it is there; returns why it cannot be taken, or null. */
+    @Nullable
+    Reject take(Record<byte[], byte[]> record, String key) {
+        byte[] header = record.headers().lastHeader(RestoreHeaders.RESTORED).value();
+        Decoded<RestoredItem> decoded =
+                Decoded.of(ITEM, record.key(), header, record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
+        if (decoded.reject() != null) {
+            return decoded.reject();
+        }
+        RestoredItem item = Objects.requireNonNull(decoded.value());
+        if (!key.equals(item.getKey())) {
+            return new Reject(RejectReason.KEY_MISMATCH, "the restored state is of item " + item.getKey(), null);
+        }
+        if (holdings.items().find(key) == null) {
+            put(record, key, item);
+        }
+        return null;
+    }
+
+    private void put(Record<byte[], byte[]> record, String key, RestoredItem item) {
+        String experimentId = ItemKey.parse(key).experimentId();
+        ItemState state = item.getState();
+        state.setPosition(Origin.of(context).offset());
+        state.setAdmittedAt(record.timestamp());
+        holdings.move(experimentId, key, null, state);
+        holdings.tallies()
+                .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));
+        if (state.getStatus() != ItemStatus.SUCCEEDED && state.getStatus() != ItemStatus.CANCELLED) {
+            holdings.backlog().put(experimentId, state.getPosition(), record.value());
+        }
+        if (item.getResult() != null) {
+            context.forward(new Record<>(key, item.getResult(), record.timestamp()), Nodes.RESULTS_SINK);
+        }
+        holdings.report(experimentId);
+    }
+}
