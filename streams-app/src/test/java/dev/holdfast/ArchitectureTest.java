@@ -111,6 +111,12 @@ class ArchitectureTest {
                 owned("org.snakeyaml..", "config"),
                 // cli writes CSV.
                 owned("de.siegmar.fastcsv..", "ingest", "cli"),
+                owned("org.dhatim.fastexcel..", "ingest"),
+                owned("com.fasterxml.aalto..", "ingest"),
+                owned("org.apache.parquet..", "ingest"),
+                // Only there so that Parquet runs without it.
+                owned("org.apache.hadoop..", "ingest"),
+                owned("blue.strategic.parquet..", "ingest"),
                 owned("picocli..", "cli"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),

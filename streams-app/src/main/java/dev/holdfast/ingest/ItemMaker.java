@@ -152,7 +152,7 @@ final class ItemMaker implements RowSink {
 
     private void reject(Row row, RejectReason reason, String message) {
         counts.rejected++;
-        String sentence = "line " + row.line() + " " + message;
+        String sentence = source.file().format().rowWord() + " " + row.line() + " " + message;
         sink.reject(new RejectedRow(
                 file, row.number(), reason, sentence, row.rawText().get()));
     }
