@@ -127,6 +127,12 @@ class ArchitectureTest {
                 owned("de.siegmar.fastcsv..", "ingest", "cli"),
                 // Its decoder speaks of I/O, so it is not for model.
                 owned("com.datadoghq..", "state"),
+                owned("org.dhatim.fastexcel..", "ingest"),
+                owned("com.fasterxml.aalto..", "ingest"),
+                owned("org.apache.parquet..", "ingest"),
+                // Only there so that Parquet runs without it.
+                owned("org.apache.hadoop..", "ingest"),
+                owned("blue.strategic.parquet..", "ingest"),
                 owned("picocli..", "cli"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),

@@ -1,10 +1,14 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.Durations;
+import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.LongestText;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a source holds. */
 final class SourceReport {
@@ -20,20 +24,9 @@ final class SourceReport {
 
     /** Prints what a dry run found: nothing was started. */
     void print(Spec spec, ItemSource source, SourceFacts facts) {
+        HoursEstimate estimate = HoursEstimate.of(spec.execution(), facts.getItems());
         if (json) {
-            ObjectNode node = Json.object()
-                    .put("dry_run", true)
-                    .put("name", spec.experiment().name())
-                    .put("handler", spec.handler().kind())
-                    .put("source_file", facts.getFile())
-                    .put("source_checksum", facts.getChecksum())
-                    .put("rows", facts.getRows())
-                    .put("items", facts.getItems())
-                    .put("blanks", facts.getBlanks())
-                    .put("duplicates", facts.getDuplicates())
-                    .put("rejected", facts.getRejected())
-                    .put("longest_text", source.longestTextChars());
-            out.println(Json.pretty(node));
+            out.println(Json.pretty(json(spec, source.longestText(), facts, estimate)));
             return;
         }
         out.println("source:       " + facts.getFile());
@@ -45,8 +38,44 @@ final class SourceReport {
         out.println("blanks:       " + facts.getBlanks());
         out.println("duplicates:   " + facts.getDuplicates());
         out.println("rejected:     " + facts.getRejected());
-        out.println("longest text: " + source.longestTextChars() + " characters");
+        out.println("longest text: " + words(source.longestText()));
+        print(estimate, spec.execution());
         out.println("dry run: nothing was started");
+    }
+
+    private static ObjectNode json(
+            Spec spec, @Nullable LongestText longest, SourceFacts facts, HoursEstimate estimate) {
+        return Json.object()
+                .put("dry_run", true)
+                .put("name", spec.experiment().name())
+                .put("handler", spec.handler().kind())
+                .put("source_file", facts.getFile())
+                .put("source_checksum", facts.getChecksum())
+                .put("rows", facts.getRows())
+                .put("items", facts.getItems())
+                .put("blanks", facts.getBlanks())
+                .put("duplicates", facts.getDuplicates())
+                .put("rejected", facts.getRejected())
+                .put("longest_text", longest == null ? 0 : longest.chars())
+                .put("longest_text_incident_id", longest == null ? null : longest.incidentId())
+                .put("longest_text_type", longest == null ? null : longest.type())
+                .put("estimated_hours_at_most", estimate.atMost())
+                .put("estimated_hours_at_least", estimate.atLeast());
+    }
+
+    private static String words(@Nullable LongestText longest) {
+        return longest == null
+                ? "none"
+                : longest.chars() + " characters, incident " + longest.incidentId() + ", type " + longest.type();
+    }
+
+    private void print(HoursEstimate estimate, ExecutionSection execution) {
+        out.println("estimated:    at most " + estimate.atMost().toPlainString() + " hours, if each attempt takes its"
+                + " whole timeout of " + Durations.format(execution.timeout()) + " and none is repeated");
+        if (estimate.atLeast() != null) {
+            out.println("              at least " + estimate.atLeast().toPlainString() + " hours, by the rate of "
+                    + execution.rateText());
+        }
     }
 
     /** Says in a line what is about to be run. */

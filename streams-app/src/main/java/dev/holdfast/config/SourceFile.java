@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that items come from, and how to read it.
@@ -9,10 +10,17 @@ import java.nio.file.Path;
  * @param written its name as it stands in the SPEC
  * @param path where that is, absolute: a relative name starts at the SPEC's folder
  * @param format its form
- * @param encoding the name of its character encoding
- * @param delimiter the character between fields; of no meaning for JSON Lines
+ * @param encoding the name of its character encoding; of no meaning if the format is no text
+ * @param delimiter the character between fields; of no meaning if the format has none
+ * @param sheet of a workbook, the name of the sheet or its number from 1 on; null for the first one
  */
-public record SourceFile(String written, Path path, SourceFormat format, String encoding, char delimiter) {
+public record SourceFile(
+        String written,
+        Path path,
+        SourceFormat format,
+        String encoding,
+        char delimiter,
+        @Nullable String sheet) {
 
     /** Returns its character encoding. */
     public Charset charset() {

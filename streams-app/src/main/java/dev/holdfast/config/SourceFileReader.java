@@ -35,8 +35,10 @@ final class SourceFileReader {
             return Optional.empty();
         }
         Path path = spec.toAbsolutePath().resolveSibling(name).normalize();
+        refuseMeaningless(section, format.get());
+        String sheet = (String) values.get("sheet");
         return delimiter(section, values, format.get())
-                .map(delimiter -> new SourceFile(name, path, format.get(), encoding.get(), delimiter));
+                .map(delimiter -> new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet));
     }
 
     private Optional<SourceFormat> format(YamlNode.Entry section, Map<String, Object> values, String name) {
@@ -44,16 +46,13 @@ final class SourceFileReader {
         String declared = (String) values.get("format");
         String key = declared == null ? "file" : "format";
         String word = declared == null ? extension : declared;
-        if (values.containsKey("sheet")) {
-            report(section, "sheet", "is for workbooks, which are not yet supported; save the sheet as CSV");
-        }
-        if (word.equals("xlsx") || word.equals("xls") || word.equals("parquet")) {
-            report(section, key, word + " is not yet supported; save it as CSV or JSON Lines");
+        if (word.equals("xls")) {
+            report(section, key, "xls is the old form of workbooks, which is not read; save it as xlsx or CSV");
             return Optional.empty();
         }
         Optional<SourceFormat> format = SourceFormat.ofExtension(word);
         if (format.isEmpty() && !(declared == null && sectionHas(section, "format"))) {
-            report(section, key, "does not say its form by its name; add format: csv, tsv or jsonl");
+            report(section, key, "does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet");
         }
         return format;
     }
@@ -79,9 +78,10 @@ final class SourceFileReader {
             return sectionHas(section, "delimiter") ? Optional.empty() : Optional.of(format.defaultDelimiter());
         }
         String delimiter = written.equals("tab") || written.equals("\\t") ? "\t" : written;
-        if (format == SourceFormat.JSONL) {
-            report(section, "delimiter", "has no meaning in JSON Lines; remove it");
-        } else if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
+        if (!format.isDelimited()) {
+            return Optional.of(format.defaultDelimiter());
+        }
+        if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
             report(
                     section,
                     "delimiter",
@@ -89,6 +89,19 @@ final class SourceFileReader {
             return Optional.empty();
         }
         return Optional.of(delimiter.charAt(0));
+    }
+
+    /** What is written must mean something: who declares it of such a file takes it for another one. */
+    private void refuseMeaningless(YamlNode.Entry section, SourceFormat format) {
+        refuse(section, "encoding", !format.isText(), format);
+        refuse(section, "delimiter", !format.isDelimited(), format);
+        refuse(section, "sheet", format != SourceFormat.XLSX, format);
+    }
+
+    private void refuse(YamlNode.Entry section, String key, boolean meaningless, SourceFormat format) {
+        if (meaningless && sectionHas(section, key)) {
+            report(section, key, "has no meaning in " + format.title() + "; remove it");
+        }
     }
 
     private static boolean sectionHas(YamlNode.Entry section, String key) {

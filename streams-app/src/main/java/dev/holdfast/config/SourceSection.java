@@ -33,7 +33,12 @@ public record SourceSection(
     /** Returns the same section reading another file of the same form: the source has moved. */
     public SourceSection withFile(Path moved) {
         SourceFile elsewhere = new SourceFile(
-                moved.toString(), moved.toAbsolutePath().normalize(), file.format(), file.encoding(), file.delimiter());
+                moved.toString(),
+                moved.toAbsolutePath().normalize(),
+                file.format(),
+                file.encoding(),
+                file.delimiter(),
+                file.sheet());
         return new SourceSection(elsewhere, incidentId, texts, labels, fields, limit);
     }
 }

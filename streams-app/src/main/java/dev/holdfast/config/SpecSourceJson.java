@@ -20,6 +20,9 @@ final class SpecSourceJson {
         to.put("format", file.format().word());
         to.put("encoding", file.encoding());
         to.put("delimiter", String.valueOf(file.delimiter()));
+        if (file.sheet() != null) {
+            to.put("sheet", file.sheet());
+        }
         to.put("incident_id", source.incidentId());
         if (source.texts() instanceof TextColumns.WideForm wide) {
             write("types", wide.columns(), to);
@@ -55,7 +58,8 @@ final class SpecSourceJson {
                 Path.of(path),
                 format,
                 encoding == null ? "UTF-8" : encoding,
-                delimiter == null || delimiter.isEmpty() ? format.defaultDelimiter() : delimiter.charAt(0));
+                delimiter == null || delimiter.isEmpty() ? format.defaultDelimiter() : delimiter.charAt(0),
+                text(source, "sheet"));
     }
 
     private static TextColumns texts(JsonNode source) {

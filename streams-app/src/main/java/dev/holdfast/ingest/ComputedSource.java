@@ -5,6 +5,7 @@ import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Items that a handler computes. There is no file, so there is no checksum and nothing to reject. */
 final class ComputedSource implements ItemSource {
@@ -28,8 +29,8 @@ final class ComputedSource implements ItemSource {
     }
 
     @Override
-    public long longestTextChars() {
-        return 0;
+    public @Nullable LongestText longestText() {
+        return null;
     }
 
     @Override

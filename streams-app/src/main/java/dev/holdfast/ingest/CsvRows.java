@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.holdfast.config.SourceCheck;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows between delimiters, by RFC 4180: a header, quotes, line breaks within quotes. Empty lines are no rows. */
@@ -39,22 +37,26 @@ final class CsvRows implements RowFormat {
                 .allowUnclosedQuote(false);
         try (CsvReader<CsvRecord> csv = builder.ofCsvRecord(text)) {
             CloseableIterator<CsvRecord> records = csv.iterator();
-            CsvRecord header = next(records, file);
-            if (header == null) {
+            TableHeader.Lines lines = () -> line(next(records, file), file);
+            TableHeader.Line first = lines.next();
+            if (first == null) {
                 throw new SourceRefusedException(file + ": is empty; its first line must name the columns");
             }
-            readRows(header, records, file, sink);
+            readRows(TableHeader.of(columns, file, first, lines), records, file, sink);
         }
     }
 
-    private void readRows(CsvRecord header, CloseableIterator<CsvRecord> records, String file, RowSink sink)
+    private static TableHeader.@Nullable Line line(@Nullable CsvRecord record, String file) {
+        return record == null ? null : new TableHeader.Line(place(record, file), record.getFields());
+    }
+
+    private static String place(CsvRecord record, String file) {
+        return file + ":" + record.getStartingLineNumber();
+    }
+
+    private void readRows(TableHeader header, CloseableIterator<CsvRecord> records, String file, RowSink sink)
             throws SourceRefusedException, IOException {
-        List<SourceCheck.Finding> findings = columns.findings(header.getFields());
-        if (!findings.isEmpty()) {
-            throw new MissingColumnsException(file, findings);
-        }
-        int[] positions =
-                columns.names().stream().mapToInt(header.getFields()::indexOf).toArray();
+        int[] positions = header.positions();
         boolean wanted = true;
         long number = 0;
         while (wanted) {
@@ -62,9 +64,12 @@ final class CsvRows implements RowFormat {
             if (record == null) {
                 return;
             }
+            if (header.isRepeatedBy(record.getFields())) {
+                throw TableHeader.repeated(place(record, file));
+            }
             number++;
-            Supplier<String> raw = () -> written(record.getFields());
-            if (record.getFieldCount() == header.getFieldCount()) {
+            Supplier<String> raw = () -> CsvLine.of(record.getFields(), delimiter);
+            if (record.getFieldCount() == header.width()) {
                 wanted = sink.row(new Row(number, record.getStartingLineNumber(), values(record, positions), raw));
             } else {
                 Row row = new Row(number, record.getStartingLineNumber(), List.of(), raw);
@@ -72,7 +77,7 @@ final class CsvRows implements RowFormat {
                 sink.broken(
                         row,
                         RejectReason.RAGGED_ROW,
-                        "has " + record.getFieldCount() + fields + ", but the header has " + header.getFieldCount());
+                        "has " + record.getFieldCount() + fields + ", but the header has " + header.width());
             }
         }
     }
@@ -101,17 +106,5 @@ final class CsvRows implements RowFormat {
                             + "; a quote within quotes is written twice",
                     e);
         }
-    }
-
-    private String written(List<String> fields) {
-        return fields.stream().map(this::written).collect(Collectors.joining(String.valueOf(delimiter)));
-    }
-
-    private String written(String field) {
-        boolean plain = field.indexOf(delimiter) < 0
-                && field.indexOf('"') < 0
-                && field.indexOf('\n') < 0
-                && field.indexOf('\r') < 0;
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,11 +1,9 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +16,16 @@ final class FileSource implements ItemSource {
     private final String experimentId;
     private final SourceSection source;
     private final SourceColumns columns;
-    private final RowFormat format;
+    private final FileReading reading;
     private final Path path;
     private @Nullable SourceFacts facts;
-    private long longestTextChars;
+    private @Nullable LongestText longestText;
 
-    FileSource(String experimentId, SourceSection source, SourceColumns columns, RowFormat format) {
+    FileSource(String experimentId, SourceSection source, SourceColumns columns, FileReading reading) {
         this.experimentId = experimentId;
         this.source = source;
         this.columns = columns;
-        this.format = format;
+        this.reading = reading;
         this.path = source.file().path();
     }
 
@@ -35,11 +33,11 @@ final class FileSource implements ItemSource {
     public SourceFacts scan() throws SourceRefusedException {
         Pass pass = pass(new Nowhere());
         ItemMaker.Counts counts = pass.counts();
-        longestTextChars = counts.longestText;
+        longestText = counts.longestText;
         facts = SourceFacts.newBuilder()
                 .setFile(path.toString())
-                .setChecksum(pass.checksum())
-                .setBytes(pass.bytes())
+                .setChecksum(pass.digest().checksum())
+                .setBytes(pass.digest().bytes())
                 .setRows(counts.rows)
                 .setItems(counts.items)
                 .setBlanks(counts.blanks)
@@ -50,8 +48,8 @@ final class FileSource implements ItemSource {
     }
 
     @Override
-    public long longestTextChars() {
-        return longestTextChars;
+    public @Nullable LongestText longestText() {
+        return longestText;
     }
 
     @Override
@@ -62,7 +60,7 @@ final class FileSource implements ItemSource {
         }
         requireUnchanged(scanned, sizeNow() == scanned.getBytes() ? scanned.getChecksum() : "another size");
         try {
-            requireUnchanged(scanned, pass(sink).checksum());
+            requireUnchanged(scanned, pass(sink).digest().checksum());
         } catch (SourceChangedException e) {
             throw e;
         } catch (SourceRefusedException e) {
@@ -73,18 +71,16 @@ final class FileSource implements ItemSource {
     }
 
     /** What one reading of the file found. */
-    private record Pass(ItemMaker.Counts counts, String checksum, long bytes) {}
+    private record Pass(ItemMaker.Counts counts, FileDigest digest) {}
 
     private Pass pass(ItemSink sink) throws SourceRefusedException {
         requireFile(path);
         ItemMaker maker = new ItemMaker(experimentId, source, columns, sink);
-        try (DigestingStream bytes = new DigestingStream(Files.newInputStream(path))) {
-            format.read(new StrictReader(new Unclosed(bytes), source.file().charset()), path.toString(), maker);
-            return new Pass(maker.counts(), bytes.checksum(), bytes.count());
-        } catch (MalformedTextException e) {
-            throw malformed(source.file(), e);
+        try {
+            FileDigest digest = reading.read(source.file(), maker);
+            return new Pass(maker.counts(), digest);
         } catch (IOException e) {
-            throw new SourceRefusedException(path + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
     }
 
@@ -98,23 +94,8 @@ final class FileSource implements ItemSource {
         }
     }
 
-    static SourceRefusedException malformed(SourceFile file, MalformedTextException problem) {
-        boolean isDefault = file.charset().equals(StandardCharsets.UTF_8);
-        String mend = isDefault
-                ? "; if the file is in another encoding, say so under source, such as encoding: windows-1252"
-                        + (startsAsUtf16(file.path()) ? " (it begins like encoding: UTF-16)" : "")
-                : "; the encoding declared under source is not the file's";
-        return new SourceRefusedException(
-                file.path() + ":" + problem.line() + ": " + problem.getMessage() + mend, problem);
-    }
-
-    private static boolean startsAsUtf16(Path path) {
-        try (var in = Files.newInputStream(path)) {
-            byte[] mark = in.readNBytes(2);
-            return mark.length == 2 && (mark[0] & mark[1] & 0xff) == 0xfe && mark[0] != mark[1];
-        } catch (IOException e) {
-            return false;
-        }
+    static SourceRefusedException unreadable(Path path, IOException problem) {
+        return new SourceRefusedException(path + ": cannot be read: " + problem.getMessage(), problem);
     }
 
     private long sizeNow() throws SourceRefusedException {
@@ -122,16 +103,16 @@ final class FileSource implements ItemSource {
         try {
             return Files.size(path);
         } catch (IOException e) {
-            throw new SourceRefusedException(path + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
     }
 
     private String checksumNow() throws SourceRefusedException {
         requireFile(path);
-        try (DigestingStream bytes = new DigestingStream(Files.newInputStream(path))) {
-            return bytes.checksum();
+        try {
+            return FileDigest.of(path).checksum();
         } catch (IOException e) {
-            throw new SourceRefusedException(path + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(path, e);
         }
     }
 

@@ -41,7 +41,15 @@ final class ItemMaker implements RowSink {
         long blanks;
         long duplicates;
         long rejected;
-        long longestText;
+
+        @Nullable
+        LongestText longestText;
+
+        private void text(ItemKey key, String text) {
+            if (longestText == null || text.length() > longestText.chars()) {
+                longestText = new LongestText(key.incidentId(), key.type(), text.length());
+            }
+        }
     }
 
     ItemMaker(String experimentId, SourceSection source, SourceColumns columns, ItemSink sink) {
@@ -122,7 +130,7 @@ final class ItemMaker implements RowSink {
             counts.duplicates++;
         } else if (refusal == null) {
             counts.items++;
-            counts.longestText = Math.max(counts.longestText, text.length());
+            counts.text(key, text);
             sink.item(item);
         } else {
             reject(row, refusal, "for the type '" + key.type() + "' " + ItemLimits.words(refusal));
@@ -144,7 +152,7 @@ final class ItemMaker implements RowSink {
 
     private void reject(Row row, RejectReason reason, String message) {
         counts.rejected++;
-        String sentence = "line " + row.line() + " " + message;
+        String sentence = source.file().format().rowWord() + " " + row.line() + " " + message;
         sink.reject(new RejectedRow(
                 file, row.number(), reason, sentence, row.rawText().get()));
     }

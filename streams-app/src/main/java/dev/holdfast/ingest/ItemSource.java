@@ -1,6 +1,7 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.schemas.avro.SourceFacts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the items of an experiment come from. It is read twice: {@link #scan} finds out what there is before anything
@@ -18,8 +19,9 @@ public interface ItemSource {
      */
     SourceFacts scan() throws SourceRefusedException;
 
-    /** Returns the length of the longest text of an item in characters; 0 before the scan. */
-    long longestTextChars();
+    /** Returns the longest text of an item; null before the scan, and if no item has a text. */
+    @Nullable
+    LongestText longestText();
 
     /**
      * Hands over all items and rejects in source order.

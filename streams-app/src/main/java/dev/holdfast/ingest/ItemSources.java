@@ -1,13 +1,10 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceFormat;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.ItemGenerator;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,37 +30,37 @@ public final class ItemSources {
                     "the SPEC has no source, and the handler " + spec.handler().kind() + " computes no items");
         }
         SourceColumns columns = SourceColumns.of(source);
-        return new FileSource(experimentId, source, columns, format(source, columns));
+        return new FileSource(experimentId, source, columns, reading(source, columns));
     }
 
     /**
-     * Looks for the file and its columns, reading no more than it must: of CSV the header, of JSON Lines the lines up
-     * to the one in which the last column is first seen. For {@link dev.holdfast.config.SpecReader}.
+     * Looks for the file and its columns, reading no more than it must: of a table the header, of JSON Lines the
+     * lines up to the one in which the last column is first seen. For {@link dev.holdfast.config.SpecReader}.
      */
     public static List<SourceCheck.Finding> check(SourceSection source) {
         try {
             FileSource.requireFile(source.file().path());
-            try (Reader text = new StrictReader(
-                    Files.newInputStream(source.file().path()), source.file().charset())) {
-                format(source, SourceColumns.of(source))
-                        .read(text, source.file().path().toString(), new NoRows());
-            } catch (MalformedTextException e) {
-                throw FileSource.malformed(source.file(), e);
+            try {
+                reading(source, SourceColumns.of(source)).peek(source.file(), new NoRows());
             } catch (IOException e) {
-                throw new SourceRefusedException(source.file().path() + ": cannot be read: " + e.getMessage(), e);
+                throw FileSource.unreadable(source.file().path(), e);
             }
             return List.of();
-        } catch (MissingColumnsException e) {
+        } catch (UnfitSourceException e) {
             return e.findings();
         } catch (SourceRefusedException e) {
             return List.of(new SourceCheck.Finding(List.of("file"), String.valueOf(e.getMessage())));
         }
     }
 
-    private static RowFormat format(SourceSection source, SourceColumns columns) {
-        return source.file().format() == SourceFormat.JSONL
-                ? new JsonlRows(columns)
-                : new CsvRows(columns, source.file().delimiter());
+    /** Names a library's classes only where such a file is read: loading them takes time that most runs do not owe. */
+    private static FileReading reading(SourceSection source, SourceColumns columns) {
+        return switch (source.file().format()) {
+            case CSV, TSV -> new TextFile(new CsvRows(columns, source.file().delimiter()));
+            case JSONL -> new TextFile(new JsonlRows(columns));
+            case XLSX -> new StoredTable(new XlsxRows(columns));
+            case PARQUET -> new StoredTable(new ParquetRows(columns));
+        };
     }
 
     /** Wants no rows, only what comes before them. */

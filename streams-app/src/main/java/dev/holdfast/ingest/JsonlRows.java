@@ -90,7 +90,7 @@ final class JsonlRows implements RowFormat {
                         file + ": no line of it is a JSON object; one JSON object a line is wanted");
             }
             if (objects > 0 && !unseen.isEmpty()) {
-                throw new MissingColumnsException(file, columns.findings(seen));
+                throw new UnfitSourceException(file, columns.findings(seen));
             }
         }
     }

@@ -14,10 +14,12 @@ public enum RejectReason {
     OVERSIZE,
     /** It has more or fewer fields than the header. */
     RAGGED_ROW,
-    /** Its text, a field or a label holds half a character: a lone surrogate. */
+    /** Its text, a field or a label holds half a character (a lone surrogate), or bytes that are no UTF-8. */
     INVALID_TEXT,
     /** It is not one JSON object. */
-    BROKEN_LINE;
+    BROKEN_LINE,
+    /** A used cell of it holds an error such as #N/A, or a formula that was never computed. */
+    CELL_ERROR;
 
     /** Returns the word that stands in the reject's header and in the documentation, such as {@code missing_id}. */
     public String word() {

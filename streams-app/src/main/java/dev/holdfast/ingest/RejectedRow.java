@@ -7,7 +7,7 @@ package dev.holdfast.ingest;
  * @param row its 1-based data row; of JSON Lines its line
  * @param reason why
  * @param message why, in words, with the line of the file
- * @param rawText the row: of JSON Lines the line as it is, of CSV its fields written anew; a very long one is cut
+ * @param rawText the row: of JSON Lines the line as it is, of a table its fields written as CSV; a very long one is cut
  */
 public record RejectedRow(String file, long row, RejectReason reason, String message, String rawText) {
     /** The longest raw text, in characters: whatever they are, they fit into one record of the rejects' topic. */

@@ -3,7 +3,7 @@ package dev.holdfast.ingest;
 import java.io.IOException;
 import java.io.Reader;
 
-/** How rows stand in a file. */
+/** How rows stand in a file of text. */
 interface RowFormat {
 
     /**
@@ -12,7 +12,7 @@ interface RowFormat {
      * @param text the file
      * @param file its name, for messages
      * @param sink takes the rows
-     * @throws MissingColumnsException if a column that the SPEC uses is not there or is there twice
+     * @throws UnfitSourceException if a column that the SPEC uses is not there or is there twice
      * @throws SourceRefusedException if the text is not of this form
      * @throws IOException if it cannot be read
      */

@@ -2,12 +2,13 @@ package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
 import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Suggestions;
 import dev.holdfast.config.TextColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The columns that a SPEC uses, each once, and the keys that name them. Immutable. */
@@ -48,30 +49,54 @@ final class SourceColumns {
         return names.indexOf(column);
     }
 
-    /** Returns what is wrong with the columns that a file has, as far as the SPEC uses them. */
+    /** Returns what is wrong with the columns that a file has, in their order, as far as the SPEC uses them. */
     List<SourceCheck.Finding> findings(Collection<String> existing) {
         List<SourceCheck.Finding> findings = new ArrayList<>();
         for (Use use : uses) {
-            long count = existing.stream().filter(use.column()::equals).count();
-            if (count == 0) {
+            List<Integer> places = places(use.column(), existing);
+            if (places.isEmpty()) {
                 String list = findings.isEmpty() ? "; the file has " + shown(existing) : "";
-                String near = Suggestions.didYouMean(use.column(), existing);
-                findings.add(
-                        new SourceCheck.Finding(use.keys(), "there is no column '" + use.column() + "'" + near + list));
-            } else if (count > 1) {
+                String near = ColumnNames.didYouMean(use.column(), existing);
                 findings.add(new SourceCheck.Finding(
-                        use.keys(),
-                        "the column '" + use.column() + "' is there " + count + " times; rename all but one"));
+                        use.keys(), "there is no column " + ColumnNames.quoted(use.column()) + near + list));
+            } else if (places.size() > 1) {
+                findings.add(new SourceCheck.Finding(use.keys(), repeated(use.column(), places)));
             }
         }
         return findings;
     }
 
+    /** Returns what is wrong with the values of used columns. */
+    List<SourceCheck.Finding> findings(Function<String, Optional<String>> mistake) {
+        List<SourceCheck.Finding> findings = new ArrayList<>();
+        for (Use use : uses) {
+            mistake.apply(use.column())
+                    .ifPresent(message -> findings.add(new SourceCheck.Finding(use.keys(), message)));
+        }
+        return findings;
+    }
+
+    private static List<Integer> places(String column, Collection<String> existing) {
+        List<Integer> places = new ArrayList<>();
+        int place = 0;
+        for (String name : existing) {
+            place++;
+            if (name.equals(column)) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
+    private static String repeated(String column, List<Integer> places) {
+        String list = places.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "the column " + ColumnNames.quoted(column) + " is there " + places.size() + " times, as columns " + list
+                + "; rename all but one";
+    }
+
     private static String shown(Collection<String> existing) {
-        String list = existing.stream()
-                .limit(MOST_SHOWN)
-                .map(name -> "'" + name + "'")
-                .collect(Collectors.joining(", "));
+        String list =
+                existing.stream().limit(MOST_SHOWN).map(ColumnNames::quoted).collect(Collectors.joining(", "));
         int more = existing.size() - MOST_SHOWN;
         return more > 0 ? list + " and " + more + " more" : list;
     }

@@ -38,6 +38,13 @@ class SpecJsonTest {
         assertThat(Spec.fromJson(spec.toJson())).isEqualTo(spec);
         assertThat(Spec.fromJson(spec.toJson()).toJson()).isEqualTo(spec.toJson());
 
+        Spec sheet = specs.read(Specs.NARRATIVES, "source.file=a.xlsx", "source.sheet=2");
+        assertThat(Spec.fromJson(sheet.toJson())).isEqualTo(sheet);
+        assertThat(Specs.source(sheet.withSourceFile(folder.resolve("b.xlsx")))
+                        .file()
+                        .sheet())
+                .isEqualTo("2");
+
         Spec longForm = specs.read(
                 Specs.NARRATIVES.replace("types: {cme: NarrativeCME, le: NarrativeLE}", "type: T\n  text: X"));
         assertThat(Spec.fromJson(longForm.toJson())).isEqualTo(longForm);

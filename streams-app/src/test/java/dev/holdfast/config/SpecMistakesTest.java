@@ -69,10 +69,9 @@ class SpecMistakesTest {
         source.types={}                   | must name at least one type
         source.encoding=UTF-9             | 'UTF-9' is not a known encoding; did you mean 'UTF-8'?
         source.delimiter=ab               | must be one character such as ; or the word tab, but was 'ab'
-        source.file=a.xlsx                | xlsx is not yet supported; save it as CSV or JSON Lines
-        source.format=parquet             | parquet is not yet supported; save it as CSV or JSON Lines
-        source.file=a.txt                 | does not say its form by its name; add format: csv, tsv or jsonl
-        source.sheet=S1                   | is for workbooks, which are not yet supported; save the sheet as CSV
+        source.file=a.xls                 | xls is the old form of workbooks, which is not read; save it as xlsx or CSV
+        source.file=a.txt                 | does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
+        source.sheet=S1                   | has no meaning in CSV; remove it
         execution.timeout=60              | must be a time such as 250ms, 60s, 5m or 2h, but was '60'
         execution.timeout=0s              | must be more than 0s
         execution.timeout=99999d          | must be at most 3650d, but was '99999d'
@@ -111,6 +110,22 @@ class SpecMistakesTest {
                                 + " (there are none), but was 'x'",
                         "--set metrics={label: x, output: y, positive: []}: metrics.positive: must hold texts that are not blank,"
                                 + " at least one");
+    }
+
+    @Test
+    void refusesWhatMeansNothingInTheFormOfTheFile() throws IOException {
+        assertThat(specs.mistakes(
+                        Specs.NARRATIVES,
+                        "source.file=a.parquet",
+                        "source.encoding=UTF-8",
+                        "source.delimiter=;",
+                        "source.sheet=2"))
+                .containsExactlyInAnyOrder(
+                        "--set source.encoding=UTF-8: has no meaning in Parquet; remove it",
+                        "--set source.delimiter=;: has no meaning in Parquet; remove it",
+                        "--set source.sheet=2: has no meaning in Parquet; remove it");
+        assertThat(specs.mistakes(Specs.NARRATIVES, "source.file=a.jsonl", "source.delimiter=tab"))
+                .containsExactly("--set source.delimiter=tab: has no meaning in JSON Lines; remove it");
     }
 
     @Test

@@ -80,7 +80,8 @@ class SpecReaderTest {
                         folder.resolve("data/narratives.tsv"),
                         SourceFormat.TSV,
                         "windows-1252",
-                        ';'));
+                        ';',
+                        null));
         assertThat(source.incidentId()).isEqualTo("Tracking #");
         assertThat(((TextColumns.WideForm) source.texts()).columns())
                 .containsExactly(entry("le", "LE"), entry("cme", "CME"));
@@ -134,7 +135,10 @@ class SpecReaderTest {
             {"a.tsv", "TSV"},
             {"a.jsonl", "JSONL"},
             {"a.ndjson", "JSONL"},
-            {"a.json", "JSONL"}
+            {"a.json", "JSONL"},
+            {"a.xlsx", "XLSX"},
+            {"a.xlsm", "XLSX"},
+            {"a.parquet", "PARQUET"}
         }) {
             Spec spec = specs.read(Specs.NARRATIVES, "source.file=" + pair[0]);
             assertThat(Specs.source(spec).file().format()).as(pair[0]).hasToString(pair[1]);

@@ -111,8 +111,13 @@ class CsvSourceTest {
                         + " say so under source, such as encoding: windows-1252");
         Path utf16 = sources.write("b.csv", "id,A,B\n", StandardCharsets.UTF_16);
         assertThatThrownBy(() -> sources.open(utf16, Sources.WIDE).scan())
-                .hasMessageContaining(utf16 + ":1: ")
-                .hasMessageContaining("begins like encoding: UTF-16");
+                .hasMessage(utf16 + ":1: begins with the byte order mark of UTF-16, but is declared as UTF-8;"
+                        + " say encoding: UTF-16 under source");
+        Path marked = sources.write("d.csv", "\uFEFFid,A,B\n1,x,\n");
+        assertThatThrownBy(() -> sources.open(marked, Sources.WIDE + ", encoding: cp1252")
+                        .scan())
+                .hasMessageEndingWith(":1: begins with the byte order mark of UTF-8, but is declared as windows-1252;"
+                        + " say encoding: UTF-8 under source");
         Path utf8 = sources.write("c.csv", "id,A,B\n1,é,\n");
         assertThatThrownBy(() -> sources.open(utf8, Sources.WIDE + ", encoding: US-ASCII")
                         .scan())
@@ -177,7 +182,8 @@ class CsvSourceTest {
 
         assertThatThrownBy(() -> sources.open(file, "incident_id: id, types: {a: Narrative, b: B}, labels: {c: Colour}")
                         .scan())
-                .hasMessage(file + ": source.incident_id: there is no column 'id'; did you mean ' id'?;"
+                .hasMessage(file
+                        + ": source.incident_id: there is no column 'id'; did you mean ' id' (with a blank at the start)?;"
                         + " the file has ' id', 'Narative', 'B', 'Tracking #';"
                         + " source.types.a: there is no column 'Narrative'; did you mean 'Narative'?;"
                         + " source.labels.c: there is no column 'Colour'");
@@ -211,9 +217,52 @@ class CsvSourceTest {
         Path file = sources.write("a.csv", "id,A,B,A,x,x\n1,x,y,z,,\n");
 
         assertThatThrownBy(() -> sources.open(file, Sources.WIDE).scan())
-                .hasMessageEndingWith("source.types.cme: the column 'A' is there 2 times; rename all but one");
+                .hasMessageEndingWith(
+                        "source.types.cme: the column 'A' is there 2 times, as columns 2, 4;" + " rename all but one");
         assertThat(sources.collect(file, "incident_id: id, types: {le: B}").lines())
                 .containsExactly("1/le=y");
+    }
+
+    @Test
+    void showsTheBlanksThatAColumnsNameDiffersBy() throws IOException {
+        Path file = sources.write("a.csv", "\uFEFF\uFEFFid,A ,B\u00a0,Two  words,cOLOUR\n");
+
+        assertThatThrownBy(() -> sources.open(
+                                file,
+                                "incident_id: id, types: {a: A, b: B, c: ' B\u00a0'}, labels: {d: Two words, e: Colour}")
+                        .scan())
+                .hasMessageContaining(
+                        "no column 'id'; did you mean '\\uFEFFid' (with a byte order mark at the start)?;")
+                .hasMessageContaining("no column 'A'; did you mean 'A ' (with a blank at the end)?;")
+                .hasMessageContaining("no column 'B'; did you mean 'B\\u00A0' (with a no-break space at the end)?;")
+                .hasMessageContaining("' B\\u00A0'; did you mean 'B\\u00A0' (without a blank at the start)?;")
+                .hasMessageContaining("did you mean 'Two  words' (with other blanks inside)?;")
+                .hasMessageEndingWith("no column 'Colour'; did you mean 'cOLOUR' (in other capitals)?");
+    }
+
+    @Test
+    void refusesASecondHeaderWithItsLine() throws IOException {
+        Path twice = sources.write("a.csv", "id,A,B\n\nid,A,B\n1,x,y\n");
+        assertThatThrownBy(() -> sources.open(twice, Sources.WIDE).scan())
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(twice + ":3: repeats the header: the names of the columns stand here a second time;"
+                        + " delete this row");
+        assertThatThrownBy(() -> sources.spec(twice, Sources.WIDE))
+                .hasMessageContaining("source.file: " + twice + ":3:");
+        Path joined = sources.write("b.csv", "id,A,B,C\n1,x,y,z\nid,A,B,D\n2,x,y,z\n");
+        assertThatThrownBy(() -> sources.open(joined, Sources.WIDE).scan())
+                .hasMessageStartingWith(joined + ":3: repeats the header");
+    }
+
+    @Test
+    void refusesAHeaderThatIsNotTheFirstRow() throws Exception {
+        Path titled = sources.write("a.csv", "My table,,\n\"as of\n2026\",,\nid,A,B\n1,x,y\n");
+        assertThatThrownBy(() -> sources.open(titled, Sources.WIDE).scan())
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessage(titled + ":4: the columns that the SPEC names are named here and not in the first row;"
+                        + " delete what stands above the header");
+        Path text = sources.write("b.csv", "id,A,B\n1,A,B\n2,id,A\n");
+        assertThat(sources.collect(text, Sources.WIDE).lines()).startsWith("1/cme=A", "1/le=B");
     }
 
     @Test

@@ -38,7 +38,7 @@ class FileSourceTest {
         assertThat(facts.getChecksum())
                 .isEqualTo("sha256:" + HexFormat.of().formatHex(KeySet.sha256().digest(Files.readAllBytes(file))));
         assertThat(facts.getBytes()).isEqualTo(Files.size(file));
-        assertThat(source.longestTextChars()).isEqualTo(5);
+        assertThat(source.longestText()).isEqualTo(new LongestText("2", "cme", 5));
     }
 
     @Test

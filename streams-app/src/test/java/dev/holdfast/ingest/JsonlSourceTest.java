@@ -117,7 +117,8 @@ class JsonlSourceTest {
         Path file = sources.write("a.jsonl", "{\"id\": 1, \"Text\": \"x\"}\n{\"id\": 2, \"flag\": 1}\n");
 
         assertThatThrownBy(() -> sources.open(file, ONE).scan())
-                .hasMessage(file + ": source.types.note: there is no column 'text'; did you mean 'Text'?;"
+                .hasMessage(file
+                        + ": source.types.note: there is no column 'text'; did you mean 'Text' (in other capitals)?;"
                         + " the file has 'id', 'Text', 'flag'");
         assertThat(sources.collect(file, "incident_id: id, types: {note: Text}, labels: {f: flag}, limit: 1")
                         .lines())

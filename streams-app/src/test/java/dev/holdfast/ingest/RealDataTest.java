@@ -2,19 +2,29 @@ package dev.holdfast.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.schemas.avro.SourceFacts;
+import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that nobody here wrote. They lie beside the checkout on some machines; elsewhere these tests are skipped. */
-class RealSourcesTest {
+/**
+ * Files that nobody here wrote. They are not part of the project: {@code -Dholdfast.data=FOLDER} says where they lie;
+ * without it these tests are skipped.
+ */
+class RealDataTest {
+    private static final String FOLDER = "holdfast.data";
+
     @TempDir
     Path folder;
 
@@ -26,13 +36,11 @@ class RealSourcesTest {
     }
 
     private static Path real(String name) {
-        Path place = Path.of("").toAbsolutePath();
-        while (place != null
-                && !Files.isRegularFile(place.resolve("shared/data").resolve(name))) {
-            place = place.getParent();
-        }
-        assumeTrue(place != null, () -> name + " is not on this machine");
-        return place.resolve("shared/data").resolve(name);
+        String data = System.getProperty(FOLDER, "");
+        assumeFalse(data.isBlank(), "no real data: -D" + FOLDER + "=FOLDER says where it is");
+        Path file = Path.of(data).resolve(name);
+        assumeTrue(Files.isRegularFile(file), () -> file + " is not there");
+        return file;
     }
 
     @Test
@@ -67,9 +75,35 @@ class RealSourcesTest {
         Collected other =
                 sources.collect(cp1252, "incident_id: 'Tracking #', types: {narrative: data}, encoding: windows-1252");
 
-        assertThat(ascii).hasSize(179);
+        assertThat(ascii).hasSize(179).allMatch(line -> line.matches("(?s)\\d\\d-\\d{4}/narrative=.*"));
         assertThat(other.lines()).containsExactlyInAnyOrderElementsOf(ascii);
         assertThat(other.rejects).isEmpty();
+        assertThat(sources.collect(cp1252, spec("windows-1252")).lines())
+                .isEqualTo(sources.collect(cp1252, spec("cp1252")).lines());
+    }
+
+    private static String spec(String encoding) {
+        return "incident_id: 'Tracking #', types: {narrative: data}, encoding: " + encoding;
+    }
+
+    @Test
+    void carriesArraysAsTheirJsonAndFindsTheOneIncidentMoreInCsv() throws Exception {
+        Collected jsonl =
+                sources.collect(real("safecom/srandrad_safecom_v2.jsonl"), spec("cp1252") + ", labels: {spans: label}");
+        ItemSource table = sources.open(
+                real("safecom/SAFECOM_UAS_fire_data.csv"), "incident_id: 'Tracking #', types: {narrative: Narrative}");
+        SourceFacts facts = table.scan();
+
+        assertThat(jsonl.items.get(0).getLabels().get("spans")).startsWith("[[").endsWith("]]");
+        assertThat(facts.getRows()).isEqualTo(180);
+        assertThat(facts.getBlanks()).isEqualTo(1);
+        Set<String> more = ids(Sources.collect(table));
+        more.removeAll(ids(jsonl));
+        assertThat(more).containsExactly("21-0544");
+    }
+
+    private static Set<String> ids(Collected collected) {
+        return collected.items.stream().map(WorkItem::getIncidentId).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -89,6 +123,26 @@ class RealSourcesTest {
 
         assertThat(source.scan().getItems()).isEqualTo(1_532);
         assertThat(Sources.collect(source).lines()).element(1).asString().startsWith("196/narrative=35 YOM WAS");
+    }
+
+    @Test
+    void readsTheSameItemsFromAWorkbookAndFromCsv() throws Exception {
+        String spec = "incident_id: '', types: {narrative: Narrative}, labels: {diagnosis: Diagnosis},"
+                + " fields: [Treatment_Date, Age, Sex]";
+
+        List<WorkItem> csv = sources.collect(real("neiss/df_injury_clean2.csv"), spec).items;
+        ItemSource workbook = sources.open(real("neiss/df_injury_clean2.xlsx"), spec);
+        SourceFacts facts = workbook.scan();
+        List<WorkItem> xlsx = Sources.collect(workbook).items;
+
+        assertThat(facts.getChecksum())
+                .isEqualTo("sha256:2bcc1ba21d6c6dd76ce6fecddd6d5b983bfb75ea74e696002243b609a06709fa");
+        assertThat(facts.getRows()).isEqualTo(1_532);
+        assertThat(facts.getRejected()).isZero();
+        assertThat(xlsx).hasSize(1_532).isEqualTo(csv);
+        assertThat(xlsx.get(0).getFields())
+                .containsEntry("Treatment_Date", "2016-01-01")
+                .containsEntry("Age", "39");
     }
 
     @Test
@@ -114,7 +168,8 @@ class RealSourcesTest {
 
         assertThatThrownBy(() -> sources.open(file, "incident_id: Tracking#, types: {a: narrative}")
                         .scan())
-                .hasMessageContaining("there is no column 'Tracking#'; did you mean 'Tracking #'?")
-                .hasMessageContaining("there is no column 'narrative'; did you mean 'Narrative'?");
+                .hasMessageContaining(
+                        "there is no column 'Tracking#'; did you mean 'Tracking #' (with other blanks inside)?")
+                .hasMessageContaining("there is no column 'narrative'; did you mean 'Narrative' (in other capitals)?");
     }
 }

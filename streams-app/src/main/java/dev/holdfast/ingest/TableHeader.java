@@ -1,0 +1,114 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.config.SourceCheck;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a table that names its columns, and where in it those stand that the SPEC uses. Immutable. */
+final class TableHeader {
+    /** People write titles and notes above a table, but not more than a few rows of them. */
+    private static final int ROWS_LOOKED_AT = 10;
+
+    private final SourceColumns columns;
+    private final List<String> names;
+    private final int[] positions;
+
+    private TableHeader(SourceColumns columns, List<String> names) {
+        this.columns = columns;
+        this.names = names;
+        this.positions = columns.names().stream().mapToInt(names::indexOf).toArray();
+    }
+
+    /**
+     * A row of a table.
+     *
+     * @param place where it stands, with the file, for messages
+     * @param cells its texts
+     */
+    record Line(String place, List<String> cells) {}
+
+    /** Hands out rows one by one. */
+    interface Lines {
+        /** Returns the next one, or null if there is none. */
+        @Nullable
+        Line next() throws SourceRefusedException, IOException;
+    }
+
+    /**
+     * Takes the first row for the header.
+     *
+     * @param first the first row
+     * @param rest what follows it; read only if the columns are not there
+     * @throws UnfitSourceException if a column that the SPEC uses is not there, or is there twice
+     * @throws SourceRefusedException if the columns are named in a later row
+     */
+    static TableHeader of(SourceColumns columns, String file, Line first, Lines rest) throws SourceRefusedException {
+        List<SourceCheck.Finding> findings = columns.findings(first.cells());
+        if (findings.isEmpty()) {
+            return new TableHeader(columns, first.cells());
+        }
+        Line later = headerIn(columns, rest);
+        if (later != null) {
+            throw new SourceRefusedException(later.place() + ": the columns that the SPEC names are named here and not"
+                    + " in the first row; delete what stands above the header");
+        }
+        throw new UnfitSourceException(file, findings);
+    }
+
+    private static @Nullable Line headerIn(SourceColumns columns, Lines rest) {
+        try {
+            for (int i = 0; i < ROWS_LOOKED_AT; i++) {
+                Line line = rest.next();
+                if (line == null || columns.findings(line.cells()).isEmpty()) {
+                    return line;
+                }
+            }
+            return null;
+        } catch (SourceRefusedException | IOException e) {
+            // Worth a look only; that the columns are missing is what must be told.
+            return null;
+        }
+    }
+
+    /** Returns how many columns there are. */
+    int width() {
+        return names.size();
+    }
+
+    /** Returns the name of the column at a position. */
+    String name(int position) {
+        return names.get(position);
+    }
+
+    /** Returns the positions of the used columns in the order of {@link SourceColumns#names()}. */
+    int[] positions() {
+        return positions.clone();
+    }
+
+    /** Says whether a row is a second header, or the header of a second table below the first. */
+    boolean isRepeatedBy(List<String> cells) {
+        return cells.equals(names) || repeatsUsedNames(cells);
+    }
+
+    /** Returns the refusal of a table in which a row repeats the header. */
+    static SourceRefusedException repeated(String place) {
+        return new SourceRefusedException(
+                place + ": repeats the header: the names of the columns stand here a second time; delete this row");
+    }
+
+    private boolean repeatsUsedNames(List<String> cells) {
+        // One name alone may well be somebody's text.
+        if (positions.length < 2) {
+            return false;
+        }
+        for (int i = 0; i < positions.length; i++) {
+            boolean same = positions[i] < cells.size()
+                    && cells.get(positions[i]).equals(columns.names().get(i));
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.config.KnownHandler;
+import dev.holdfast.config.Spec;
+import dev.holdfast.config.SpecReader;
+import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.ItemSources;
+import dev.holdfast.ingest.SourceRefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a dry run says. */
+class SourceReportTest {
+    @TempDir
+    Path folder;
+
+    private String report(boolean json, String execution) throws IOException, SourceRefusedException {
+        Files.writeString(
+                folder.resolve("a.csv"), "id,A\n15-0052,short\n15-0053,the longest\n15-0054,\n15-0052,again\n");
+        Path file = Files.writeString(
+                folder.resolve("spec.yaml"),
+                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: a.csv, incident_id: id, types: {cme: A}}\n"
+                        + "execution: {concurrency: 2, timeout: 90s" + execution + "}\n");
+        Spec spec = SpecReader.read(file, List.of(), Map.of("echo", new KnownHandler(List.of(), false)));
+        ItemSource source = ItemSources.open("e", spec, Optional.empty());
+        StringWriter out = new StringWriter();
+        PrintWriter printer = new PrintWriter(out, true);
+        new SourceReport(printer, printer, json).print(spec, source, source.scan());
+        return out.toString();
+    }
+
+    @Test
+    void namesTheLongestTextAndBothBoundsOfTheTime() throws Exception {
+        assertThat(report(false, ", rate: 1/m").lines().skip(2))
+                .containsExactly(
+                        "rows:         4",
+                        "items:        2",
+                        "blanks:       1",
+                        "duplicates:   1",
+                        "rejected:     0",
+                        "longest text: 11 characters, incident 15-0053, type cme",
+                        "estimated:    at most 0.0250 hours, if each attempt takes its whole timeout of 90s and none is"
+                                + " repeated",
+                        "              at least 0.0166 hours, by the rate of 1/m",
+                        "dry run: nothing was started");
+        assertThat(report(false, "")).doesNotContain("at least");
+    }
+
+    @Test
+    void saysTheSameInJson() throws Exception {
+        JsonNode answer = Json.parse(report(true, ", rate: 1/h"));
+
+        assertThat(answer.path("longest_text").intValue()).isEqualTo(11);
+        assertThat(answer.path("longest_text_incident_id").textValue()).isEqualTo("15-0053");
+        assertThat(answer.path("longest_text_type").textValue()).isEqualTo("cme");
+        assertThat(answer.path("estimated_hours_at_least").doubleValue()).isEqualTo(1.0);
+        assertThat(answer.path("estimated_hours_at_most").doubleValue()).isEqualTo(1.0);
+        assertThat(Json.parse(report(true, "")).get("estimated_hours_at_least").isNull())
+                .isTrue();
+    }
+}
