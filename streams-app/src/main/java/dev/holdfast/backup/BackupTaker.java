@@ -106,7 +106,7 @@ public final class BackupTaker {
         }
         Map<Integer, Tally> after = stored.tallies();
         written.forEach(tally -> requireSame(tally, after.get(tally.getPartition())));
-        if (Progress.isOpen(record)) {
+        if (!Progress.isOver(record)) {
             counts.add(ItemCounts.of(UnreadItems.write(stored, unread, known, item -> add(file, item))));
         }
     }

@@ -100,12 +100,9 @@ public final class Restoration {
     }
 
     private static Experiment.Builder atRest(Experiment backup) {
-        return Experiment.newBuilder(backup)
+        return Estimate.withoutTimes(Experiment.newBuilder(backup))
                 .setLease(null)
-                .setRatePerSec(null)
-                .setEstimatedCompletionTime(null)
-                .setEstimatedCompletionEarliest(null)
-                .setEstimatedCompletionLatest(null);
+                .setRatePerSec(null);
     }
 
     /**

@@ -62,7 +62,11 @@ final class CancelSweep {
     private void cancel(Plan plan, Holdings.Entry entry, long now) {
         ItemState cancelled = ItemWishes.cancelled(entry.state(), now);
         Result result = Outcomes.of(
-                entry.key(), cancelled, entry.item().getLabels(), null, plan.record().getSpecVersion());
+                entry.key(),
+                cancelled,
+                entry.item().getLabels(),
+                null,
+                plan.record().getSpecVersion());
         context.forward(new Record<>(entry.key().toString(), result, now), Nodes.RESULTS_SINK);
         holdings.backlog().remove(entry.key().experimentId(), entry.position());
         holdings.change(entry, cancelled);
