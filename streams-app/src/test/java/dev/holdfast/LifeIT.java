@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,66 +83,29 @@ class LifeIT {
         }
     }
 
-    /** A4 retry of errors only, and what is done stays done. */
+    /** A cancel in mid-run: what is done is kept, the rest says that it was cancelled. */
     @Test
-    void retriesExactlyTheFailedItemsOfACategoryAndCancelsForGood() throws Exception {
+    void cancelsForGood() throws Exception {
         Path data = folder.resolve("data");
-        try (CountingService service = CountingService.start(Duration.ofMillis(5))) {
-            service.fail(failing(10, "data_error"));
-            service.fail(Map.of("life/i20/note", "content_filter"));
+        try (CountingService service = CountingService.start(Duration.ofMillis(300))) {
             Path spec = Items.spec(folder, "life", ITEMS, service.url());
-            HoldfastProcess up = holdfast.up(data);
-            holdfast.run(4, data, "run", spec.toString(), "--id", "life", "--json");
-            assertThat(show(data).get("items_failed").asInt()).isEqualTo(11);
-            Map<String, String> before = results(data);
-            HoldfastProcess kinds = holdfast.run(0, data, "items", "life", "--errors", "--json");
-            assertThat(kinds.json().get("items")).hasSize(2);
+            HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "life", "--json");
+            run.awaitOut(line -> line.contains("\"progress\""), HoldfastCommands.BOUND);
 
-            service.heal();
-            int calls = service.total();
-            HoldfastProcess preview = holdfast.run(
-                    0, data, "retry", "life", "--errors", "--category", "data_error", "--dry-run", "--json");
-            assertThat(preview.json().get("detail").asText()).startsWith("10 failed items");
-            assertThat(service.total()).isEqualTo(calls);
-            holdfast.run(4, data, "retry", "life", "--errors", "--category", "data_error", "--json");
+            holdfast.run(0, data, "cancel", "life", "--reason", "wrong prompt", "--json");
+            run.awaitExit(4, HoldfastCommands.BOUND);
 
-            assertThat(service.total() - calls).as("calls of the retry").isEqualTo(10);
-            Map<String, String> after = results(data);
-            Set<String> touched = after.keySet().stream()
-                    .filter(key -> !after.get(key).equals(before.get(key)))
-                    .collect(Collectors.toSet());
-            assertThat(touched).isEqualTo(failing(10, "").keySet());
-            for (JsonNode item : items(data, "succeeded")) {
-                boolean retried = touched.contains(item.get("key").asText());
-                assertThat(item.get("attempt_count").asInt()).isEqualTo(retried ? 2 : 1); // R30
-                assertThat(item.get("first_error_message").isNull()).isEqualTo(!retried);
-                assertThat(item.get("error_message").isNull()).isTrue();
-            }
-            assertThat(show(data).get("items_failed").asInt()).isEqualTo(1);
-            cancels(data, spec, service);
-            up.stop(HoldfastCommands.BOUND);
-        }
-    }
-
-    private void cancels(Path data, Path spec, CountingService service) throws Exception {
-        String slow = "handler.url=" + service.url();
-        HoldfastProcess run = holdfast.start(
-                data, "run", spec.toString(), "--id", "gone", "--set", slow, "--set", "execution.rate=10/s", "--json");
-        run.awaitOut(line -> line.contains("\"progress\""), HoldfastCommands.BOUND);
-
-        holdfast.run(0, data, "cancel", "gone", "--reason", "wrong prompt", "--json");
-        run.awaitExit(4, HoldfastCommands.BOUND);
-
-        JsonNode record = holdfast.run(0, data, "show", "gone", "--json").json();
-        assertThat(record.get("status").asText()).isEqualTo("cancelled");
-        assertThat(record.get("status_reason").asText()).isEqualTo("user: wrong prompt");
-        assertThat(record.get("items_succeeded").asInt()
-                        + record.get("items_cancelled").asInt())
-                .as("each item has its end")
-                .isEqualTo(ITEMS);
-        assertThat(record.get("items_cancelled").asInt()).isPositive();
-        for (String command : List.of("resume", "pause", "cancel")) {
-            HoldfastProcess refused = holdfast.run(3, data, command, "gone");
+            JsonNode record = show(data);
+            assertThat(record.get("status").asText()).isEqualTo("cancelled");
+            assertThat(record.get("status_reason").asText()).isEqualTo("user: wrong prompt");
+            assertThat(record.get("items_succeeded").asInt()).isEqualTo(service.total());
+            assertThat(record.get("items_succeeded").asInt()
+                            + record.get("items_cancelled").asInt())
+                    .as("each item has its end")
+                    .isEqualTo(ITEMS);
+            assertThat(record.get("items_cancelled").asInt()).isPositive();
+            assertThat(results(data)).hasSize(ITEMS);
+            HoldfastProcess refused = holdfast.run(3, data, "resume", "life");
             assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("cancelled since"));
         }
     }
@@ -171,18 +132,8 @@ class LifeIT {
                         Instant.parse(late.get("last_progress_update").asText()).minusSeconds(1));
     }
 
-    private static Map<String, String> failing(int count, String category) {
-        return IntStream.range(0, count).boxed().collect(Collectors.toMap(i -> "life/i" + i + "/note", i -> category));
-    }
-
     private JsonNode show(Path data) throws Exception {
         return holdfast.run(0, data, "show", "life", "--json").json();
-    }
-
-    private Iterable<JsonNode> items(Path data, String status) throws Exception {
-        return holdfast.run(0, data, "items", "life", "--status", status, "--json")
-                .json()
-                .get("items");
     }
 
     private Map<String, String> results(Path data) throws Exception {
