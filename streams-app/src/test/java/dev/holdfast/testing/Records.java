@@ -28,12 +28,12 @@ public final class Records {
 
     /** Returns a command without what only some kinds have; its id is new. */
     public static ExperimentCommand command(CommandKind kind, String experimentId) {
-        ExperimentCommand command = new ExperimentCommand();
-        command.setCommandId("command-" + System.nanoTime());
-        command.setExperimentId(experimentId);
-        command.setKind(kind);
-        command.setIssuedAt(Instant.ofEpochMilli(Events.ANY_TIME));
-        return command;
+        return ExperimentCommand.newBuilder()
+                .setCommandId("command-" + System.nanoTime())
+                .setExperimentId(experimentId)
+                .setKind(kind)
+                .setIssuedAt(Instant.ofEpochMilli(Events.ANY_TIME))
+                .build();
     }
 
     /** Returns a START of a SPEC. */
