@@ -73,6 +73,39 @@ class BackupIT {
         }
     }
 
+    @Test
+    void isRestoredByASecondCommandIfTheFirstWasKilled() throws Exception { // R33, R36
+        Path first = folder.resolve("first");
+        Path data = folder.resolve("data");
+        Path backup = folder.resolve("backup");
+        int items = 2_000;
+        try (CountingService service = CountingService.start(Duration.ofMillis(1))) {
+            Path spec = Items.spec(folder, "long", items, service.url());
+            holdfast.run(0, first, "run", spec.toString(), "--id", "long");
+            holdfast.run(0, first, "backup", "long", "-o", backup.toString());
+            HoldfastProcess restore = holdfast.start(data, "restore", backup.toString());
+            Awaitility.await("the record")
+                    .atMost(HoldfastCommands.BOUND)
+                    .ignoreExceptions()
+                    .until(() ->
+                            !Attached.toOwnerOf(data).all(Topics.EXPERIMENTS).isEmpty() || !restore.isAlive());
+            restore.kill();
+
+            boolean whole = show(data).get("status").asText().equals("completed");
+            holdfast.run(whole ? 3 : 0, data, "restore", backup.toString());
+
+            JsonNode record = show(data);
+            assertThat(record.get("status").asText()).isEqualTo("completed");
+            assertThat(record.get("items_succeeded").asInt()).isEqualTo(items);
+            assertThat(record.get("duplicates").asInt()).isZero();
+            assertThat(record.get("ended_at")).isEqualTo(show(first).get("ended_at"));
+            Attached there = Attached.to(holdfast.up(data, "--broker-only"));
+            assertThat(there.all(Topics.RESULTS)).hasSize(items);
+            assertThat(there.all(Topics.ATTEMPTS)).as("events, none twice").hasSize(2 * items);
+            assertThat(service.total()).isEqualTo(items);
+        }
+    }
+
     private HoldfastProcess start(Path data, Path spec, CountingService service, int calls) throws Exception {
         HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "long");
         Awaitility.await("some calls").atMost(HoldfastCommands.BOUND).until(() -> service.total() >= calls);
