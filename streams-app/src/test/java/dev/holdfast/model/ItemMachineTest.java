@@ -70,7 +70,9 @@ class ItemMachineTest {
                 assertThat(after.getStatus()).isIn(ItemStatus.RETRYING, ItemStatus.QUEUED);
                 if (after.getStatus() == ItemStatus.RETRYING) {
                     assertThat(after.getFailures()).isLessThan(policy.maxAttempts());
-                    assertThat(policy.retries(event.getErrorCategory(), 0)).as("R29").isTrue();
+                    assertThat(policy.retries(event.getErrorCategory(), 0))
+                            .as("R29")
+                            .isTrue();
                     assertThat(after.getNextAttemptAt())
                             .isGreaterThan(event.getAt().toEpochMilli());
                 }
@@ -83,8 +85,7 @@ class ItemMachineTest {
             }
             case FAILED -> {
                 assertThat(after.getStatus()).isEqualTo(ItemStatus.FAILED);
-                assertThat(after.getFailures() >= policy.maxAttempts()
-                                || !policy.retries(after.getCategory(), 0))
+                assertThat(after.getFailures() >= policy.maxAttempts() || !policy.retries(after.getCategory(), 0))
                         .isTrue();
             }
         }
