@@ -64,7 +64,7 @@ class BackupIT {
             assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("holdfast pause long"));
             run.kill();
 
-            HoldfastProcess resume = holdfast.run(0, data, "resume", "--backup");
+            HoldfastProcess resume = holdfast.run(0, data, "resume", "--yes", "--backup");
 
             assertThat(resume.err()).as(resume.printed()).anyMatch(line -> line.contains("backup of long with "));
             try (Stream<Path> backups = Files.list(data.resolve("backups"))) {

@@ -31,21 +31,14 @@ final class RestoreCommand extends BaseCommand {
     @Override
     public Integer call() {
         Backup backup = Backup.open(Objects.requireNonNull(folder));
-        Holdfast holdfast = options.openToWork();
-        boolean handedOver = false;
-        try {
+        try (Session session = new Session(options.openToWork(), this)) {
+            Holdfast holdfast = session.holdfast();
             requireRoomFor(holdfast, backup);
             holdfast.startApplication();
             // This one is here to take items back, not to work.
             holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
-            handedOver = true;
-            try (Session session = new Session(holdfast, this);
-                    Producer<String, byte[]> producer = holdfast.connection().writer()) {
+            try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
                 return restore(holdfast, session, producer, backup);
-            }
-        } finally {
-            if (!handedOver) {
-                holdfast.close();
             }
         }
     }

@@ -79,7 +79,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
             lookAt = now + LOOK_MS;
             addLanes();
         }
-        if (lanes.isEmpty() || !gate.isOpen()) {
+        if (!gate.isOpen() || lanes.isEmpty()) {
             return;
         }
         List<String> order = new ArrayList<>(lanes.keySet());

@@ -13,13 +13,14 @@ final class JournalGate {
     private final JournalStore journal;
     private final int partition;
     private CompletableFuture<Long> asked;
+    private long positionWhenAsked;
     private @Nullable Long end;
 
     JournalGate(JournalEnds ends, JournalStore journal, int partition) {
         this.ends = ends;
         this.journal = journal;
         this.partition = partition;
-        this.asked = ends.endOf(partition).toCompletableFuture();
+        this.asked = ask();
     }
 
     /** Says whether dispatch may begin. */
@@ -33,16 +34,22 @@ final class JournalGate {
 
     private @Nullable Long answer() {
         if (asked.isCompletedExceptionally()) {
-            asked = ends.endOf(partition).toCompletableFuture();
+            asked = ask();
         }
         Long answer = asked.isCompletedExceptionally() ? null : asked.getNow(null);
         if (answer != null) {
             end = answer;
-            if (answer <= journal.position()) {
+            if (answer <= positionWhenAsked) {
                 // The topic is younger than this state: it was deleted and made again, and is read from its start.
                 journal.reset();
             }
         }
         return end;
+    }
+
+    // What is read between question and answer lies behind the end that the answer tells, and is no sign of anything.
+    private CompletableFuture<Long> ask() {
+        positionWhenAsked = journal.position();
+        return ends.endOf(partition).toCompletableFuture();
     }
 }

@@ -55,13 +55,23 @@ class JournalGateTest {
     @Test
     void readsAJournalThatWasMadeAgainFromItsStart() {
         journal.advance(99);
+        JournalGate restarted = new JournalGate(partition -> ask(), journal, 0);
         asked.getLast().complete(2L);
-        assertThat(gate.isOpen()).isFalse();
+        assertThat(restarted.isOpen()).isFalse();
         assertThat(journal.position()).isEqualTo(-1);
 
         journal.advance(1);
 
+        assertThat(restarted.isOpen()).isTrue();
+    }
+
+    @Test
+    void keepsItsPlaceWhereMoreWasReadThanTheAnswerKnew() {
+        asked.getLast().complete(2L);
+        journal.advance(64);
+
         assertThat(gate.isOpen()).isTrue();
+        assertThat(journal.position()).isEqualTo(64);
     }
 
     private CompletableFuture<Long> ask() {
