@@ -36,9 +36,12 @@ class BackupIT {
     void goesOnInAnEmptyFolderFromABackupOfARunThatWasKilled() throws Exception { // R36
         Path data = folder.resolve("data");
         Path backup = folder.resolve("backup");
-        try (CountingService service = CountingService.start(Duration.ofMillis(300))) {
+        try (CountingService service = CountingService.start(Duration.ofSeconds(1))) {
             Path spec = Items.spec(folder, "long", ITEMS, service.url());
-            start(data, spec, service, ITEMS / 3).kill();
+            HoldfastProcess run = start(data, spec, service, ITEMS / 5);
+            HoldfastProcess refused = holdfast.run(3, data, "backup", "long");
+            assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("holdfast pause long"));
+            run.kill();
             JsonNode manifest = backUp(data, backup);
             delete(data);
             Map<String, Integer> before = service.calls();
@@ -49,27 +52,12 @@ class BackupIT {
             HoldfastProcess again = holdfast.run(3, data, "restore", backup.toString());
             assertThat(again.err()).as(again.printed()).anyMatch(line -> line.contains("exists already"));
             assertThat(service.calls()).as("calls while it was restored").isEqualTo(before);
-            holdfast.run(0, data, "resume", "long");
-            assertFinished(data, service);
-        }
-    }
-
-    @Test
-    void takesABackupBeforeItGoesOn() throws Exception { // R36
-        Path data = folder.resolve("data");
-        try (CountingService service = CountingService.start(Duration.ofMillis(1500))) {
-            Path spec = Items.spec(folder, "long", ITEMS, service.url());
-            HoldfastProcess run = start(data, spec, service, 20);
-            HoldfastProcess refused = holdfast.run(3, data, "backup", "long");
-            assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("holdfast pause long"));
-            run.kill();
-
-            HoldfastProcess resume = holdfast.run(0, data, "resume", "--yes", "--backup");
-
+            HoldfastProcess resume = holdfast.run(0, data, "resume", "long", "--backup");
             assertThat(resume.err()).as(resume.printed()).anyMatch(line -> line.contains("backup of long with "));
             try (Stream<Path> backups = Files.list(data.resolve("backups"))) {
                 assertThat(backups).hasSize(1).allMatch(one -> Files.exists(one.resolve("manifest.json")));
             }
+            assertFinished(data, service);
         }
     }
 
@@ -78,7 +66,7 @@ class BackupIT {
         Path first = folder.resolve("first");
         Path data = folder.resolve("data");
         Path backup = folder.resolve("backup");
-        int items = 2_000;
+        int items = 1_000;
         try (CountingService service = CountingService.start(Duration.ofMillis(1))) {
             Path spec = Items.spec(folder, "long", items, service.url());
             holdfast.run(0, first, "run", spec.toString(), "--id", "long");

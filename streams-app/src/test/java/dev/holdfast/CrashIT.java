@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
     private static final int ITEMS = Integer.getInteger("holdfast.kill.items", 600);
-    private static final int ROUNDS = Integer.getInteger("holdfast.kill.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("holdfast.kill.rounds", 2);
     /** 19 s of work at least for 16 workers, so that no run ends before it is killed. */
     private static final Duration CALL = Duration.ofMillis(Math.max(20, Math.min(500, 300_000 / ITEMS)));
 
