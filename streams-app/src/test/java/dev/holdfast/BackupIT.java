@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is enough to go on from, wherever the data folder went. */
 class BackupIT {
-    private static final int ITEMS = 320;
+    private static final int ITEMS = 200;
 
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
@@ -38,7 +38,7 @@ class BackupIT {
         Path backup = folder.resolve("backup");
         try (CountingService service = CountingService.start(Duration.ofSeconds(1))) {
             Path spec = Items.spec(folder, "long", ITEMS, service.url());
-            HoldfastProcess run = start(data, spec, service, ITEMS / 5);
+            HoldfastProcess run = start(data, spec, service, ITEMS / 4);
             HoldfastProcess refused = holdfast.run(3, data, "backup", "long");
             assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("holdfast pause long"));
             run.kill();

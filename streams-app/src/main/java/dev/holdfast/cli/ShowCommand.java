@@ -1,8 +1,11 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.Sentences;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Lease;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,18 +27,31 @@ final class ShowCommand extends BaseCommand {
             if (options.json) {
                 out().println(Json.pretty(node));
             } else {
-                node.remove("metrics");
-                node.properties().forEach(field -> {
-                    if (!field.getValue().isNull()) {
-                        String value = field.getValue().isTextual()
-                                ? field.getValue().asText()
-                                : field.getValue().toString();
-                        out().println(field.getKey() + ": " + value);
-                    }
-                });
-                MetricsReport.lines(record.getMetrics()).forEach(out()::println);
+                show(record, node);
             }
             return Exit.OK;
         }
+    }
+
+    private void show(Experiment record, ObjectNode node) {
+        node.remove(List.of("metrics", "lease", "drifts"));
+        node.properties().forEach(field -> {
+            if (!field.getValue().isNull()) {
+                String value = field.getValue().isTextual()
+                        ? field.getValue().asText()
+                        : field.getValue().toString();
+                out().println(field.getKey() + ": " + value);
+            }
+        });
+        Lease lease = record.getLease();
+        if (lease != null) {
+            out().println("submitted by: " + Sentences.of(lease.getOwner()) + " since " + lease.getSince()
+                    + ", last heard of at " + lease.getHeartbeatAt());
+        }
+        record.getDrifts()
+                .forEach(drift -> out().println("changed under way: " + drift.getKey() + " from " + drift.getBefore()
+                        + " to " + drift.getAfter() + " after " + drift.getItemsBefore() + " items, by "
+                        + drift.getBy() + ": " + drift.getReason()));
+        MetricsReport.lines(record.getMetrics()).forEach(out()::println);
     }
 }

@@ -1,30 +1,31 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.ingest.FencedException;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.SubmissionProgress;
-import dev.holdfast.ingest.Submitter;
 import dev.holdfast.model.Leases;
 import dev.holdfast.schemas.avro.CommandKind;
-import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease of an experiment in the hands of this process, and the thread that submits under it (R9, R10). It is asked
+ * The lease of an experiment in the hands of this process, and the submission under it (R9, R10). It is asked
  * for with START or RESUME; from then on it is kept alive by {@link #beat}, until {@link #close} gives it back.
  */
 final class Submission implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     private static final Duration RELEASE_BOUND = Duration.ofSeconds(5);
+    private static final Duration END_BOUND = Duration.ofSeconds(30);
     private static final int BEATS_PER_LEASE = 4;
 
     private final Session session;
@@ -51,14 +52,14 @@ final class Submission implements AutoCloseable {
 
     /** Begins to submit what is missing, in a thread of its own. */
     void start(ItemSource source, long alreadySubmitted) {
-        SubmissionProgress progress = new SubmissionProgress(alreadySubmitted);
-        submitting = CompletableFuture.runAsync(() -> submit(source, progress), Submission::inOwnThread);
+        submitting = new SubmitterThread(session, experimentId, () -> !ended)
+                .start(source, new SubmissionProgress(alreadySubmitted));
     }
 
     /** Waits until all is submitted. */
     void await() {
         while (!submitting.isDone() && beat()) {
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
+            LockSupport.parkNanos(20_000_000L);
         }
         throwIfFailed();
     }
@@ -88,54 +89,34 @@ final class Submission implements AutoCloseable {
     /** Ends the submission: what was begun is committed, no more is begun. */
     void end() {
         ended = true;
-        submitting.exceptionally(error -> null).join();
+        try {
+            submitting.get(END_BOUND.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the submission did not end well, key={}", experimentId, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives the lease back. */
     @Override
     public void close() {
-        end();
-        if (lost) {
+        if (session.holdfast().lost().isPresent()) {
+            ended = true;
             return;
         }
+        end();
+        if (!lost) {
+            release();
+        }
+    }
+
+    private void release() {
+        ExperimentCommand release = session.commands().newSubmitterCommand(experimentId, CommandKind.RELEASE);
         try {
-            session.commands()
-                    .ask(
-                            session.commands().newSubmitterCommand(experimentId, CommandKind.RELEASE),
-                            RELEASE_BOUND,
-                            () -> true);
+            session.commands().ask(release, RELEASE_BOUND, () -> true);
         } catch (NoReplyException e) {
             LOG.info("nobody took the lease back; it ends by itself, key={}", experimentId);
-        }
-    }
-
-    private void submit(ItemSource source, SubmissionProgress progress) {
-        while (true) {
-            try (Producer<String, byte[]> producer =
-                    session.holdfast().connection().submitter(experimentId)) {
-                producer.initTransactions();
-                new Submitter(
-                                producer,
-                                session.commands(),
-                                session.holdfast().connection().serdes(),
-                                () -> !ended && !session.interrupts().isAsked())
-                        .submit(experimentId, source, progress);
-                return;
-            } catch (FencedException e) {
-                LOG.warn("the submission was fenced, key={}", experimentId, e);
-                requireLease();
-            } catch (SourceRefusedException e) {
-                throw new CompletionException(e);
-            }
-        }
-    }
-
-    /** A process that slept, or a broker that was away, is fenced too: who still has the lease goes on. */
-    private void requireLease() {
-        ExperimentCommand beat = session.commands().newSubmitterCommand(experimentId, CommandKind.HEARTBEAT);
-        CommandReply reply = session.commands().ask(beat, Duration.ofSeconds(60), () -> !ended);
-        if (!reply.getAccepted()) {
-            throw new LeaseLostException(reply.getDetail());
         }
     }
 
@@ -146,7 +127,7 @@ final class Submission implements AutoCloseable {
         try {
             submitting.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof LeaseLostException taken) {
+            if (e.getCause() instanceof SubmitterThread.LeaseLostException taken) {
                 throw lost(String.valueOf(taken.getMessage()));
             }
             if (e.getCause() instanceof SourceRefusedException refused) {
@@ -169,20 +150,5 @@ final class Submission implements AutoCloseable {
         lost = true;
         return new RefusedException(
                 why + "; the experiment has stopped; 'holdfast resume " + experimentId + "' goes on once it is mended");
-    }
-
-    // Not in the common pool: it may have one thread, and Java's HTTP client needs it to hand over each answer.
-    private static void inOwnThread(Runnable work) {
-        Thread thread = new Thread(work, "submitter");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static final class LeaseLostException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        LeaseLostException(String why) {
-            super(why);
-        }
     }
 }

@@ -70,6 +70,8 @@ final class BrokerConfiguration {
         properties.put("transaction.state.log.segment.bytes", "8388608");
         // After kill -9 the open segment of each partition is read and checked.
         properties.put("log.segment.bytes", "67108864");
+        // What a killed process had begun holds back readers until it is found to be too old: looked for each second.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("group.min.session.timeout.ms", "1000");
         // The broker asks the controller for its end by heartbeat: the interval is waited for at each close.

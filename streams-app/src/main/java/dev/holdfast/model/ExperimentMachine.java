@@ -44,14 +44,10 @@ public final class ExperimentMachine {
         return switch (command.getKind()) {
             case START -> refused(before, Sentences.alreadyThere(before));
             case RESUME -> resume(before, command, at);
-            case SUBMITTING -> submitting(before, command);
-            case SUBMITTED -> submitted(before, command);
+            case SUBMITTING, SUBMITTED, HEARTBEAT, RELEASE, FAIL -> Submissions.decide(before, command, at);
             case RETRY -> retry(before, command, at);
             case PAUSE -> Stops.pause(before, command);
             case CANCEL -> Stops.cancel(before, command);
-            case HEARTBEAT -> heartbeat(before, command, at);
-            case RELEASE -> release(before, command);
-            case FAIL -> fail(before, command, at);
             case RESTORE, UNKNOWN ->
                 refused(
                         before,
@@ -60,7 +56,7 @@ public final class ExperimentMachine {
     }
 
     private Decision start(ExperimentCommand command, Instant at) {
-        if (isNegative(command.getItemsTotal())) {
+        if (Submissions.isNegative(command.getItemsTotal())) {
             return new Decision(false, "items_total must be 0 or more, but was " + command.getItemsTotal(), null);
         }
         Heading heading;
@@ -110,38 +106,6 @@ public final class ExperimentMachine {
         return new Decision(true, "resumed", record.build());
     }
 
-    private static Decision submitting(Experiment before, ExperimentCommand command) {
-        String fenced = Leases.fenced(before, command);
-        if (fenced != null) {
-            return refused(before, fenced);
-        }
-        long submitted = Objects.requireNonNullElse(command.getItemsSubmitted(), 0L);
-        Experiment record = Experiment.newBuilder(before)
-                .setItemsSubmitted(Math.max(before.getItemsSubmitted(), submitted))
-                .build();
-        return new Decision(true, record.getItemsSubmitted() + " items submitted", record);
-    }
-
-    private static Decision submitted(Experiment before, ExperimentCommand command) {
-        String fenced = Leases.fenced(before, command);
-        if (fenced != null) {
-            return refused(before, fenced);
-        }
-        Long total = command.getItemsTotal();
-        if (total == null) {
-            return refused(before, "SUBMITTED must say items_total");
-        }
-        if (isNegative(total)) {
-            return refused(before, "items_total must be 0 or more, but was " + total);
-        }
-        Experiment.Builder record =
-                Experiment.newBuilder(before).setItemsTotal(total).setItemsSubmitted(total);
-        if (command.getSource() != null) {
-            record.setSource(command.getSource());
-        }
-        return new Decision(true, total + " items in all", record.build());
-    }
-
     private static Decision retry(Experiment before, ExperimentCommand command, Instant at) {
         if (before.getStatus() == ExperimentStatus.CANCELLED) {
             return refused(before, Sentences.over(before));
@@ -161,31 +125,6 @@ public final class ExperimentMachine {
         return new Decision(true, "failed items are queued again", record);
     }
 
-    private static Decision heartbeat(Experiment before, ExperimentCommand command, Instant at) {
-        String fenced = Leases.fenced(before, command);
-        if (fenced != null || before.getLease() == null) {
-            return refused(before, fenced == null ? Leases.lost(before) : fenced);
-        }
-        Experiment record = Experiment.newBuilder(before).build();
-        record.getLease().setHeartbeatAt(at);
-        return new Decision(true, "the lease goes on", record);
-    }
-
-    private static Decision release(Experiment before, ExperimentCommand command) {
-        String fenced = Leases.fenced(before, command);
-        return fenced != null
-                ? refused(before, fenced)
-                : new Decision(
-                        true,
-                        "the lease is given back",
-                        Experiment.newBuilder(before).setLease(null).build());
-    }
-
-    private static Decision fail(Experiment before, ExperimentCommand command, Instant at) {
-        String fenced = Leases.fenced(before, command);
-        return fenced != null ? refused(before, fenced) : Stops.fail(before, command, at);
-    }
-
     private static Experiment.Builder newSession(Experiment before, Instant at) {
         return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(ExperimentStatus.RUNNING)
@@ -194,10 +133,6 @@ public final class ExperimentMachine {
                 .setRatePerSec(null)
                 .setSessionStartedAt(at)
                 .setSessionItemsBefore(Progress.finished(before));
-    }
-
-    private static boolean isNegative(@Nullable Long number) {
-        return number != null && number < 0;
     }
 
     private static Decision refused(Experiment record, String why) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
  * after. More rounds with {@code -Dholdfast.kill.rounds=N}; {@code -Dholdfast.kill.cure=false} shows the hazard.
  */
 class EmbeddedBrokerKillIT {
-    private static final int ROUNDS = Integer.getInteger("holdfast.kill.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("holdfast.kill.rounds", 3);
     private static final boolean CURE = Boolean.parseBoolean(System.getProperty("holdfast.kill.cure", "true"));
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process killed with -9 in the midst of many registrations loses none that it acknowledged. */
 class SchemaRegistryKillIT {
-    private static final int KILLS = 8;
+    private static final int KILLS = Integer.getInteger("holdfast.kill.rounds", 4);
     private static final int CLIENTS = 4;
 
     @TempDir
