@@ -6,9 +6,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -25,15 +23,8 @@ public final class ExperimentReader {
 
     /** Returns all records, newest first. */
     public List<Experiment> all() {
-        Map<String, Experiment> newest = new HashMap<>();
-        topics.readAll(Topics.EXPERIMENTS.name(), entry -> {
-            if (entry.value() == null) {
-                newest.remove(entry.key());
-            } else {
-                newest.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
-            }
-        });
-        return newest.values().stream()
+        return topics.newest(Topics.EXPERIMENTS.name(), key -> true).stream()
+                .map(entry -> deserializer.deserialize(entry.topic(), entry.value()))
                 .sorted(Comparator.comparing(Experiment::getStartedAt)
                         .thenComparing(Experiment::getExperimentId)
                         .reversed())

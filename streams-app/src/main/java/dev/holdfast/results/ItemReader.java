@@ -6,6 +6,7 @@ import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.state.Stores;
 import java.util.Collection;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** The items of an experiment, from the changelog of the items store: compacted, small, and readable from anywhere. */
@@ -29,17 +30,10 @@ public final class ItemReader {
     public Collection<ItemView> of(String experimentId) {
         String prefix = ItemKey.prefixOf(experimentId);
         TreeMap<String, ItemView> items = new TreeMap<>();
-        topics.readAll(changelog, entry -> {
-            if (!entry.key().startsWith(prefix)) {
-                return;
-            }
-            if (entry.value() == null) {
-                items.remove(entry.key());
-            } else {
-                ItemState state = deserializer.deserialize(entry.topic(), entry.value());
-                items.put(entry.key(), new ItemView(ItemKey.parse(entry.key()), entry.partition(), state));
-            }
-        });
+        for (ConsumerRecord<String, byte[]> entry : topics.newest(changelog, key -> key.startsWith(prefix))) {
+            ItemState state = deserializer.deserialize(entry.topic(), entry.value());
+            items.put(entry.key(), new ItemView(ItemKey.parse(entry.key()), entry.partition(), state));
+        }
         return items.values();
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.Collection;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** The results of an experiment. */
@@ -23,11 +24,10 @@ public final class ResultReader {
     public Collection<Result> of(String experimentId) {
         String prefix = ItemKey.prefixOf(experimentId);
         TreeMap<String, Result> results = new TreeMap<>();
-        topics.readAll(Topics.RESULTS.name(), entry -> {
-            if (entry.key() != null && entry.key().startsWith(prefix) && entry.value() != null) {
-                results.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
-            }
-        });
+        for (ConsumerRecord<String, byte[]> entry :
+                topics.newest(Topics.RESULTS.name(), key -> key.startsWith(prefix))) {
+            results.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
+        }
         return results.values();
     }
 }

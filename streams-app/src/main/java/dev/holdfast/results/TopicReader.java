@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +39,27 @@ public final class TopicReader {
                     .toList();
             read(consumer, partitions, visitor);
         }
+    }
+
+    /**
+     * Reads all partitions of a compacted topic and returns the newest record of each key, those that were deleted left
+     * out. What is older is not looked into: a key may have had thousands of records before compaction.
+     *
+     * @param wanted which keys to keep
+     */
+    public Collection<ConsumerRecord<String, byte[]>> newest(String topic, Predicate<String> wanted) {
+        Map<String, ConsumerRecord<String, byte[]>> newest = new HashMap<>();
+        readAll(topic, entry -> {
+            if (entry.key() == null || !wanted.test(entry.key())) {
+                return;
+            }
+            if (entry.value() == null) {
+                newest.remove(entry.key());
+            } else {
+                newest.put(entry.key(), entry);
+            }
+        });
+        return newest.values();
     }
 
     /** Reads one partition; see {@link #readAll}. */
