@@ -4,7 +4,6 @@ import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
-import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Waits for the items that a restore has sent, with a line now and then. */
@@ -14,12 +13,11 @@ final class Arrivals {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
 
     private final Holdfast holdfast;
-    private final PrintWriter err;
-    private final Interrupts interrupts = Interrupts.install();
+    private final Session session;
 
-    Arrivals(Holdfast holdfast, PrintWriter err) {
-        this.holdfast = holdfast;
-        this.err = err;
+    Arrivals(Session session) {
+        this.holdfast = session.holdfast();
+        this.session = session;
     }
 
     /**
@@ -36,7 +34,7 @@ final class Arrivals {
             Experiment record = follower.current().orElseThrow();
             long moved = System.nanoTime();
             long said = moved;
-            while (record.getItemsAdmitted() < items && !interrupts.isAsked()) {
+            while (record.getItemsAdmitted() < items && !session.interrupts().isAsked()) {
                 requireApplication();
                 long before = record.getItemsAdmitted();
                 record = follower.poll(POLL).orElse(record);
@@ -47,8 +45,7 @@ final class Arrivals {
                 }
                 if (now - said > SAY_EVERY.toNanos()) {
                     said = now;
-                    err.println("holdfast: restoring " + experimentId + ": " + record.getItemsAdmitted() + "/" + items);
-                    err.flush();
+                    session.say("restoring " + experimentId + ": " + record.getItemsAdmitted() + "/" + items);
                 }
             }
             return record;

@@ -9,7 +9,6 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,9 +33,7 @@ final class RestoreCommand extends BaseCommand {
         try (Session session = new Session(options.openToWork(), this)) {
             Holdfast holdfast = session.holdfast();
             requireRoomFor(holdfast, backup);
-            holdfast.startApplication();
-            // This one is here to take items back, not to work.
-            holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
+            session.startToAnswer();
             try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
                 return restore(holdfast, session, producer, backup);
             }
@@ -60,9 +57,9 @@ final class RestoreCommand extends BaseCommand {
         session.ask(command(session, backup, null));
         Map<String, Long> sentBefore = restorer.sentBefore(Readers.topics(holdfast));
         restorer.sendItems();
-        Experiment there = new Arrivals(holdfast, err()).await(id, wanted.admitted());
+        Experiment there = new Arrivals(session).await(id, wanted.admitted());
         if (there.getItemsAdmitted() < wanted.admitted()) {
-            err().println("holdfast: interrupted with " + there.getItemsAdmitted() + " of " + wanted.admitted()
+            session.say("interrupted with " + there.getItemsAdmitted() + " of " + wanted.admitted()
                     + " items back; go on with: holdfast restore " + folder);
             return Exit.INTERRUPTED;
         }

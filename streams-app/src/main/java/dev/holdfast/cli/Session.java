@@ -77,6 +77,12 @@ final class Session implements AutoCloseable {
         return reply;
     }
 
+    /** Starts an application where nobody else runs one; it is here to answer, not to work. */
+    void startToAnswer() {
+        holdfast.startApplication();
+        holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
+    }
+
     void say(String text) {
         err().println("holdfast: " + text);
         err().flush();

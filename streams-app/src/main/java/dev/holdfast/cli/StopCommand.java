@@ -3,7 +3,6 @@ package dev.holdfast.cli;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,9 +24,7 @@ abstract class StopCommand extends BaseCommand {
     public final Integer call() {
         try (Session session = new Session(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
-            session.holdfast().startApplication();
-            // Where nobody else runs an application, this one is here to answer, not to work.
-            session.holdfast().application().ifPresent(application -> application.drain(Duration.ZERO));
+            session.startToAnswer();
             return stop(session, record.getExperimentId());
         }
     }
