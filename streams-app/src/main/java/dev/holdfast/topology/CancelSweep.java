@@ -33,18 +33,8 @@ final class CancelSweep {
         if (now < lane.cancelAt || Tallies.open(holdings.tallies().find(experimentId)) == 0) {
             return;
         }
-        int[] looked = {0};
-        boolean[] more = {false};
-        holdings.backlog().scan(experimentId, lane.cancelCursor, (position, raw) -> {
-            if (looked[0]++ >= STEP) {
-                more[0] = true;
-                return false;
-            }
-            lane.cancelCursor = position + 1;
-            consider(plan, holdings.read(position, raw), now);
-            return true;
-        });
-        if (!more[0]) {
+        lane.cancelCursor = holdings.visit(experimentId, lane.cancelCursor, STEP, entry -> consider(plan, entry, now));
+        if (lane.cancelCursor == Holdings.END) {
             lane.cancelCursor = 0;
             lane.cancelAt = now + AGAIN_MS;
         }

@@ -33,6 +33,9 @@ final class Holdings {
      */
     record Entry(long position, byte[] raw, WorkItem item, ItemKey key, ItemState state) {}
 
+    /** No position: there is nothing more to visit. */
+    static final long END = -1;
+
     private final ProcessorContext<Object, Object> context;
     private final int partition;
     private final ItemStore items;
@@ -76,6 +79,27 @@ final class Holdings {
         ItemState state =
                 Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");
         return new Entry(position, raw, item, key, state);
+    }
+
+    /**
+     * Visits the next items of an experiment in item order.
+     *
+     * @param from the first position to visit
+     * @param most so many at most
+     * @return the position to go on from, or {@link #END} if there are no more
+     */
+    long visit(String experimentId, long from, int most, Consumer<Entry> visitor) {
+        long[] next = {END};
+        int[] visited = {0};
+        backlog.scan(experimentId, from, (position, raw) -> {
+            if (visited[0]++ >= most) {
+                next[0] = position;
+                return false;
+            }
+            visitor.accept(read(position, raw));
+            return true;
+        });
+        return next[0];
     }
 
     /** Asks for the event that the attempt that runs on the item, whose executor is gone, is in doubt. */

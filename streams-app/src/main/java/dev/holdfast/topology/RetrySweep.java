@@ -26,26 +26,11 @@ final class RetrySweep {
             lane.retryCursor = 0;
             lane.retryTaken = 0;
         }
-        if (!look(record, lane)) {
+        lane.retryCursor = holdings.visit(experimentId, lane.retryCursor, STEP, entry -> retry(record, lane, entry));
+        if (lane.retryCursor == Holdings.END) {
             holdings.tallies().change(experimentId, tally -> Tallies.retried(tally, generation));
         }
         holdings.report(experimentId);
-    }
-
-    /** Looks at the next items; says whether there are more. */
-    private boolean look(Experiment record, Lane lane) {
-        boolean[] more = {false};
-        int[] looked = {0};
-        holdings.backlog().scan(record.getExperimentId(), lane.retryCursor, (position, raw) -> {
-            if (looked[0]++ >= STEP) {
-                more[0] = true;
-                return false;
-            }
-            lane.retryCursor = position + 1;
-            retry(record, lane, holdings.read(position, raw));
-            return true;
-        });
-        return more[0];
     }
 
     private void retry(Experiment record, Lane lane, Holdings.Entry entry) {
