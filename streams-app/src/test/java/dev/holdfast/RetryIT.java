@@ -60,6 +60,10 @@ class RetryIT {
                             "retried",
                             "--set",
                             "execution.max_attempts=1",
+                            "--set",
+                            "execution.retry_backoff=10ms",
+                            "--set",
+                            "execution.retry_backoff_max=100ms",
                             "--json")
                     .awaitExit(4, BOUND);
             answersInTime(data, failing);

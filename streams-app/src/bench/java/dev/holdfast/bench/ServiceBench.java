@@ -53,7 +53,7 @@ public final class ServiceBench {
     }
 
     private void run(PrintStream out) throws Exception {
-        try (FakeProvider provider = FakeProvider.start(BEHAVIOUR)) {
+        try (FakeProvider provider = FakeProvider.start(BEHAVIOUR, 0)) {
             List<String> run = List.of(
                     "run",
                     spec(provider).toString(),

@@ -11,8 +11,7 @@ public final class BenchSettings {
     /** Returns the settings that an application instance of this configuration would run with. */
     public static Properties streams(Connection connection, AppConfig config, Path stateFolder) {
         Properties properties = new Properties();
-        properties.putAll(StreamsProperties.of(
-                connection, config, stateFolder, InstanceName.embedded().member()));
+        properties.putAll(StreamsProperties.of(connection, config, stateFolder, InstanceName.embedded()));
         return properties;
     }
 }

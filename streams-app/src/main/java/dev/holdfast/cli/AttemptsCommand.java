@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.Experiment;
@@ -31,7 +30,7 @@ final class AttemptsCommand extends BaseCommand {
     public Integer call() {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            ItemKey wanted = keyOf(record.getExperimentId(), Objects.requireNonNull(key));
+            ItemKey wanted = ItemKeys.of(record.getExperimentId(), Objects.requireNonNull(key));
             Optional<ItemView> item = Readers.answers(holdfast).items(record.getExperimentId(), ItemFilter.ALL).stream()
                     .filter(view -> view.name().equals(wanted.toString()))
                     .findFirst();
@@ -59,15 +58,6 @@ final class AttemptsCommand extends BaseCommand {
         if (events.isEmpty() && item.state().getAttempts() > 0) {
             err().println("holdfast: " + item.state().getAttempts()
                     + " attempt(s), made inside the topology by an inline handler: it writes no attempt events");
-        }
-    }
-
-    private static ItemKey keyOf(String experimentId, String text) {
-        String prefix = ItemKey.prefixOf(experimentId);
-        try {
-            return ItemKey.parse(text.startsWith(prefix) ? text : prefix + text);
-        } catch (InvalidKeyException e) {
-            throw new UsageException("KEY: " + e.getMessage());
         }
     }
 

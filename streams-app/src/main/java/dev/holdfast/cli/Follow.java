@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.Stops;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
@@ -20,6 +21,7 @@ final class Follow {
     private final PrintWriter err;
     private final boolean json;
     private long reported = -1;
+    private boolean waiting;
 
     Follow(Holdfast holdfast, PrintWriter out, PrintWriter err, boolean json) {
         this.holdfast = holdfast;
@@ -79,16 +81,29 @@ final class Follow {
     static boolean isOpen(Experiment record) {
         return switch (record.getStatus()) {
             case RUNNING, PAUSING, CANCELLING -> true;
-            case PAUSED, COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
+            case PAUSED -> Stops.isWaitingForService(record);
+            case COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
         };
     }
 
     private void progress(ProgressLine line, Experiment record) {
-        if (!json) {
+        if (waiting != Stops.isWaitingForService(record)) {
+            waiting = !waiting;
+            sayWaiting(record);
+        } else if (!json) {
             line.show(record);
         } else if (isOpen(record) && Counts.done(record) != reported) {
             reported = Counts.done(record);
             event("progress", record);
+        }
+    }
+
+    private void sayWaiting(Experiment record) {
+        if (json) {
+            event(waiting ? "waiting" : "going_on", record);
+        } else {
+            err.println("holdfast: " + (waiting ? "waiting: " + record.getStatusReason() : "going on"));
+            err.flush();
         }
     }
 

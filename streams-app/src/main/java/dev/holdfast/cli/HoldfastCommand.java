@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             RetryCommand.class,
             PauseCommand.class,
             CancelCommand.class,
+            TuneCommand.class,
+            DecideCommand.class,
             ListCommand.class,
             ShowCommand.class,
             WatchCommand.class,

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +26,12 @@ final class ItemsCommand extends BaseCommand {
     @Nullable
     String id;
 
-    @Option(names = "--status", description = "Only items of this status: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            converter = StatusWord.class,
+            description = "Only items of this status: queued, started, retrying, held (or in_doubt: 'holdfast decide'"
+                    + " decides them), succeeded, failed, cancelled.")
     @Nullable
     ItemStatus status;
 
@@ -64,6 +70,15 @@ final class ItemsCommand extends BaseCommand {
                 err().println("holdfast: " + items.size() + " items");
             }
             return Exit.OK;
+        }
+    }
+
+    /** The statuses of items, and {@code in_doubt} for those that wait for a person's decision. */
+    static final class StatusWord implements ITypeConverter<ItemStatus> {
+        @Override
+        public ItemStatus convert(String word) {
+            String name = word.toUpperCase(Locale.ROOT);
+            return name.equals("IN_DOUBT") ? ItemStatus.HELD : ItemStatus.valueOf(name);
         }
     }
 

@@ -48,6 +48,10 @@ final class Json {
                 .put("notes", record.getNotes())
                 .put("status", statusWord(record.getStatus()))
                 .put("status_reason", record.getStatusReason())
+                .put("paused_by", record.getPausedBy() == null ? null : Words.of(record.getPausedBy()))
+                .put(
+                        "breaker_category",
+                        record.getBreakerCategory() == null ? null : Words.of(record.getBreakerCategory()))
                 .put("items_total", record.getItemsTotal())
                 .put("items_submitted", record.getItemsSubmitted())
                 .put("items_succeeded", record.getItemsSucceeded())

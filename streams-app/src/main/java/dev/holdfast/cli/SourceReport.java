@@ -74,7 +74,7 @@ final class SourceReport {
                 + " whole timeout of " + Durations.format(execution.timeout()) + " and none is repeated");
         if (estimate.atLeast() != null) {
             out.println("              at least " + estimate.atLeast().toPlainString() + " hours, by the rate of "
-                    + execution.rateText());
+                    + execution.pacing().rateText());
         }
     }
 

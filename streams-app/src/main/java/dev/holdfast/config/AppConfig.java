@@ -101,6 +101,11 @@ public final class AppConfig {
                 integer(AppSettings.TOPICS_REPLICATION));
     }
 
+    /** Returns how many calls this instance makes at once at most. */
+    public int executorPlaces() {
+        return integer(AppSettings.EXECUTOR_PLACES);
+    }
+
     /** Returns how the topology runs. */
     public StreamsSettings streams() {
         Map<String, String> properties = under(AppSettings.STREAMS_PREFIX);

@@ -39,6 +39,8 @@ public final class AppSettings {
     public static final String INSTANCE_ID = "instance.id";
     /** How long items of an experiment that nobody has started are kept waiting. */
     public static final String UNKNOWN_EXPERIMENT_WAIT = "unknown-experiment-wait";
+    /** How many calls an instance makes at once at most, of all experiments together. */
+    public static final String EXECUTOR_PLACES = "executor.places";
     /** How long a lease lasts without a heartbeat. */
     public static final String LEASE_TTL = "lease.ttl";
     /** Finished items between two progress lines. */
@@ -73,6 +75,8 @@ public final class AppSettings {
                     .between(1, 1_000),
             optional(INSTANCE_ID, TEXT, null, "name of this instance, unique in the cluster; generated if not given"),
             optional(UNKNOWN_EXPERIMENT_WAIT, DURATION, "10m", "how long items of an unknown experiment are kept"),
+            optional(EXECUTOR_PLACES, INTEGER, "1024", "calls of this instance at once, of all experiments together")
+                    .between(1, 10_000),
             optional(LEASE_TTL, DURATION, "10s", "a submitter that is silent for so long has lost its lease"),
             optional(PROGRESS_ITEMS, INTEGER, "100", "finished items between two progress lines")
                     .between(1, 1_000_000_000),

@@ -1,9 +1,8 @@
 package dev.holdfast.config;
 
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Reads the {@code execution} section. */
@@ -23,18 +22,27 @@ final class ExecutionReader {
         if (problems.size() > before) {
             return Optional.empty();
         }
-        RetryPolicy retries = new RetryPolicy(
-                integer(values, "max_attempts"),
-                duration(values, "retry_backoff"),
-                duration(values, "retry_backoff_max"));
-        ExecutionSection execution = new ExecutionSection(
-                integer(values, "concurrency"),
-                duration(values, "timeout"),
-                (String) values.get("rate"),
-                InDoubtPolicy.of(text(values, "on_in_doubt")),
-                retries);
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((name, value) -> texts.put(name, value.toString()));
+        ExecutionSection execution = ExecutionSection.of(texts);
+        checkLevels(section, execution);
         checkTimes(section, execution);
         return Optional.of(execution);
+    }
+
+    private void checkLevels(YamlNode.Entry section, ExecutionSection execution) {
+        Pacing pacing = execution.pacing();
+        if (pacing.minConcurrency() > execution.concurrency()) {
+            report(section, "min_concurrency", "must be at most concurrency, which is " + execution.concurrency());
+        }
+        if (pacing.startConcurrency() > execution.concurrency()
+                || pacing.startConcurrency() < pacing.minConcurrency()) {
+            report(
+                    section,
+                    "start_concurrency",
+                    "must be from min_concurrency to concurrency, which are " + pacing.minConcurrency() + " and "
+                            + execution.concurrency());
+        }
     }
 
     private void checkTimes(YamlNode.Entry section, ExecutionSection execution) {
@@ -49,18 +57,6 @@ final class ExecutionReader {
                     "must be at least retry_backoff, which is " + Durations.format(retries.backoff()) + ", but was "
                             + Durations.format(retries.backoffMax()));
         }
-    }
-
-    private static Duration duration(Map<String, Object> values, String name) {
-        return Durations.parse(text(values, name));
-    }
-
-    private static int integer(Map<String, Object> values, String name) {
-        return Math.toIntExact((Long) Objects.requireNonNull(values.get(name), name));
-    }
-
-    private static String text(Map<String, Object> values, String name) {
-        return (String) Objects.requireNonNull(values.get(name), name);
     }
 
     private void report(YamlNode.Entry section, String key, String message) {

@@ -33,7 +33,7 @@ final class SpecJson {
         ObjectNode handler =
                 root.putObject("handler").put("kind", spec.handler().kind());
         spec.handler().settings().forEach((name, value) -> handler.set(name, JSON.valueToTree(value)));
-        write(spec.execution(), root.putObject("execution"));
+        root.set("execution", JSON.valueToTree(spec.execution().toValues()));
         if (spec.blocks() != null) {
             root.putObject("blocks").put("units_per_block", spec.blocks().unitsPerBlock());
         }
@@ -47,16 +47,6 @@ final class SpecJson {
         to.put("label", metrics.label()).put("output", metrics.output());
         to.set("positive", JSON.valueToTree(metrics.positive()));
         to.set("negative", JSON.valueToTree(metrics.negative()));
-    }
-
-    private static void write(ExecutionSection execution, ObjectNode to) {
-        to.put("concurrency", execution.concurrency());
-        to.put("timeout", Durations.format(execution.timeout()));
-        to.put("max_attempts", execution.retries().maxAttempts());
-        put(to, "rate", execution.rateText());
-        to.put("on_in_doubt", execution.onInDoubt().word());
-        to.put("retry_backoff", Durations.format(execution.retries().backoff()));
-        to.put("retry_backoff_max", Durations.format(execution.retries().backoffMax()));
     }
 
     static Spec read(String json) {
@@ -73,7 +63,7 @@ final class SpecJson {
                             text(experiment, "notes")),
                     source.isObject() ? SpecSourceJson.read(source) : null,
                     handler(root.path("handler")),
-                    execution(root.path("execution")),
+                    ExecutionSection.of(textMap(root.path("execution"))),
                     units.isNumber() ? new BlocksSection(units.longValue()) : null,
                     metrics(root.path("metrics")));
         } catch (JsonProcessingException e) {
@@ -125,37 +115,6 @@ final class SpecJson {
             return texts(node);
         }
         return node.isObject() ? textMap(node) : node.asText();
-    }
-
-    private static ExecutionSection execution(JsonNode stored) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (Setting setting : SpecSettings.EXECUTION) {
-            String value = text(stored, setting.name());
-            if (value == null) {
-                value = setting.fallback();
-            }
-            if (value != null) {
-                values.put(setting.name(), value);
-            }
-        }
-        RetryPolicy retries = new RetryPolicy(
-                Integer.parseInt(member(values, "max_attempts")),
-                Durations.parse(member(values, "retry_backoff")),
-                Durations.parse(member(values, "retry_backoff_max")));
-        return new ExecutionSection(
-                Integer.parseInt(member(values, "concurrency")),
-                Durations.parse(member(values, "timeout")),
-                values.get("rate"),
-                InDoubtPolicy.of(member(values, "on_in_doubt")),
-                retries);
-    }
-
-    private static String member(Map<String, String> values, String name) {
-        String value = values.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("the stored SPEC has no execution." + name);
-        }
-        return value;
     }
 
     static Map<String, String> textMap(JsonNode object) {

@@ -45,14 +45,26 @@ public final class SpecSettings {
             // Enough to keep a slow service busy, few enough not to bring a small one down.
             Setting.optional("concurrency", INTEGER, "16", "items worked on at once")
                     .between(1, 10_000),
+            Setting.optional("min_concurrency", INTEGER, "1", "the least, however often the service says 429")
+                    .between(1, 10_000),
+            Setting.optional("start_concurrency", INTEGER, null, "items worked on at once at the start")
+                    .between(1, 10_000),
             Setting.optional("timeout", DURATION, "60s", "the time after which one attempt is given up"),
             Setting.optional("max_attempts", INTEGER, "3", "attempts of one item in all")
                     .between(1, 1_000),
             Setting.optional("rate", RATE, null, "attempts over time"),
+            Setting.optional("token_rate", RATE, null, "tokens over time"),
             Setting.optional("on_in_doubt", WORD, "repeat", "what happens to an attempt in doubt")
                     .oneOf("repeat", "hold"),
             Setting.optional("retry_backoff", DURATION, "1s", "the wait before the second attempt"),
-            Setting.optional("retry_backoff_max", DURATION, "60s", "the longest wait before an attempt"));
+            Setting.optional("retry_backoff_max", DURATION, "60s", "the longest wait before an attempt"),
+            Setting.optional(
+                    "retry_total", DURATION, "1h", "no attempt is made later than this after the first failure"),
+            Setting.optional("weight", INTEGER, "1", "the share of places, relative to other experiments")
+                    .between(1, 1_000),
+            Setting.optional("priority", INTEGER, "0", "a higher one goes before all lower ones")
+                    .between(-1_000, 1_000),
+            Setting.optional("workers", WORD, "embedded", "who does the work").oneOf("embedded", "external"));
 
     /** The keys of {@code blocks}. */
     public static final List<Setting> BLOCKS =

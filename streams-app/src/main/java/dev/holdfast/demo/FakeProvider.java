@@ -36,6 +36,7 @@ public final class FakeProvider implements AutoCloseable {
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(1, FakeProvider::daemon);
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Allowance allowance;
+    private volatile int status;
     private final List<Instant> arrivals = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
@@ -48,26 +49,33 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     /**
-     * Starts one on any free port of 127.0.0.1.
+     * Starts one on 127.0.0.1.
      *
-     * @throws UncheckedIOException if there is none
+     * @param port the port; 0 for any free one
+     * @throws UncheckedIOException if it cannot be had
      */
-    public static FakeProvider start(Behaviour behaviour) {
+    public static FakeProvider start(Behaviour behaviour, int port) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             FakeProvider provider = new FakeProvider(server, behaviour);
             server.createContext("/", provider::take);
             server.setExecutor(provider.readers);
             server.start();
             return provider;
         } catch (IOException e) {
-            throw new UncheckedIOException("no port of 127.0.0.1 could be had: " + e.getMessage(), e);
+            throw new UncheckedIOException("port " + port + " of 127.0.0.1 cannot be had: " + e.getMessage(), e);
         }
     }
 
     /** Returns where items are POSTed to. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/classify");
+    }
+
+    /** Answers every call with this status from now on; 0: as it should. */
+    public void answerAll(int status) {
+        this.status = status;
     }
 
     /** Returns how many calls of each item were let through, by {@code incident/type}. */
@@ -107,6 +115,10 @@ public final class FakeProvider implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         JsonNode item = JSON.readTree(exchange.getRequestBody());
+        if (status != 0) {
+            send(exchange, status, "{\"error\":\"status " + status + "\"}");
+            return;
+        }
         if (!allowance.take(System.nanoTime())) {
             refused.incrementAndGet();
             send(exchange, 429, "{\"error\":\"more than " + behaviour.perSecond() + " calls a second\"}");

@@ -46,9 +46,8 @@ public final class AttemptJournal {
     }
 
     /** Writes that an attempt succeeded. */
-    CompletableFuture<Void> succeeded(QueuedTask task, String output, Duration took) {
+    CompletableFuture<Void> succeeded(QueuedTask task, String output, Usage usage, Duration took) {
         Attempt event = event(task, AttemptEvent.SUCCEEDED);
-        Usage usage = Usage.of(output);
         event.setOutput(output);
         event.setTokensIn(usage.in());
         event.setTokensOut(usage.out());
@@ -57,8 +56,9 @@ public final class AttemptJournal {
     }
 
     /** Writes that an attempt failed. */
-    CompletableFuture<Void> failed(QueuedTask task, HandlerFailure failure, Duration took) {
+    CompletableFuture<Void> failed(QueuedTask task, HandlerFailure failure, boolean blameless, Duration took) {
         Attempt event = event(task, AttemptEvent.FAILED);
+        event.setBlameless(blameless);
         event.setErrorCategory(failure.category());
         event.setErrorMessage(ItemMachine.shortened(String.valueOf(failure.getMessage())));
         event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
@@ -94,23 +94,18 @@ public final class AttemptJournal {
         ProducerRecord<String, Attempt> record =
                 new ProducerRecord<>(Topics.ATTEMPTS.name(), partition, key.toString(), event);
         try {
-            hand(record, acknowledged);
+            // The callback tells how it went.
+            var unused = producer.send(record, (metadata, error) -> {
+                if (error == null) {
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(error);
+                }
+            });
         } catch (RuntimeException e) {
             // Thrown at once: the registry does not answer, or the producer is closed, or the value cannot be written.
             acknowledged.completeExceptionally(e);
         }
         return acknowledged;
-    }
-
-    // A producer serializes in the caller's thread, and serializers of values are for one thread at a time.
-    private synchronized void hand(ProducerRecord<String, Attempt> record, CompletableFuture<Void> acknowledged) {
-        // The callback tells how it went.
-        var unused = producer.send(record, (metadata, error) -> {
-            if (error == null) {
-                acknowledged.complete(null);
-            } else {
-                acknowledged.completeExceptionally(error);
-            }
-        });
     }
 }

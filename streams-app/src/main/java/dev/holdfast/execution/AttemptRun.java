@@ -3,6 +3,7 @@ package dev.holdfast.execution;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Task;
+import dev.holdfast.handler.Usage;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
@@ -36,20 +37,29 @@ final class AttemptRun implements Runnable {
     private final QueuedTask task;
     private final Crew crew;
     private final AttemptJournal journal;
+    private final ExperimentSignals signals;
     private final Watchdog watchdog;
     private final Runnable whenOver;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicBoolean decided = new AtomicBoolean();
+    private CallGate.@Nullable Pass pass;
 
     /**
      * Takes all it needs.
      *
      * @param whenOver runs when the outcome is acknowledged, or there was no call
      */
-    AttemptRun(QueuedTask task, Crew crew, AttemptJournal journal, Watchdog watchdog, Consumer<AttemptRun> whenOver) {
+    AttemptRun(
+            QueuedTask task,
+            Crew crew,
+            AttemptJournal journal,
+            ExperimentSignals signals,
+            Watchdog watchdog,
+            Consumer<AttemptRun> whenOver) {
         this.task = task;
         this.crew = crew;
         this.journal = journal;
+        this.signals = signals;
         this.watchdog = watchdog;
         this.whenOver = () -> whenOver.accept(this);
     }
@@ -74,13 +84,16 @@ final class AttemptRun implements Runnable {
     @Override
     public void run() {
         try {
-            crew.awaitTurn();
-            if (!crew.isStopping() && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
-                call();
+            pass = crew.gate().await(() -> !crew.isStopping() && phase.get() == Phase.WAITING);
+            if (pass != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
+                call(pass);
                 return;
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped before the call, key={}", task.key());
+        }
+        if (pass != null) {
+            crew.gate().dropped(pass);
         }
         whenOver.run();
     }
@@ -99,19 +112,19 @@ final class AttemptRun implements Runnable {
         return false;
     }
 
-    private void call() {
+    private void call(CallGate.Pass pass) {
         long began = System.nanoTime();
         Duration timeout = task.execution().timeout();
         HandlerFailure late =
                 new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
-        Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(late, began));
+        Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(pass, late, began));
         try {
-            answer(crew.handler().handle(input(timeout)), began);
+            answer(pass, crew.handler().handle(input(timeout)), began);
         } catch (HandlerFailure e) {
-            failUnlessStopped(e, began);
+            failUnlessStopped(pass, e, began);
         } catch (Throwable e) {
             // Whatever a handler throws, errors among it, is the outcome of this item, and the item must have one.
-            failUnlessStopped(unexpected(e), began);
+            failUnlessStopped(pass, unexpected(e), began);
         } finally {
             alarm.cancel();
         }
@@ -128,33 +141,47 @@ final class AttemptRun implements Runnable {
         return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
-    private void answer(@Nullable String output, long began) {
+    private void answer(CallGate.Pass pass, @Nullable String output, long began) {
         if (output == null) {
-            fail(new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
+            fail(pass, new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
         } else if (output.length() > Topics.MAX_ITEM_BYTES) {
             String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
                     + " at most are taken";
-            fail(new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
+            fail(pass, new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
         } else if (decided.compareAndSet(false, true)) {
             Duration took = since(began);
-            publish(() -> journal.succeeded(task, output, took), took);
+            Usage usage = Usage.of(output);
+            tell(crew.gate().succeeded(pass, usage.total()), null);
+            publish(() -> journal.succeeded(task, output, usage, took), took);
         }
     }
 
-    private boolean fail(HandlerFailure failure, long began) {
+    private boolean fail(CallGate.Pass pass, HandlerFailure failure, long began) {
         if (!decided.compareAndSet(false, true)) {
             return false;
         }
         Duration took = since(began);
-        publish(() -> journal.failed(task, failure, took), took);
+        Breaker.Verdict verdict = crew.gate().failed(pass, failure, task.key().toString());
+        tell(verdict, failure);
+        publish(() -> journal.failed(task, failure, verdict.blameless(), took), took);
         return true;
     }
 
+    private void tell(Breaker.Verdict verdict, @Nullable HandlerFailure failure) {
+        String experimentId = task.key().experimentId();
+        if (verdict.opened() && failure != null) {
+            signals.breakerOpened(experimentId, failure.category(), String.valueOf(failure.getMessage()));
+        } else if (verdict.closed()) {
+            signals.breakerClosed(experimentId);
+        }
+    }
+
     /** An attempt that was interrupted because the executor stops has not failed: it is left in doubt. */
-    private void failUnlessStopped(HandlerFailure failure, long began) {
+    private void failUnlessStopped(CallGate.Pass pass, HandlerFailure failure, long began) {
         if (!crew.isClosed()) {
-            fail(failure, began);
+            fail(pass, failure, began);
         } else if (decided.compareAndSet(false, true)) {
+            crew.gate().dropped(pass);
             whenOver.run();
         }
     }
@@ -166,7 +193,8 @@ final class AttemptRun implements Runnable {
             } else if (error instanceof RecordTooLargeException) {
                 String message = "the outcome cannot be written: " + error.getMessage();
                 publishLater(
-                        () -> journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), took), took);
+                        () -> journal.failed(task, new HandlerFailure(ErrorCategory.DATA_ERROR, message), false, took),
+                        took);
             } else {
                 LOG.warn("an outcome could not be published yet, key={}", task.key(), error);
                 publishLater(outcome, took);

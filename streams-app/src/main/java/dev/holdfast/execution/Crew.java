@@ -1,8 +1,7 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.Handler;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -18,26 +17,43 @@ final class Crew implements AutoCloseable {
     private static final long LAST_WAIT_SECONDS = 2;
 
     private final Handler handler;
-    private final int capacity;
+    private final CallGate gate;
     private final ThreadPoolExecutor threads;
-    private final Optional<Pace> pace;
     private volatile boolean stopping;
 
-    Crew(Handler handler, ExecutionSection limits, ThreadFactory factory) {
+    Crew(Handler handler, CallGate gate, int concurrency, ThreadFactory factory) {
         this.handler = handler;
-        this.capacity = limits.concurrency() + Math.min(limits.concurrency(), MOST_AHEAD);
+        this.gate = gate;
         this.threads = new ThreadPoolExecutor(
-                limits.concurrency(), limits.concurrency(), 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                concurrency, concurrency, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         this.threads.allowCoreThreadTimeOut(true);
-        this.pace = limits.rate().map(rate -> new Pace(rate.period().toNanos() / rate.calls()));
     }
 
     Handler handler() {
         return handler;
     }
 
+    CallGate gate() {
+        return gate;
+    }
+
+    /** Takes what the record wants now, and the part of the limits over time that is for this process. */
+    void adapt(Demand demand, double partOfLimits) {
+        gate.adapt(demand, partOfLimits);
+        int concurrency = demand.limits().concurrency();
+        if (concurrency > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(concurrency);
+            threads.setCorePoolSize(concurrency);
+        } else if (concurrency < threads.getMaximumPoolSize()) {
+            threads.setCorePoolSize(concurrency);
+            threads.setMaximumPoolSize(concurrency);
+        }
+    }
+
     int room() {
-        return capacity - threads.getActiveCount() - threads.getQueue().size();
+        int most = threads.getMaximumPoolSize();
+        int linedUp = threads.getActiveCount() + threads.getQueue().size();
+        return gate.room(most + Math.min(most, MOST_AHEAD) - linedUp, linedUp);
     }
 
     /** Gives an attempt to the threads; false if they have ended. */
@@ -53,12 +69,6 @@ final class Crew implements AutoCloseable {
     /** Takes an attempt out of the line, if it still stands there. */
     void withdraw(Runnable attempt) {
         threads.remove(attempt);
-    }
-
-    void awaitTurn() throws InterruptedException {
-        if (pace.isPresent()) {
-            pace.get().await();
-        }
     }
 
     /** Begins no more attempts. */

@@ -2,6 +2,7 @@ package dev.holdfast.execution;
 
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
+import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
@@ -10,6 +11,7 @@ import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,10 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     private final HandlerTypes types;
     private final AttemptJournal journal;
+    private final ExperimentSignals signals;
+    private final int partitions;
+    private final Slots slots;
+    private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
     private final Watchdog watchdog = new Watchdog();
     private final Map<CrewKey, Crew> crews = new ConcurrentHashMap<>();
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
@@ -39,10 +45,22 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private final Map<String, Long> unfitUntilNanos = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    /** Takes the handlers there are and where attempts are written. */
-    public TaskExecutor(HandlerTypes types, AttemptJournal journal) {
+    /**
+     * Takes all it needs.
+     *
+     * @param types the handlers there are
+     * @param journal where attempts are written
+     * @param signals where it is told how services do
+     * @param partitions how many partitions the items have; limits over time are shared by them
+     * @param places how many calls there are at once at most, of all experiments together
+     */
+    public TaskExecutor(
+            HandlerTypes types, AttemptJournal journal, ExperimentSignals signals, int partitions, int places) {
         this.types = types;
         this.journal = journal;
+        this.signals = signals;
+        this.partitions = partitions;
+        this.slots = new Slots(places);
     }
 
     @Override
@@ -51,12 +69,21 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     }
 
     @Override
-    public int room(String experimentId, int specVersion, ExecutionSection limits) {
-        if (stopping || isUnfit(experimentId)) {
+    public void assign(int partition) {
+        assigned.add(partition);
+    }
+
+    @Override
+    public int room(Demand demand) {
+        if (stopping || isUnfit(demand.experimentId())) {
             return 0;
         }
-        Crew crew = crews.get(new CrewKey(experimentId, specVersion));
-        return crew == null ? limits.concurrency() : crew.room();
+        Crew crew = crews.get(new CrewKey(demand.experimentId(), demand.specVersion()));
+        if (crew == null) {
+            return demand.probing() ? 1 : demand.limits().concurrency();
+        }
+        crew.adapt(demand, Math.max(1, assigned.size()) / (double) partitions);
+        return crew.room();
     }
 
     @Override
@@ -65,7 +92,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (crew == null) {
             return false;
         }
-        AttemptRun run = new AttemptRun(task, crew, journal, watchdog, this::isOver);
+        AttemptRun run = new AttemptRun(task, crew, journal, signals, watchdog, this::isOver);
         if (active.putIfAbsent(task.key(), run) != null) {
             return false;
         }
@@ -95,6 +122,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public void recall(int partition) {
+        assigned.remove(partition);
         active.values().removeIf(run -> run.task().partition() == partition && run.drop());
     }
 
@@ -166,7 +194,8 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     private Crew newCrew(HandlerSection section, ExecutionSection limits) {
         HandlerType type = types.require(section.kind());
-        return new Crew(type.create(section), limits, threadFactory(section.kind()));
+        return new Crew(
+                type.create(section), new CallGate(slots, limits), limits.concurrency(), threadFactory(section.kind()));
     }
 
     private static ThreadFactory threadFactory(String kind) {

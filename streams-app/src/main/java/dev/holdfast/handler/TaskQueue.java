@@ -1,6 +1,5 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 
@@ -13,8 +12,11 @@ public interface TaskQueue {
     /** Returns who runs what is offered here. */
     ExecutorId executorId();
 
-    /** Returns how many more tasks of an experiment are taken now, by the given version of its SPEC. */
-    int room(String experimentId, int specVersion, ExecutionSection limits);
+    /** Takes that a partition is worked on here from now on; limits over time are shared by partitions. */
+    void assign(int partition);
+
+    /** Returns how many more tasks of an experiment are taken now. */
+    int room(Demand demand);
 
     /**
      * Offers a task.

@@ -24,6 +24,11 @@ public record Usage(@Nullable Long in, @Nullable Long out) {
                 either(answer, "input_tokens", "prompt_tokens"), either(answer, "output_tokens", "completion_tokens"));
     }
 
+    /** Returns the tokens of input and output together; -1 if neither is known. */
+    public long total() {
+        return in == null && out == null ? -1 : (in == null ? 0 : in) + (out == null ? 0 : out);
+    }
+
     private static @Nullable Long either(String answer, String name, String otherName) {
         Long tokens = tokens(answer, name);
         return tokens == null ? tokens(answer, otherName) : tokens;

@@ -31,12 +31,20 @@ final class Drifts {
         }
     }
 
-    /** Puts the changed SPEC and the reasons into the record, in place. */
+    /** Puts the changed SPEC and the reasons into the record, in place: results of a new version follow. */
     static void accept(Experiment.Builder record, ExperimentCommand command, long finished, Instant at) {
-        if (command.getDrifts().isEmpty() || command.getSpec() == null) {
-            return;
+        if (!command.getDrifts().isEmpty() && command.getSpec() != null) {
+            note(record, command, finished, at, record.getSpecVersion() + 1);
         }
-        int version = record.getSpecVersion() + 1;
+    }
+
+    /** Puts changed limits and the reasons into the record, in place: they change how fast results come, not which. */
+    static void tune(Experiment.Builder record, ExperimentCommand command, long finished, Instant at) {
+        note(record, command, finished, at, record.getSpecVersion());
+    }
+
+    private static void note(
+            Experiment.Builder record, ExperimentCommand command, long finished, Instant at, int version) {
         List<Drift> all = new ArrayList<>(record.getDrifts());
         for (Drift drift : command.getDrifts()) {
             all.add(Drift.newBuilder(drift)

@@ -48,6 +48,9 @@ public final class ExperimentMachine {
             case RETRY -> retry(before, command, at);
             case PAUSE -> Stops.pause(before, command);
             case CANCEL -> Stops.cancel(before, command);
+            case BREAKER_OPENED -> Stops.breakerOpened(before, command);
+            case BREAKER_CLOSED -> Stops.breakerClosed(before, at);
+            case TUNE -> tune(before, command, at);
             case RESTORE, UNKNOWN ->
                 refused(
                         before,
@@ -106,6 +109,22 @@ public final class ExperimentMachine {
         return new Decision(true, "resumed", record.build());
     }
 
+    private Decision tune(Experiment before, ExperimentCommand command, Instant at) {
+        if (Progress.isOver(before)) {
+            return refused(before, Sentences.over(before));
+        }
+        if (command.getDrifts().isEmpty()) {
+            return refused(before, "nothing is changed: every value is what it was");
+        }
+        String problem = Drifts.whyNot(command, headings);
+        if (problem != null) {
+            return refused(before, problem);
+        }
+        Experiment.Builder record = Experiment.newBuilder(before);
+        Drifts.tune(record, command, Progress.finished(before), at);
+        return new Decision(true, "in force from now on", record.build());
+    }
+
     private static Decision retry(Experiment before, ExperimentCommand command, Instant at) {
         if (before.getStatus() == ExperimentStatus.CANCELLED) {
             return refused(before, Sentences.over(before));
@@ -125,10 +144,13 @@ public final class ExperimentMachine {
         return new Decision(true, "failed items are queued again", record);
     }
 
-    private static Experiment.Builder newSession(Experiment before, Instant at) {
+    /** Returns the record of an experiment that goes on from now: rate and estimate begin anew (R26). */
+    static Experiment.Builder newSession(Experiment before, Instant at) {
         return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(ExperimentStatus.RUNNING)
                 .setStatusReason(null)
+                .setPausedBy(null)
+                .setBreakerCategory(null)
                 .setEndedAt(null)
                 .setRatePerSec(null)
                 .setSessionStartedAt(at)

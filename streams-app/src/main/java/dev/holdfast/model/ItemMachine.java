@@ -49,6 +49,7 @@ public final class ItemMachine {
         item.setAttempts(before.getAttempts() + 1);
         item.setLastAttemptAt(at);
         noteError(item, category, message);
+        countFailure(item, at);
         return fail(item, at);
     }
 
@@ -66,6 +67,8 @@ public final class ItemMachine {
             case SUCCEEDED -> succeeded(item, event);
             case FAILED -> failed(item, event, policy, seed);
             case IN_DOUBT -> inDoubt(item, event, policy);
+            case REPEAT -> repeated(item);
+            case GIVE_UP -> givenUp(item, event);
             case UNKNOWN -> unchanged(item);
         };
     }
@@ -105,13 +108,18 @@ public final class ItemMachine {
         long at = event.getAt().toEpochMilli();
         ItemState item = copy(before);
         noteError(item, category, Objects.requireNonNullElse(event.getErrorMessage(), "no message"));
-        if (!policy.retries(category, item.getFailures())) {
+        if (!event.getBlameless()) {
+            countFailure(item, at);
+        }
+        int failures = Math.max(1, item.getFailures());
+        long next = at + policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
+        boolean again = event.getBlameless()
+                || (policy.retries(category, failures) && !policy.isTooLate(item.getFailingSince(), next));
+        if (!again) {
             return new Step(fail(item, at), Verdict.FAILED);
         }
         stopRunning(item, ItemStatus.RETRYING);
-        item.setNextAttemptAt(at
-                + policy.backoff(item.getFailures(), seed, event.getRetryAfterMs())
-                        .toMillis());
+        item.setNextAttemptAt(next);
         return new Step(item, Verdict.WAITS);
     }
 
@@ -123,6 +131,26 @@ public final class ItemMachine {
         item.setInDoubt(before.getInDoubt() + 1);
         stopRunning(item, policy.holdInDoubt() ? ItemStatus.HELD : ItemStatus.QUEUED);
         return new Step(item, policy.holdInDoubt() ? Verdict.HELD : Verdict.WAITS);
+    }
+
+    /** A person decided that a call which may have happened is made again. */
+    private static Step repeated(ItemState before) {
+        if (before.getStatus() != ItemStatus.HELD) {
+            return unchanged(before);
+        }
+        ItemState item = copy(before);
+        item.setStatus(ItemStatus.QUEUED);
+        return new Step(item, Verdict.WAITS);
+    }
+
+    /** A person decided that a call which may have happened is not made again. */
+    private static Step givenUp(ItemState before, Attempt event) {
+        if (before.getStatus() != ItemStatus.HELD) {
+            return unchanged(before);
+        }
+        ItemState item = copy(before);
+        noteError(item, ErrorCategory.UNKNOWN, Objects.requireNonNullElse(event.getErrorMessage(), "given up"));
+        return new Step(fail(item, event.getAt().toEpochMilli()), Verdict.FAILED);
     }
 
     private static boolean isRunning(ItemState item, Attempt event) {
@@ -160,11 +188,17 @@ public final class ItemMachine {
     }
 
     private static void noteError(ItemState item, ErrorCategory category, String message) {
-        item.setFailures(item.getFailures() + 1);
         item.setCategory(category);
         item.setLastError(shortened(message));
         if (item.getFirstError() == null) {
             item.setFirstError(item.getLastError());
+        }
+    }
+
+    private static void countFailure(ItemState item, long at) {
+        item.setFailures(item.getFailures() + 1);
+        if (item.getFailingSince() == null) {
+            item.setFailingSince(at);
         }
     }
 

@@ -13,6 +13,7 @@ public final class ItemWishes {
         ItemState item = ItemMachine.copy(before);
         item.setStatus(ItemStatus.QUEUED);
         item.setFailures(0);
+        item.setFailingSince(null);
         item.setEndedAt(null);
         item.setRetryGeneration(generation);
         return item;

@@ -2,6 +2,7 @@ package dev.holdfast.model;
 
 import dev.holdfast.schemas.avro.ItemState;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Whether an unfinished item can be given to an executor now. Level-triggered: it is asked of the state alone, so that
@@ -32,23 +33,24 @@ public record Readiness(Kind kind, long at) {
      *
      * @param item the item
      * @param self this process's executor
+     * @param isGone says of another instance whether it is known to be gone
      * @param now epoch ms
      */
-    public static Readiness of(ItemState item, ExecutorId self, long now) {
+    public static Readiness of(ItemState item, ExecutorId self, Predicate<String> isGone, long now) {
         return switch (item.getStatus()) {
             case QUEUED -> new Readiness(Kind.READY, now);
             case RETRYING -> from(Objects.requireNonNullElse(item.getNextAttemptAt(), now), now, Kind.READY);
-            case STARTED -> ofRunning(item, self, now);
+            case STARTED -> ofRunning(item, self, isGone, now);
             case HELD, SUCCEEDED, FAILED, CANCELLED, UNKNOWN -> new Readiness(Kind.NO, now);
         };
     }
 
-    private static Readiness ofRunning(ItemState item, ExecutorId self, long now) {
+    private static Readiness ofRunning(ItemState item, ExecutorId self, Predicate<String> isGone, long now) {
         ExecutorId runner = ExecutorId.parse(Objects.requireNonNullElse(item.getExecutorId(), ""));
         if (runner.equals(self)) {
             return new Readiness(Kind.NO, now);
         }
-        if (runner.instance().equals(self.instance())) {
+        if (runner.instance().equals(self.instance()) || isGone.test(runner.instance())) {
             return new Readiness(Kind.IN_DOUBT, now);
         }
         long limit = Objects.requireNonNullElse(item.getTimeoutMs(), 0L) + GRACE_MS;

@@ -8,23 +8,33 @@ import org.jspecify.annotations.Nullable;
  * What follows a failed attempt (rule R29) or one in doubt.
  *
  * @param maxAttempts failed attempts after which an item has failed; attempts in doubt do not count
- * @param initialBackoff the wait after the first failure; doubled after each further one
+ * @param initialBackoff the longest wait after the first failure; doubled after each further one
  * @param maxBackoff the longest wait
+ * @param total no attempt is made later than this after the first failure
  * @param holdInDoubt whether an item in doubt waits for a person instead of being run again
  */
-public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration maxBackoff, boolean holdInDoubt) {
+public record RetryPolicy(
+        int maxAttempts, Duration initialBackoff, Duration maxBackoff, Duration total, boolean holdInDoubt) {
+
+    /** So many refusals for the rate are allowed: they tell of the pace of all calls, hardly of this item. */
+    public static final int LEAST_RATE_LIMIT_ATTEMPTS = 10;
+
+    /** So often a refused key is tried: one item's refusal may be the first sign that the account is refused. */
+    public static final int AUTHENTICATION_ATTEMPTS = 2;
 
     /** Says whether another attempt can help: not for what only a person, or another item, can mend. */
     public boolean retries(ErrorCategory category, int failures) {
         return switch (category) {
-            case API_ERROR, RATE_LIMIT, PARSE_ERROR, TIMEOUT, UNKNOWN -> failures < maxAttempts;
-            case DATA_ERROR, AUTHENTICATION, CONTENT_FILTER -> false;
+            case API_ERROR, PARSE_ERROR, TIMEOUT, UNAVAILABLE, QUOTA, UNKNOWN -> failures < maxAttempts;
+            case RATE_LIMIT -> failures < Math.max(maxAttempts, LEAST_RATE_LIMIT_ATTEMPTS);
+            case AUTHENTICATION -> failures < AUTHENTICATION_ATTEMPTS;
+            case DATA_ERROR, CONTENT_FILTER -> false;
         };
     }
 
     /**
-     * Returns the wait before the next attempt: exponential, with a spread of half that depends on {@code seed} alone,
-     * so that a replay computes the same time; at least what the service asked for.
+     * Returns the wait before the next attempt: exponential with full jitter, which depends on {@code seed} alone, so that
+     * a replay computes the same time; at least what the service asked for.
      *
      * @param failures how often the item has failed, 1 or more
      * @param seed any number that differs between items
@@ -32,9 +42,20 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration max
      */
     public Duration backoff(int failures, int seed, @Nullable Long retryAfter) {
         int doublings = Math.min(failures - 1, 20);
-        long full = Math.min(initialBackoff.toMillis() << doublings, maxBackoff.toMillis());
-        long spread = Math.floorMod(seed * 31L + failures * 7919L, full / 2 + 1);
-        long wait = full - spread;
+        long longest = Math.min(initialBackoff.toMillis() << doublings, maxBackoff.toMillis());
+        long wait = Math.floorMod(mixed(seed * 31L + failures), longest + 1);
         return Duration.ofMillis(retryAfter == null ? wait : Math.max(wait, retryAfter));
+    }
+
+    /** Says whether an attempt then would come too late after the first failure, both epoch ms. */
+    boolean isTooLate(long firstFailure, long attempt) {
+        return attempt - firstFailure > total.toMillis();
+    }
+
+    // The finalizer of SplitMix64: neighbouring seeds give waits that have nothing to do with each other.
+    private static long mixed(long seed) {
+        long bits = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
+        return bits ^ (bits >>> 31);
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Lease;
 import dev.holdfast.schemas.avro.LeaseOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What is said to a person whose command is refused: why, and the command that would work (R7). */
 public final class Sentences {
@@ -34,6 +37,14 @@ public final class Sentences {
     public static String notRunning(Experiment record) {
         String reason = record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")";
         return "experiment " + record.getExperimentId() + " is " + word(record) + reason + "; " + goOn(record);
+    }
+
+    /** Says what a breaker opened for, and what helps. */
+    static String breaker(Experiment record, ExperimentCommand command) {
+        String why = "breaker: " + Objects.requireNonNullElse(command.getReason(), "the service is not to be had");
+        return command.getCategory() == ErrorCategory.AUTHENTICATION
+                ? why + "; mend the key, then 'holdfast resume " + record.getExperimentId() + "' goes on"
+                : why + "; it is tried again every few seconds, and goes on by itself";
     }
 
     /** Says that there is nothing to retry. */

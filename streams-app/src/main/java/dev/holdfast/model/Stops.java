@@ -1,8 +1,10 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.PauseCause;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -10,20 +12,26 @@ import java.util.Objects;
  * The ways in which an experiment stops before its end. Nothing more is begun; what is under way ends by itself, and
  * until it has, the status says so: PAUSING, CANCELLING.
  */
-final class Stops {
+public final class Stops {
     private Stops() {}
 
     static Decision pause(Experiment before, ExperimentCommand command) {
         return switch (before.getStatus()) {
-            case RUNNING ->
-                accepted(
-                        "no more calls are begun",
-                        stopped(before, ExperimentStatus.PAUSING)
-                                .setStatusReason(reason("user", command))
-                                .setPauseGeneration(before.getPauseGeneration() + 1));
-            case PAUSING, PAUSED, FAILED, CANCELLING, UNKNOWN -> refused(before, Sentences.notRunning(before));
+            case RUNNING -> paused(before, command);
+            case PAUSING, PAUSED ->
+                isWaitingForService(before) ? paused(before, command) : refused(before, Sentences.notRunning(before));
+            case FAILED, CANCELLING, UNKNOWN -> refused(before, Sentences.notRunning(before));
             case COMPLETED, CANCELLED -> refused(before, Sentences.over(before));
         };
+    }
+
+    private static Decision paused(Experiment before, ExperimentCommand command) {
+        return accepted(
+                "no more calls are begun",
+                stopped(before, ExperimentStatus.PAUSING)
+                        .setStatusReason(reason("user", command))
+                        .setPausedBy(PauseCause.USER)
+                        .setPauseGeneration(before.getPauseGeneration() + 1));
     }
 
     static Decision cancel(Experiment before, ExperimentCommand command) {
@@ -52,9 +60,47 @@ final class Stops {
         };
     }
 
+    /** Says whether the experiment waits for its service, and goes on by itself as soon as that is to be had. */
+    public static boolean isWaitingForService(Experiment record) {
+        boolean paused =
+                record.getStatus() == ExperimentStatus.PAUSING || record.getStatus() == ExperimentStatus.PAUSED;
+        return paused
+                && record.getPausedBy() == PauseCause.BREAKER
+                && record.getBreakerCategory() != ErrorCategory.AUTHENTICATION;
+    }
+
+    /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
+    public static boolean isProbing(Experiment record) {
+        return record.getStatus() == ExperimentStatus.PAUSED && isWaitingForService(record);
+    }
+
+    /** An executor sees that the service is not to be had at all: nothing is turned into an error for that. */
+    static Decision breakerOpened(Experiment before, ExperimentCommand command) {
+        if (before.getStatus() != ExperimentStatus.RUNNING) {
+            return refused(before, Sentences.notRunning(before));
+        }
+        return accepted(
+                "no more calls are begun until the service is to be had again",
+                stopped(before, ExperimentStatus.PAUSING)
+                        .setStatusReason(Sentences.breaker(before, command))
+                        .setPausedBy(PauseCause.BREAKER)
+                        .setBreakerCategory(command.getCategory())
+                        .setPauseGeneration(before.getPauseGeneration() + 1));
+    }
+
+    /** A probe got through; the time that was lost is not the rate's. */
+    static Decision breakerClosed(Experiment before, Instant at) {
+        if (!isWaitingForService(before)) {
+            return refused(before, Sentences.notRunning(before));
+        }
+        return accepted("the service is to be had again", ExperimentMachine.newSession(before, at));
+    }
+
     private static Experiment.Builder stopped(Experiment before, ExperimentStatus status) {
         return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(status)
+                .setPausedBy(null)
+                .setBreakerCategory(null)
                 .setRatePerSec(null);
     }
 

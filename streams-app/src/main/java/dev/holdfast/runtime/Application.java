@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import dev.holdfast.cluster.TopicCounts;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.execution.AttemptJournal;
+import dev.holdfast.execution.ExperimentSignals;
 import dev.holdfast.execution.TaskExecutor;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.ExecutorId;
@@ -10,6 +11,7 @@ import dev.holdfast.results.Answers;
 import dev.holdfast.results.StoreAnswers;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.TopologySettings;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class Application implements AutoCloseable {
     private final Admin admin;
     private final TopicCounts topics;
     private final Producer<String, Attempt> attempts;
+    private final Producer<String, ExperimentCommand> signals;
     private final TaskExecutor executor;
     private final KafkaStreams streams;
     private final StreamsFailures failures = new StreamsFailures(Clock.systemUTC());
@@ -52,17 +55,27 @@ public final class Application implements AutoCloseable {
         producing.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         this.attempts = new KafkaProducer<>(
                 producing, new StringSerializer(), connection.serdes().serializer(Topics.ATTEMPTS.valueType()));
-        this.executor = new TaskExecutor(handlers, new AttemptJournal(attempts, name.executor()));
+        this.signals = new KafkaProducer<>(
+                producing,
+                new StringSerializer(),
+                connection.serdes().serializer(Topics.EXPERIMENT_COMMANDS.valueType()));
+        this.executor = new TaskExecutor(
+                handlers,
+                new AttemptJournal(attempts, name.executor()),
+                new ExperimentSignals(signals, name.executor().toString()),
+                topics.items(),
+                config.executorPlaces());
         Topology topology = HoldfastTopology.build(new TopologySettings(
                 connection.serdes(),
                 handlers,
                 executor,
                 new AdminJournalEnds(admin),
+                new GroupInstances(admin, StreamsProperties.applicationId(config)),
                 topics.items(),
                 topics.control(),
                 config.streams().unknownExperimentWait()));
         Properties properties = new Properties();
-        properties.putAll(StreamsProperties.of(connection, config, stateFolder, name.member()));
+        properties.putAll(StreamsProperties.of(connection, config, stateFolder, name));
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
     }
@@ -134,6 +147,7 @@ public final class Application implements AutoCloseable {
         streams.close(CloseOptions.timeout(STOP_BOUND)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         attempts.close(Duration.ofSeconds(5));
+        signals.close(Duration.ofSeconds(5));
         admin.close(Duration.ofSeconds(5));
     }
 }

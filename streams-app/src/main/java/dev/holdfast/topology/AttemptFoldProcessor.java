@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Folds what executors report into the items: each event once, however often it is read. */
 final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Object> {
     // Another instance may know an experiment, and run its items, a moment before this one: then nothing is decided.
-    private static final RetryPolicy NOT_KNOWN_YET =
-            new RetryPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), false);
+    private static final RetryPolicy NOT_KNOWN_YET = new RetryPolicy(
+            Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(1), false);
 
     private final Codecs codecs;
     private final HandlerTypes handlers;

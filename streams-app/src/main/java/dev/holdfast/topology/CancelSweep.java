@@ -20,11 +20,13 @@ final class CancelSweep {
     private final ProcessorContext<Object, Object> context;
     private final Holdings holdings;
     private final TaskQueue queue;
+    private final Departures departures;
 
-    CancelSweep(ProcessorContext<Object, Object> context, Holdings holdings, TaskQueue queue) {
+    CancelSweep(ProcessorContext<Object, Object> context, Holdings holdings, TaskQueue queue, Departures departures) {
         this.context = context;
         this.holdings = holdings;
         this.queue = queue;
+        this.departures = departures;
     }
 
     /** Moves the cancel of an experiment one step, unless nothing is left to cancel here. */
@@ -44,7 +46,9 @@ final class CancelSweep {
     private void consider(Plan plan, Holdings.Entry entry, long now) {
         if (ItemWishes.isCancelled(entry.state())) {
             cancel(plan, entry, now);
-        } else if (Readiness.of(entry.state(), queue.executorId(), now).kind() == Readiness.Kind.IN_DOUBT) {
+        } else if (Readiness.of(entry.state(), queue.executorId(), departures::isGone, now)
+                        .kind()
+                == Readiness.Kind.IN_DOUBT) {
             holdings.declareInDoubt(entry, queue);
         }
     }

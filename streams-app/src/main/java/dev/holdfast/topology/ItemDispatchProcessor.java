@@ -48,6 +48,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         this.gate = new JournalGate(
                 settings.ends(), new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)), partition);
         this.worker = new LaneWorker(context, settings, codecs);
+        settings.queue().assign(partition);
         lanes.clear();
         lookAt = 0;
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::pulse);
@@ -82,6 +83,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         if (!gate.isOpen() || lanes.isEmpty()) {
             return;
         }
+        worker.look(now);
         List<String> order = new ArrayList<>(lanes.keySet());
         Collections.rotate(order, turn++);
         for (String experimentId : order) {

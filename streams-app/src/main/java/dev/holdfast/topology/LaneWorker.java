@@ -1,9 +1,11 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.topology.Holdings.Entry;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,12 +18,14 @@ final class LaneWorker {
     private static final int STEP = 256;
     private static final int INLINE_STEP = 50;
     private static final long OFFER_AGAIN_MS = 1_000;
+    private static final long LOOK_AGAIN_MS = 500;
     private static final long DECLARE_AGAIN_MS = 30_000;
 
     private final ProcessorContext<Object, Object> context;
     private final TaskQueue queue;
     private final Plans plans;
     private final Holdings holdings;
+    private final Departures departures;
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
@@ -32,8 +36,14 @@ final class LaneWorker {
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
-        this.cancels = new CancelSweep(context, holdings, queue);
+        this.departures = new Departures(settings.instances());
+        this.cancels = new CancelSweep(context, holdings, queue, departures);
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
+    }
+
+    /** Takes what has become known since the last time; before the lanes are worked on. */
+    void look(long now) {
+        departures.look(now);
     }
 
     void work(String experimentId, Lane lane, long now) {
@@ -45,6 +55,8 @@ final class LaneWorker {
             giveOut(plan, lane, now);
         } else if (plan.isPausing()) {
             pause(plan, lane);
+        } else if (plan.isProbing()) {
+            giveOut(plan, lane, now);
         } else if (plan.isCancelled()) {
             if (isAtRest(experimentId, lane)) {
                 cancels.step(plan, lane, now);
@@ -95,16 +107,23 @@ final class LaneWorker {
     }
 
     private int room(Plan plan) {
-        return queue.room(plan.record().getExperimentId(), plan.record().getSpecVersion(), plan.execution());
+        return queue.room(new Demand(
+                plan.record().getExperimentId(),
+                plan.record().getSpecVersion(),
+                plan.execution(),
+                plan.record().getSessionStartedAt().toEpochMilli(),
+                plan.isProbing()));
     }
 
     /** Returns how many places the item took: 0 or 1. */
     private int consider(Plan plan, Lane lane, Entry entry, long now) {
-        Readiness readiness = Readiness.of(entry.state(), queue.executorId(), now);
+        Readiness readiness = Readiness.of(entry.state(), queue.executorId(), departures::isGone, now);
         return switch (readiness.kind()) {
             case READY -> give(plan, lane, entry, now);
             case LATER -> {
-                lane.await(entry.position(), readiness.at());
+                // One that runs elsewhere is looked at again: its instance may be gone by then.
+                boolean runs = entry.state().getStatus() == ItemStatus.STARTED;
+                lane.await(entry.position(), runs ? Math.min(readiness.at(), now + LOOK_AGAIN_MS) : readiness.at());
                 yield 0;
             }
             case IN_DOUBT -> {

@@ -5,6 +5,7 @@ import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Spec;
 import dev.holdfast.model.RetryPolicy;
+import dev.holdfast.model.Stops;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ record Plan(
                 execution.retries().maxAttempts(),
                 execution.retries().backoff(),
                 execution.retries().backoffMax(),
+                execution.retries().total(),
                 execution.onInDoubt() == InDoubtPolicy.HOLD);
         return new Plan(record, spec.handler(), execution, inline, policy, Measuring.of(spec.metrics()));
     }
@@ -48,6 +50,11 @@ record Plan(
 
     boolean isPausing() {
         return record.getStatus() == ExperimentStatus.PAUSING;
+    }
+
+    /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
+    boolean isProbing() {
+        return Stops.isProbing(record);
     }
 
     boolean isCancelled() {

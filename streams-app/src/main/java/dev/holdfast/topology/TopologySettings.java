@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param handlers the handlers there are
  * @param queue the way to the executors
  * @param ends where the journal ends
+ * @param instances which instances live
  * @param itemPartitions the partitions of work-items
  * @param controlPartitions the partitions of experiment-commands
  * @param unknownExperimentWait how long items wait for an experiment that nobody has started
@@ -21,6 +22,7 @@ public record TopologySettings(
         HandlerTypes handlers,
         TaskQueue queue,
         JournalEnds ends,
+        Instances instances,
         int itemPartitions,
         int controlPartitions,
         Duration unknownExperimentWait) {}

@@ -40,9 +40,11 @@ class SpecReaderTest {
                 .isEqualTo(new ExecutionSection(
                         16,
                         Duration.ofSeconds(60),
-                        null,
+                        new Pacing(1, 16, null, null),
                         InDoubtPolicy.REPEAT,
-                        new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60))));
+                        new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1)),
+                        new Share(1, 0),
+                        ExecutionSection.Workers.EMBEDDED));
         assertThat(spec.execution().rate()).isEmpty();
     }
 
@@ -170,7 +172,7 @@ class SpecReaderTest {
                 "blocks.units_per_block=7");
 
         assertThat(spec.execution().concurrency()).isEqualTo(3);
-        assertThat(spec.execution().rateText()).isEqualTo("10/m");
+        assertThat(spec.execution().pacing().rateText()).isEqualTo("10/m");
         assertThat(spec.experiment().notes()).isEqualTo("a: b, c");
         assertThat(Specs.source(spec).texts()).isEqualTo(new TextColumns.WideForm(Map.of("only", "Text")));
         assertThat(Specs.source(spec).limit()).isNull();

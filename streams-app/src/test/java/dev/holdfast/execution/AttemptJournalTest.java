@@ -2,6 +2,7 @@ package dev.holdfast.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.handler.Usage;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
@@ -48,6 +49,7 @@ class AttemptJournalTest {
                                     () -> journal.succeeded(
                                                     bench.task("incident-" + i, 1, 0, "slow"),
                                                     "{\"n\":" + i + "}",
+                                                    Usage.of("{}"),
                                                     Duration.ZERO)
                                             .join(),
                                     threads))
@@ -70,7 +72,7 @@ class AttemptJournalTest {
         AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
         String answer = "{\"detected\":true,\"usage\":{\"prompt_tokens\":754,\"completion_tokens\":61}}";
         try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
-            journal.succeeded(bench.task("i", 1, 0, "slow"), answer, Duration.ZERO)
+            journal.succeeded(bench.task("i", 1, 0, "slow"), answer, Usage.of(answer), Duration.ZERO)
                     .join();
         }
 

@@ -5,24 +5,32 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
+import dev.holdfast.config.Pacing;
 import dev.holdfast.config.RetryPolicy;
+import dev.holdfast.config.Share;
+import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.testing.Records;
 import dev.holdfast.testing.TestHandler;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /** A task executor over a recording producer, with a handler that a test brings. */
 final class ExecutorBench implements AutoCloseable {
-    private static final RetryPolicy ANY_RETRIES = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final RetryPolicy ANY_RETRIES =
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
 
     final RecordingProducer producer;
+    final MockProducer<String, ExperimentCommand> signals;
     final TaskExecutor executor;
 
     private int concurrency = 4;
@@ -35,8 +43,13 @@ final class ExecutorBench implements AutoCloseable {
 
     ExecutorBench(Handler handler, boolean acknowledgesAtOnce) {
         producer = new RecordingProducer(acknowledgesAtOnce);
+        signals = new MockProducer<>(true, null, new StringSerializer(), (topic, signal) -> new byte[0]);
         executor = new TaskExecutor(
-                HandlerTypes.of(TestHandler.slow(handler)), new AttemptJournal(producer, new ExecutorId("here", "1")));
+                HandlerTypes.of(TestHandler.slow(handler)),
+                new AttemptJournal(producer, new ExecutorId("here", "1")),
+                new ExperimentSignals(signals, "here/1"),
+                4,
+                1024);
     }
 
     ExecutorBench withConcurrency(int concurrency) {
@@ -69,7 +82,18 @@ final class ExecutorBench implements AutoCloseable {
     }
 
     ExecutionSection limits() {
-        return new ExecutionSection(concurrency, timeout, rate, InDoubtPolicy.REPEAT, ANY_RETRIES);
+        return new ExecutionSection(
+                concurrency,
+                timeout,
+                new Pacing(1, concurrency, rate, null),
+                InDoubtPolicy.REPEAT,
+                ANY_RETRIES,
+                new Share(1, 0),
+                ExecutionSection.Workers.EMBEDDED);
+    }
+
+    int room(String experimentId) {
+        return executor.room(new Demand(experimentId, 1, limits(), 0, false));
     }
 
     /** Waits until an assertion holds, ten seconds at most. */

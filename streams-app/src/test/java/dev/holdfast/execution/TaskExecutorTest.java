@@ -49,14 +49,14 @@ class TaskExecutorTest {
     @Test
     void hasRoomForItsThreadsAndSomeMore() {
         bench.withConcurrency(3);
-        assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(3);
+        assertThat(bench.room("e")).isEqualTo(3);
 
         for (int i = 0; i < 4; i++) {
             bench.offer("i" + i);
         }
 
         eventually("three run", () -> assertThat(bench.executor.running()).isEqualTo(3));
-        assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(2);
+        assertThat(bench.room("e")).isEqualTo(2);
     }
 
     @Test
@@ -88,9 +88,7 @@ class TaskExecutorTest {
                 "the first one has its turn",
                 () -> assertThat(bench.producer.kinds("first")).hasSize(2));
         bench.offer("second");
-        eventually(
-                "the second one waits",
-                () -> assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(3));
+        eventually("the second one waits", () -> assertThat(bench.room("e")).isEqualTo(3));
 
         bench.executor.recall(0);
 
@@ -109,7 +107,7 @@ class TaskExecutorTest {
                 () -> bench.executor.drain(Duration.ofSeconds(10)), work -> new Thread(work).start());
         forAWhile("it waits", () -> assertThat(drained).isNotDone());
         assertThat(bench.offer("late")).isFalse();
-        assertThat(bench.executor.room("e", 1, bench.limits())).isZero();
+        assertThat(bench.room("e")).isZero();
         gate.open();
 
         assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
@@ -126,9 +124,7 @@ class TaskExecutorTest {
                 "the first one is done",
                 () -> assertThat(bench.producer.kinds("first")).hasSize(2));
         bench.offer("second");
-        eventually(
-                "the second one waits",
-                () -> assertThat(bench.executor.room("e", 1, bench.limits())).isEqualTo(7));
+        eventually("the second one waits", () -> assertThat(bench.room("e")).isEqualTo(7));
 
         assertThat(bench.executor.drain(Duration.ofSeconds(5))).isTrue();
         assertThat(bench.producer.kinds("second")).isEmpty();
@@ -159,10 +155,8 @@ class TaskExecutorTest {
     @Test
     void leavesTheItemsOfAHandlerThatCannotBeMadeAndTakesOthers() {
         assertThat(bench.executor.offer(bench.task("a", 1, 0, "nobody"))).isFalse();
-        assertThat(bench.executor.room("e", 1, bench.limits()))
-                .as("left alone for a while")
-                .isZero();
-        assertThat(bench.executor.room("f", 1, bench.limits())).isPositive();
+        assertThat(bench.room("e")).as("left alone for a while").isZero();
+        assertThat(bench.room("f")).isPositive();
     }
 
     @Test

@@ -25,7 +25,8 @@ final class ItemHistories {
 
     static Arbitrary<RetryPolicy> policies() {
         return Combinators.combine(integers().between(1, 4), Arbitraries.of(true, false))
-                .as((most, hold) -> new RetryPolicy(most, Duration.ofSeconds(1), Duration.ofSeconds(60), hold));
+                .as((most, hold) -> new RetryPolicy(
+                        most, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1), hold));
     }
 
     private static Arbitrary<Attempt> event() {
@@ -34,14 +35,21 @@ final class ItemHistories {
                         Arbitraries.of("a/1", "a/2", "b/1"),
                         integers().between(1, 6),
                         Arbitraries.of(ErrorCategory.values()),
-                        integers().between(0, 100_000))
+                        integers().between(0, 100_000),
+                        Arbitraries.of(true, false))
                 .as(ItemHistories::event);
     }
 
     private static Attempt event(
-            AttemptEvent kind, String executor, int attempt, ErrorCategory category, int afterMillis) {
+            AttemptEvent kind,
+            String executor,
+            int attempt,
+            ErrorCategory category,
+            int afterMillis,
+            boolean blameless) {
         Attempt event = Events.failed(ANY_KEY, attempt, executor, category, category + " in attempt " + attempt);
         event.setEvent(kind);
+        event.setBlameless(blameless);
         return Events.at(event, Events.ANY_TIME + afterMillis);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.Step.Verdict;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
@@ -20,8 +21,9 @@ import org.junit.jupiter.api.Test;
 /** The life of an item: what holds after any history, and each transition on its own. */
 class ItemMachineTest {
     private static final RetryPolicy THREE_TIMES =
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), false);
-    private static final RetryPolicy HOLDING = new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), true);
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1), false);
+    private static final RetryPolicy HOLDING =
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1), true);
     private static final String EXECUTOR = "a/1";
     private static final int ANY_SEED = 7;
 
@@ -69,12 +71,12 @@ class ItemMachineTest {
             case WAITS -> {
                 assertThat(after.getStatus()).isIn(ItemStatus.RETRYING, ItemStatus.QUEUED);
                 if (after.getStatus() == ItemStatus.RETRYING) {
-                    assertThat(after.getFailures()).isLessThan(policy.maxAttempts());
-                    assertThat(policy.retries(event.getErrorCategory(), 0))
+                    assertThat(event.getBlameless() || policy.retries(event.getErrorCategory(), after.getFailures()))
                             .as("R29")
                             .isTrue();
+                    assertThat(after.getFailures() - before.getFailures()).isEqualTo(event.getBlameless() ? 0 : 1);
                     assertThat(after.getNextAttemptAt())
-                            .isGreaterThan(event.getAt().toEpochMilli());
+                            .isGreaterThanOrEqualTo(event.getAt().toEpochMilli());
                 }
             }
             case HELD -> assertThat(policy.holdInDoubt()).isTrue();
@@ -85,7 +87,15 @@ class ItemMachineTest {
             }
             case FAILED -> {
                 assertThat(after.getStatus()).isEqualTo(ItemStatus.FAILED);
-                assertThat(after.getFailures() >= policy.maxAttempts() || !policy.retries(after.getCategory(), 0))
+                if (event.getEvent() == AttemptEvent.GIVE_UP) {
+                    assertThat(before.getStatus()).isEqualTo(ItemStatus.HELD);
+                    return;
+                }
+                assertThat(event.getBlameless()).isFalse();
+                boolean late =
+                        event.getAt().toEpochMilli() + policy.maxBackoff().toMillis() - after.getFailingSince()
+                                > policy.total().toMillis();
+                assertThat(late || !policy.retries(after.getCategory(), after.getFailures()))
                         .isTrue();
             }
         }
@@ -101,14 +111,65 @@ class ItemMachineTest {
         fail(2, ErrorCategory.TIMEOUT, "second");
         assertThat(item.getStatus()).isEqualTo(ItemStatus.RETRYING);
 
-        fail(3, ErrorCategory.RATE_LIMIT, "third");
+        fail(3, ErrorCategory.PARSE_ERROR, "third");
 
         assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
         assertThat(item.getAttempts()).isEqualTo(3);
         assertThat(item.getFirstError()).isEqualTo("first");
         assertThat(item.getLastError()).isEqualTo("third");
-        assertThat(item.getCategory()).isEqualTo(ErrorCategory.RATE_LIMIT);
+        assertThat(item.getCategory()).isEqualTo(ErrorCategory.PARSE_ERROR);
         assertThat(item.getEndedAt()).isEqualTo(Events.ANY_TIME);
+    }
+
+    @Test
+    void aPersonDecidesAnItemThatIsHeldInDoubt() {
+        ItemState held = hold();
+        ItemState repeated = decide(held, AttemptEvent.REPEAT);
+        assertThat(repeated.getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(repeated.getInDoubt()).isEqualTo(1);
+        assertThat(decide(repeated, AttemptEvent.GIVE_UP)).as("decided already").isSameAs(repeated);
+
+        ItemState givenUp = decide(held, AttemptEvent.GIVE_UP);
+        assertThat(givenUp.getStatus()).isEqualTo(ItemStatus.FAILED);
+        assertThat(givenUp.getLastError()).isEqualTo("given up by ann: paid once");
+    }
+
+    private ItemState hold() {
+        start(1, EXECUTOR);
+        return ItemMachine.fold(item, Events.inDoubt(ANY_KEY, 1, EXECUTOR), HOLDING, 7)
+                .next();
+    }
+
+    private static ItemState decide(ItemState item, AttemptEvent decision) {
+        Attempt event = Events.inDoubt(ANY_KEY, 1, "ann");
+        event.setEvent(decision);
+        event.setErrorMessage("given up by ann: paid once");
+        return ItemMachine.fold(item, event, HOLDING, 7).next();
+    }
+
+    @Test
+    void doesNotCountWhatTheItemIsNotToBlameFor() {
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            start(attempt, EXECUTOR);
+            Attempt event =
+                    Events.failed(ANY_KEY, attempt, EXECUTOR, ErrorCategory.UNAVAILABLE, "nothing listens there");
+            event.setBlameless(true);
+            fold(event);
+            assertThat(item.getStatus()).isEqualTo(ItemStatus.RETRYING);
+        }
+        assertThat(item.getFailures()).isZero();
+        assertThat(item.getAttempts()).isEqualTo(20);
+    }
+
+    @Test
+    void failsWhenTheNextAttemptWouldComeTooLateAfterTheFirstFailure() {
+        start(1, EXECUTOR);
+        Attempt event = Events.failed(ANY_KEY, 1, EXECUTOR, ErrorCategory.RATE_LIMIT, "429");
+        event.setRetryAfterMs(Duration.ofHours(2).toMillis());
+        fold(event);
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
+        assertThat(item.getCategory()).isEqualTo(ErrorCategory.RATE_LIMIT);
     }
 
     @Test

@@ -64,7 +64,7 @@ class ReadinessTest {
     }
 
     private static Readiness judged(ItemState item) {
-        return Readiness.of(item, SELF, NOW);
+        return Readiness.of(item, SELF, instance -> false, NOW);
     }
 
     private static ItemState running(@Nullable String executor, @Nullable Number startedAt) {

@@ -1,6 +1,6 @@
 package dev.holdfast.testing;
 
-import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.ExecutorId;
@@ -25,7 +25,10 @@ public final class RecordingQueue implements TaskQueue {
     }
 
     @Override
-    public int room(String experimentId, int specVersion, ExecutionSection limits) {
+    public void assign(int partition) {}
+
+    @Override
+    public int room(Demand demand) {
         return room;
     }
 

@@ -24,10 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,6 +56,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final ValueSerdes serdes = registry.serdes();
     private final RecordingQueue queue = new RecordingQueue();
     private final List<CompletableFuture<Long>> asked = new ArrayList<>();
+    private final Set<String> living = new HashSet<>(Set.of("here", "there"));
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
@@ -71,7 +74,14 @@ public final class TopologyHarness implements AutoCloseable {
 
     private TopologyHarness(@Nullable Long journalEnd, HandlerType... types) {
         TopologySettings settings = new TopologySettings(
-                serdes, HandlerTypes.of(types), queue, partition -> ask(journalEnd), 1, 1, UNKNOWN_WAIT);
+                serdes,
+                HandlerTypes.of(types),
+                queue,
+                partition -> ask(journalEnd),
+                () -> CompletableFuture.completedFuture(Set.copyOf(living)),
+                1,
+                1,
+                UNKNOWN_WAIT);
         this.driver = new TopologyTestDriver(HoldfastTopology.build(settings), properties(), now);
     }
 
@@ -92,6 +102,11 @@ public final class TopologyHarness implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         return properties;
+    }
+
+    /** Another instance dies, which the group notices at once. */
+    public void instanceDies(String name) {
+        living.remove(name);
     }
 
     // ---- in

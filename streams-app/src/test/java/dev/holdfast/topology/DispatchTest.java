@@ -245,6 +245,24 @@ class DispatchTest {
     }
 
     @Test
+    void doubtsWithinSecondsWhatAnInstanceWasDoingThatIsGone() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.report(Events.started(KEY, 1, "there/1"));
+            harness.answerJournalEnd(1);
+            harness.advance(Duration.ofSeconds(20));
+            assertThat(harness.queue().doubts()).as("it lives").isEmpty();
+
+            harness.instanceDies("there");
+            for (int pulse = 0; pulse < 8; pulse++) {
+                harness.advance(Duration.ofMillis(500));
+            }
+            assertThat(harness.queue().doubts()).containsExactly(new Doubt(0, KEY, 1, "there/1"));
+        }
+    }
+
+    @Test
     void takesItsTasksBackWhenItStops() {
         TopologyHarness harness = new TopologyHarness(SLOW);
 

@@ -25,6 +25,7 @@ class HoldfastTopologyTest {
                     HandlerTypes.of(),
                     new RecordingQueue(),
                     partition -> new CompletableFuture<>(),
+                    () -> new CompletableFuture<>(),
                     6,
                     1,
                     Duration.ofMinutes(10)));

@@ -25,6 +25,7 @@ final class ProcessorBench implements AutoCloseable {
             HandlerTypes.of(),
             new RecordingQueue(),
             partition -> new CompletableFuture<>(),
+            () -> new CompletableFuture<>(),
             ITEM_PARTITIONS,
             CONTROL_PARTITIONS,
             Duration.ofMinutes(10));

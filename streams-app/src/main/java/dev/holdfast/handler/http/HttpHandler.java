@@ -8,6 +8,7 @@ import dev.holdfast.handler.TaskJson;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -80,7 +81,15 @@ final class HttpHandler implements Handler {
     }
 
     private HandlerFailure unreachable(Throwable cause) {
-        return new HandlerFailure(ErrorCategory.API_ERROR, endpoint.shown() + " failed: " + reason(cause));
+        ErrorCategory category = isNobodyThere(cause) ? ErrorCategory.UNAVAILABLE : ErrorCategory.API_ERROR;
+        return new HandlerFailure(category, endpoint.shown() + " failed: " + reason(cause));
+    }
+
+    /** Says whether there was no connection at all, so that no item can be to blame. */
+    private static boolean isNobodyThere(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof UnresolvedAddressException;
     }
 
     /** Says why, where the JDK's exceptions have no message of their own. */

@@ -39,6 +39,7 @@ final class StatusFailures {
     static ErrorCategory category(int status) {
         return switch (status) {
             case 429 -> ErrorCategory.RATE_LIMIT;
+            case 402 -> ErrorCategory.QUOTA;
             case 401, 403 -> ErrorCategory.AUTHENTICATION;
             case 408, 504 -> ErrorCategory.TIMEOUT;
             case 400, 413, 415, 422 -> ErrorCategory.DATA_ERROR;

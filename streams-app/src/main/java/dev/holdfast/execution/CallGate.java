@@ -1,0 +1,172 @@
+package dev.holdfast.execution;
+
+import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.handler.Demand;
+import dev.holdfast.handler.HandlerFailure;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the calls of one experiment wait until one more may begin: a place in the application, the level and the pace that
+ * the service bears, tokens over time, and a breaker that is not open. Thread-safe.
+ */
+final class CallGate {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long NO_PLACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /**
+     * The right to make one call.
+     *
+     * @param beganNanos when it began
+     * @param tokens what it was expected to use
+     */
+    record Pass(long beganNanos, double tokens) {}
+
+    private final Slots slots;
+    private final Breaker breaker = new Breaker();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Limiter limiter = new Limiter(System.nanoTime());
+    private final TokenBucket tokens = new TokenBucket(System.nanoTime());
+    private volatile ExecutionSection limits;
+    private volatile double share = 1;
+    private long session = Long.MIN_VALUE;
+
+    /** Takes the places of the application and the first limits. */
+    CallGate(Slots slots, ExecutionSection limits) {
+        this.slots = slots;
+        this.limits = limits;
+        bound();
+    }
+
+    /** Takes what the record wants now, and the part of the limits over time that is for this process. */
+    void adapt(Demand demand, double partOfLimits) {
+        if (demand.probing()) {
+            breaker.assumeOpen(System.nanoTime());
+        } else if (session != demand.session()) {
+            breaker.reset();
+        }
+        session = demand.session();
+        if (limits != demand.limits() || share != partOfLimits) {
+            limits = demand.limits();
+            share = partOfLimits;
+            bound();
+        }
+    }
+
+    /** Returns how many more calls may be lined up, of so many that there is room for. */
+    int room(int wanted, int linedUp) {
+        int allowed = breaker.allowed(wanted, System.nanoTime());
+        // A probe goes alone.
+        return allowed < wanted && linedUp > 0 ? 0 : allowed;
+    }
+
+    /**
+     * Waits until a call may begin.
+     *
+     * @param goOn asked again and again
+     * @return the right to make it; null if it must not be made any more
+     */
+    @Nullable
+    Pass await(BooleanSupplier goOn) throws InterruptedException {
+        boolean queued = false;
+        lock.lock();
+        try {
+            while (goOn.getAsBoolean()) {
+                long now = System.nanoTime();
+                long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+                queued = queue(queued, wait == 0);
+                if (wait == 0 && begin(now)) {
+                    return new Pass(now, tokens.begin());
+                }
+                long most = wait == 0 ? NO_PLACE_NANOS : Math.min(wait, LOOK_NANOS);
+                var unused = changed.awaitNanos(most);
+            }
+            return null;
+        } finally {
+            lock.unlock();
+            queue(queued, false);
+        }
+    }
+
+    /** Stands in line for a place, or not: what waits for its pace keeps no place from others. */
+    private boolean queue(boolean before, boolean wanted) {
+        if (wanted && !before) {
+            slots.queue(this, limits.share());
+        } else if (before && !wanted) {
+            slots.leave(this);
+        }
+        return wanted;
+    }
+
+    private boolean begin(long now) {
+        if (!slots.take(this)) {
+            return false;
+        }
+        if (!breaker.begin(now)) {
+            slots.release(this);
+            return false;
+        }
+        limiter.begin(now);
+        return true;
+    }
+
+    /** Takes the outcome of a call that was answered. */
+    Breaker.Verdict succeeded(Pass pass, long tokensUsed) {
+        end(pass, tokensUsed, () -> limiter.ended(pass.beganNanos(), System.nanoTime()));
+        return breaker.answered();
+    }
+
+    /** Takes the outcome of a call that failed. */
+    Breaker.Verdict failed(Pass pass, HandlerFailure failure, String item) {
+        long now = System.nanoTime();
+        long retryAfter = failure.retryAfter().map(Duration::toNanos).orElse(0L);
+        end(pass, -1, () -> {
+            if (failure.category() == ErrorCategory.RATE_LIMIT) {
+                limiter.refused(pass.beganNanos(), now, retryAfter);
+            } else {
+                limiter.ended(pass.beganNanos(), now);
+            }
+        });
+        return breaker.failed(failure.category(), item, now);
+    }
+
+    /** Takes that a call was not made after all, or that nobody will know how it ended. */
+    void dropped(Pass pass) {
+        end(pass, -1, () -> limiter.ended(pass.beganNanos(), System.nanoTime()));
+        breaker.probeDropped();
+    }
+
+    private void end(Pass pass, long tokensUsed, Runnable how) {
+        lock.lock();
+        try {
+            how.run();
+            tokens.ended(pass.tokens(), tokensUsed);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        slots.release(this);
+    }
+
+    private void bound() {
+        lock.lock();
+        try {
+            limiter.bound(
+                    limits.pacing().minConcurrency(),
+                    limits.pacing().startConcurrency(),
+                    limits.concurrency(),
+                    limits.rate(),
+                    share);
+            tokens.bound(limits.pacing().tokenRate(), share);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

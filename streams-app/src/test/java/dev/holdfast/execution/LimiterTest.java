@@ -1,0 +1,154 @@
+package dev.holdfast.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.config.Rate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that says 429 is called as often as it bears; played in simulated time. */
+class LimiterTest {
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long SECOND = 1_000 * MILLI;
+
+    private record Call(long began, long ends, boolean refused) {}
+
+    private final Limiter limiter = new Limiter(0);
+    private final Deque<Long> letThrough = new ArrayDeque<>();
+    private final Deque<Long> refused = new ArrayDeque<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {20, 50, 300, 2_000})
+    void settlesJustBelowWhatTheServiceBearsInAnySecond(long latencyMs) {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        Deque<Long> window = new ArrayDeque<>();
+        play(120, at -> latencyMs * MILLI, at -> {
+            while (!window.isEmpty() && at - window.peek() >= SECOND) {
+                window.remove();
+            }
+            return window.size() < 20 && window.add(at);
+        });
+        assertSettled();
+    }
+
+    @Test
+    void settlesWhereTheServiceCountsFromEachFullSecond() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        long[] counted = {-1, 0};
+        play(120, at -> 50 * MILLI, at -> {
+            if (at / SECOND != counted[0]) {
+                counted[0] = at / SECOND;
+                counted[1] = 0;
+            }
+            return counted[1]++ < 20;
+        });
+        assertSettled();
+    }
+
+    @Test
+    void risesAgainWhenTheServiceBearsMore() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        Deque<Long> window = new ArrayDeque<>();
+        play(300, at -> 50 * MILLI, at -> {
+            while (!window.isEmpty() && at - window.peek() >= SECOND) {
+                window.remove();
+            }
+            return window.size() < (at < 60 * SECOND ? 20 : 200) && window.add(at);
+        });
+        assertThat(count(letThrough, 240, 300) / 60.0).isGreaterThan(100);
+    }
+
+    @Test
+    void waitsAsLongAsTheServiceAsks() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        limiter.begin(0);
+        limiter.refused(0, MILLI, 7 * SECOND);
+
+        assertThat(limiter.waitNanos(2 * MILLI)).isGreaterThanOrEqualTo(7 * SECOND - 2 * MILLI);
+    }
+
+    @Test
+    void growsFromItsStartUntilTheFirstRefusalAndNeverFallsBelowTheLeast() {
+        limiter.bound(2, 4, 64, Optional.empty(), 1);
+        assertThat(limiter.level()).isEqualTo(4);
+        play(10, at -> 100 * MILLI, at -> true);
+        assertThat(limiter.level()).isEqualTo(64);
+
+        for (int i = 1; i <= 100; i++) {
+            limiter.begin((20 + i) * SECOND);
+            limiter.refused((20 + i) * SECOND, (20 + i) * SECOND + MILLI, 0);
+        }
+        assertThat(limiter.level()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void isNotSlowedByFailuresThatSayNothingOfThePace() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        for (int i = 0; i < 1_000; i++) {
+            limiter.begin(i * MILLI);
+            limiter.ended(i * MILLI, (i + 1) * MILLI);
+        }
+        assertThat(limiter.level()).isEqualTo(64);
+        assertThat(limiter.perSecond()).isInfinite();
+    }
+
+    @Test
+    void keepsItsPartOfAGivenRate() {
+        limiter.bound(1, 64, 64, Optional.of(new Rate(40, Duration.ofSeconds(1))), 0.5);
+        play(30, at -> 100 * MILLI, at -> true);
+        assertThat(count(letThrough, 10, 30) / 20.0).isBetween(19.5, 20.1);
+    }
+
+    @Test
+    void takesNewBoundsAtOnce() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        limiter.bound(1, 8, 8, Optional.empty(), 1);
+        assertThat(limiter.level()).isEqualTo(8);
+        limiter.bound(1, 128, 128, Optional.empty(), 1);
+        assertThat(limiter.level()).isEqualTo(128);
+    }
+
+    private void assertSettled() {
+        assertThat(count(letThrough, 30, 120) / 90.0).isBetween(18.0, 20.0);
+        assertThat(count(refused, 30, 120)).isLessThan((long) (0.03 * count(letThrough, 30, 120)));
+    }
+
+    private static long count(Deque<Long> times, long from, long to) {
+        return times.stream()
+                .filter(at -> at >= from * SECOND && at < to * SECOND)
+                .count();
+    }
+
+    private void play(long seconds, LongUnaryOperator latency, LongPredicate service) {
+        PriorityQueue<Call> running = new PriorityQueue<>((a, b) -> Long.compare(a.ends(), b.ends()));
+        long now = 0;
+        while (now < seconds * SECOND) {
+            long wait = limiter.waitNanos(now);
+            if (wait == 0) {
+                limiter.begin(now);
+                boolean through = service.test(now);
+                (through ? letThrough : refused).add(now);
+                running.add(new Call(now, now + (through ? latency.applyAsLong(now) : 3 * MILLI), !through));
+                continue;
+            }
+            long next = running.isEmpty() ? Long.MAX_VALUE : running.peek().ends();
+            now = Math.min(next, wait == Limiter.UNTIL_ONE_ENDS ? next : now + wait);
+            while (!running.isEmpty() && running.peek().ends() <= now) {
+                Call over = running.remove();
+                if (over.refused()) {
+                    limiter.refused(over.began(), now, 0);
+                } else {
+                    limiter.ended(over.began(), now);
+                }
+            }
+        }
+    }
+}
