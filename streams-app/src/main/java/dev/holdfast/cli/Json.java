@@ -66,6 +66,8 @@ final class Json {
                 .put("rejected", Counts.rejected(record))
                 .put("attempts", record.getAttempts())
                 .put("attempts_in_doubt", record.getAttemptsInDoubt())
+                .put("tokens_spent", record.getTokensSpent())
+                .put("money_spent", record.getMicrosSpent() / 1e6)
                 .put("starts", record.getStarts())
                 .put("rate_per_sec", record.getRatePerSec())
                 .put("estimated_completion_time", text(record.getEstimatedCompletionTime()))

@@ -61,6 +61,13 @@ final class ResumeCommand extends BaseCommand {
             description = "Do not ask.")
     boolean yes;
 
+    @Option(
+            names = "--budget",
+            paramLabel = "[KEY=][+]N",
+            description = "Raise the budget first: +20, tokens=+5000, wall_time=+2h, or what it shall be in all.")
+    @Nullable
+    String budget;
+
     @Option(names = "--backup", description = "Take a backup first; see 'holdfast backup'.")
     boolean backup;
 
@@ -87,6 +94,7 @@ final class ResumeCommand extends BaseCommand {
         List<Drift> accepted = acceptedDrift.isEmpty()
                 ? List.of()
                 : drift.accepted(record, stored, session.holdfast().handlers(), acceptedDrift, String.valueOf(reason));
+        Tuning raise = budget == null ? null : new Tuning(record, List.of(BudgetRaise.of(stored, budget)));
         new ResumeReport(session).print(record, stored, drift, acceptedDrift, dryRun);
         if (dryRun) {
             return Exit.OK;
@@ -98,6 +106,9 @@ final class ResumeCommand extends BaseCommand {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
         session.holdfast().startApplication();
+        if (raise != null) {
+            raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
+        }
         session.ask(command(session, record, stored, verified, drift, accepted));
         return carryOn(session, record, stored, verified);
     }

@@ -1,16 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
-import dev.holdfast.config.SpecDifferences.Difference;
-import dev.holdfast.config.SpecTuning;
-import dev.holdfast.schemas.avro.CommandKind;
-import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +21,8 @@ final class TuneCommand extends BaseCommand {
             index = "1..*",
             arity = "1..*",
             paramLabel = "KEY=VALUE",
-            description = "A key of the SPEC's section 'execution', such as concurrency=32 or rate=5/s.")
+            description =
+                    "A key of the SPEC's section execution, such as concurrency=32 or rate=5/s, or budget.tokens=N.")
     List<String> values = List.of();
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; kept in the record.")
@@ -42,41 +35,21 @@ final class TuneCommand extends BaseCommand {
     public Integer call() {
         try (Session session = new Session(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
-            Spec stored = Spec.fromJson(record.getSpec());
-            Spec tuned = SpecTuning.tuned(stored, values);
-            List<Difference> changes = SpecDifferences.between(stored, tuned);
+            Tuning tuning = new Tuning(record, values);
             if (!dryRun) {
                 session.startToAnswer();
-                session.ask(command(session, record, tuned, changes));
+                tuning.carryOut(session, reason);
             }
-            report(session, record, changes);
+            report(session, record, tuning.inWords());
             return Exit.OK;
         }
     }
 
-    private ExperimentCommand command(Session session, Experiment record, Spec tuned, List<Difference> changes) {
-        ExperimentCommand tune = session.commands().newCommand(record.getExperimentId(), CommandKind.TUNE);
-        tune.setSpec(tuned.toJson());
-        tune.setReason(reason);
-        tune.setDrifts(changes.stream()
-                .map(change -> Drift.newBuilder()
-                        .setKey(change.path())
-                        .setBefore(change.stored())
-                        .setAfter(change.file())
-                        .setReason(reason)
-                        .build())
-                .toList());
-        return tune;
-    }
-
-    private void report(Session session, Experiment record, List<Difference> changes) {
-        String detail = changes.stream()
-                .map(change -> change.path() + " " + change.stored() + " -> " + change.file())
-                .collect(Collectors.joining(", "));
+    private void report(Session session, Experiment record, String changes) {
         if (session.isJson()) {
-            session.out().println(Json.mutation(record.getExperimentId(), !dryRun, dryRun, detail));
+            session.out().println(Json.mutation(record.getExperimentId(), !dryRun, dryRun, changes));
         } else {
-            session.say((dryRun ? "would change: " : "in force: ") + (detail.isEmpty() ? "nothing" : detail));
+            session.say((dryRun ? "would change: " : "in force: ") + changes);
         }
     }
 }

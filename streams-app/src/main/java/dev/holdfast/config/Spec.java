@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where its items come from; null if the handler computes them
  * @param handler the work
  * @param execution how it is done
+ * @param budget what it may cost; null if that does not matter
  * @param blocks how results become block files; null if they do not
  * @param metrics what verdicts are compared with; null if they are not
  */
@@ -19,6 +20,7 @@ public record Spec(
         @Nullable SourceSection source,
         HandlerSection handler,
         ExecutionSection execution,
+        @Nullable BudgetSection budget,
         @Nullable BlocksSection blocks,
         @Nullable MetricsSection metrics) {
 
@@ -46,6 +48,6 @@ public record Spec(
         if (source == null) {
             throw new IllegalStateException("this experiment has no source: its items are computed");
         }
-        return new Spec(experiment, source.withFile(file), handler, execution, blocks, metrics);
+        return new Spec(experiment, source.withFile(file), handler, execution, budget, blocks, metrics);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a SPEC: members in the order of the documentation, defaults filled in, nothing for what is not. */
@@ -34,6 +35,9 @@ final class SpecJson {
                 root.putObject("handler").put("kind", spec.handler().kind());
         spec.handler().settings().forEach((name, value) -> handler.set(name, JSON.valueToTree(value)));
         root.set("execution", JSON.valueToTree(spec.execution().toValues()));
+        if (spec.budget() != null) {
+            write(spec.budget(), root.putObject("budget"));
+        }
         if (spec.blocks() != null) {
             root.putObject("blocks").put("units_per_block", spec.blocks().unitsPerBlock());
         }
@@ -64,6 +68,7 @@ final class SpecJson {
                     source.isObject() ? SpecSourceJson.read(source) : null,
                     handler(root.path("handler")),
                     ExecutionSection.of(textMap(root.path("execution"))),
+                    budget(root.path("budget")),
                     units.isNumber() ? new BlocksSection(units.longValue()) : null,
                     metrics(root.path("metrics")));
         } catch (JsonProcessingException e) {
@@ -79,6 +84,31 @@ final class SpecJson {
             }
         });
         return new HandlerSection(required(handler, "kind"), settings);
+    }
+
+    private static void write(BudgetSection budget, ObjectNode to) {
+        if (budget.tokens() != null) {
+            to.put("tokens", budget.tokens());
+        }
+        if (budget.money() != null) {
+            to.put("money", budget.money());
+        }
+        put(to, "wall_time", budget.wallTime() == null ? null : Durations.format(budget.wallTime()));
+        if (budget.tokensPerCall() != null) {
+            to.put("tokens_per_call", budget.tokensPerCall());
+        }
+        if (!budget.prices().isEmpty()) {
+            to.set("prices", JSON.valueToTree(new TreeMap<>(budget.prices())));
+        }
+    }
+
+    private static @Nullable BudgetSection budget(JsonNode stored) {
+        if (!stored.isObject()) {
+            return null;
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        stored.properties().forEach(member -> values.put(member.getKey(), value(member.getValue())));
+        return BudgetReader.of(values);
     }
 
     private static @Nullable MetricsSection metrics(JsonNode metrics) {

@@ -52,6 +52,7 @@ public final class SpecReader {
         Optional<HandlerSection> handler = new HandlerReader(handlers, problems).read(root);
         Optional<SourceSection> source = source(root);
         Optional<ExecutionSection> execution = new ExecutionReader(sections, problems).read(entry(root, "execution"));
+        Optional<BudgetSection> budget = new BudgetReader(sections, problems).read(root, handler.orElse(null));
         Optional<BlocksSection> blocks = blocks(root);
         Optional<MetricsSection> metrics = new MetricsReader(sections, problems).read(root);
         if (!problems.isEmpty()) {
@@ -62,6 +63,7 @@ public final class SpecReader {
                 source.orElse(null),
                 handler.orElseThrow(),
                 execution.orElseThrow(),
+                budget.orElse(null),
                 blocks.orElse(null),
                 metrics.orElse(null));
     }

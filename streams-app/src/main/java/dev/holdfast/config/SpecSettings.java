@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import static dev.holdfast.config.Setting.Kind.DURATION;
 import static dev.holdfast.config.Setting.Kind.INTEGER;
+import static dev.holdfast.config.Setting.Kind.NUMBER;
 import static dev.holdfast.config.Setting.Kind.RATE;
 import static dev.holdfast.config.Setting.Kind.TEXT;
 import static dev.holdfast.config.Setting.Kind.TEXT_LIST;
@@ -15,7 +16,7 @@ public final class SpecSettings {
 
     /** The sections. */
     public static final List<String> SECTIONS =
-            List.of("experiment", "source", "handler", "execution", "blocks", "metrics");
+            List.of("experiment", "source", "handler", "execution", "budget", "blocks", "metrics");
 
     /** The keys of {@code experiment}. */
     public static final List<Setting> EXPERIMENT = List.of(
@@ -65,6 +66,15 @@ public final class SpecSettings {
             Setting.optional("priority", INTEGER, "0", "a higher one goes before all lower ones")
                     .between(-1_000, 1_000),
             Setting.optional("workers", WORD, "embedded", "who does the work").oneOf("embedded", "external"));
+
+    /** The keys of {@code budget}. */
+    public static final List<Setting> BUDGET = List.of(
+            Setting.optional("tokens", INTEGER, null, "tokens in and out").between(1, 1_000_000_000_000_000L),
+            Setting.optional("money", NUMBER, null, "money, in the unit of the prices"),
+            Setting.optional("wall_time", DURATION, null, "time from the start"),
+            Setting.optional("tokens_per_call", INTEGER, null, "what one call uses at most")
+                    .between(1, 1_000_000_000L),
+            Setting.optional("prices", TEXT_MAP, null, "by model: money for a million tokens, in/out"));
 
     /** The keys of {@code blocks}. */
     public static final List<Setting> BLOCKS =

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Changes the limits of a SPEC whose experiment runs: how fast its results come, not which. */
 public final class SpecTuning {
     private static final String SECTION = "execution";
+    private static final String BUDGET = "budget";
     private static final List<String> FIXED = List.of("workers", "on_in_doubt");
 
     private SpecTuning() {}
@@ -15,23 +16,24 @@ public final class SpecTuning {
      * Returns the SPEC with other limits.
      *
      * @param stored the SPEC as it is in force
-     * @param sets {@code concurrency=32}, or with the section's name: {@code execution.concurrency=32}
+     * @param sets {@code concurrency=32}, or with the section's name: {@code budget.tokens=20000}
      * @throws InvalidSpecException with every mistake: a key that is none, or that cannot change, or a value that will not do
      */
     public static Spec tuned(Spec stored, List<String> sets) {
         List<Problem> problems = new ArrayList<>();
         Place place = Place.outside("the stored SPEC");
         YamlNode.Mapping limits = YamlTree.value(
-                        SpecJson.tree(stored).retain(SECTION).toString(), place, problems)
+                        SpecJson.tree(stored).retain(SECTION, BUDGET).toString(), place, problems)
                 .map(YamlNode.Mapping.class::cast)
                 .orElseThrow();
         List<String> paths = sets.stream().map(SpecTuning::path).toList();
         paths.forEach(set -> refuseFixed(set, problems));
         YamlNode.Mapping changed = new Overrides(problems).apply(limits, paths);
         SectionReader sections = new SectionReader(problems);
-        sections.refuseUnknown(changed, "", List.of(SECTION));
+        sections.refuseUnknown(changed, "", List.of(SECTION, BUDGET));
         Optional<ExecutionSection> execution =
                 new ExecutionReader(sections, problems).read(SpecReader.entry(changed, SECTION));
+        Optional<BudgetSection> budget = new BudgetReader(sections, problems).read(changed, stored.handler());
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems);
         }
@@ -40,6 +42,7 @@ public final class SpecTuning {
                 stored.source(),
                 stored.handler(),
                 execution.orElseThrow(),
+                budget.orElse(null),
                 stored.blocks(),
                 stored.metrics());
     }

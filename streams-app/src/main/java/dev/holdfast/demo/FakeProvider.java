@@ -29,6 +29,7 @@ public final class FakeProvider implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FakeProvider.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BACKLOG = 1_024;
+    private static final long TOKENS_OUT = 2;
 
     private final HttpServer server;
     private final Behaviour behaviour;
@@ -38,6 +39,7 @@ public final class FakeProvider implements AutoCloseable {
     private final Allowance allowance;
     private volatile int status;
     private final List<Instant> arrivals = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicLong tokens = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong silences = new AtomicLong();
@@ -88,6 +90,11 @@ public final class FakeProvider implements AutoCloseable {
         synchronized (arrivals) {
             return List.copyOf(arrivals);
         }
+    }
+
+    /** Returns the tokens that all answers together have cost. */
+    public long tokens() {
+        return tokens.get();
     }
 
     /** Returns how many calls were answered with status 429. */
@@ -142,9 +149,11 @@ public final class FakeProvider implements AutoCloseable {
                 () -> send(exchange, status, body), fate.after().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private static String verdict(String text) {
-        return "{\"detected\":" + (text.length() % 2 == 0) + ",\"usage\":{\"prompt_tokens\":" + (text.length() / 4 + 1)
-                + ",\"completion_tokens\":2}}";
+    private String verdict(String text) {
+        long in = text.length() / 4 + 1;
+        tokens.addAndGet(in + TOKENS_OUT);
+        return "{\"detected\":" + (text.length() % 2 == 0) + ",\"usage\":{\"prompt_tokens\":" + in
+                + ",\"completion_tokens\":" + TOKENS_OUT + "}}";
     }
 
     private static void send(HttpExchange exchange, int status, String body) {

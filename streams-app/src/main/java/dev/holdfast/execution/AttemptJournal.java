@@ -42,6 +42,8 @@ public final class AttemptJournal {
     CompletableFuture<Void> started(QueuedTask task) {
         Attempt event = event(task, AttemptEvent.STARTED);
         event.setTimeoutMs(task.execution().timeout().toMillis());
+        event.setTokensReserved(task.reserved().tokens());
+        event.setMicrosReserved(task.reserved().micros());
         return send(task.partition(), task.key(), event);
     }
 

@@ -25,8 +25,8 @@ final class RecentAttempts {
     }
 
     /** Says whether that attempt, or a later one, was made lately. */
-    synchronized boolean hasSeen(QueuedTask task) {
-        Integer made = newest.get(task.key());
-        return made != null && made >= task.attempt();
+    synchronized boolean hasSeen(ItemKey key, int attempt) {
+        Integer made = newest.get(key);
+        return made != null && made >= attempt;
     }
 }

@@ -97,7 +97,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
             return false;
         }
         // Stopping is asked again, for drain may have come in between.
-        if (stopping || recent.hasSeen(task) || !crew.submit(run)) {
+        if (stopping || recent.hasSeen(task.key(), task.attempt()) || !crew.submit(run)) {
             active.remove(task.key(), run);
             return false;
         }
@@ -110,6 +110,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
             LOG.error("an attempt in doubt could not be published, key={}", key, error);
             return null;
         });
+    }
+
+    @Override
+    public boolean knows(ItemKey key, int attempt) {
+        return active.containsKey(key) || recent.hasSeen(key, attempt);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.holdfast.handler;
 
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
+import dev.holdfast.model.Cost;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.WorkItem;
 
@@ -15,6 +16,7 @@ import dev.holdfast.schemas.avro.WorkItem;
  * @param specVersion which version of the experiment's SPEC the next two are of
  * @param handler the handler as the experiment's record has it
  * @param execution the limits as the experiment's record has them
+ * @param reserved what the call may use at most, of a budget
  */
 public record QueuedTask(
         int partition,
@@ -23,4 +25,5 @@ public record QueuedTask(
         WorkItem item,
         int specVersion,
         HandlerSection handler,
-        ExecutionSection execution) {}
+        ExecutionSection execution,
+        Cost reserved) {}

@@ -28,6 +28,9 @@ public interface TaskQueue {
     /** Publishes that an attempt is in doubt: its executor is gone and left no outcome. */
     void declareInDoubt(int partition, ItemKey key, int attempt, String lostExecutor);
 
+    /** Says whether an attempt is queued or running here, or was made lately: its events may be on the way. */
+    boolean knows(ItemKey key, int attempt);
+
     /** Drops the tasks of an experiment on a partition that have not begun; says whether none of them runs now. */
     boolean isAtRest(int partition, String experimentId);
 

@@ -80,6 +80,7 @@ public final class ExperimentMachine {
                 .setItemsTotal(command.getItemsTotal())
                 .setStartedAt(at)
                 .setSessionStartedAt(at);
+        heading.limit(started);
         Leases.grant(started, command, at);
         return new Decision(true, "started", started.build());
     }
@@ -105,7 +106,10 @@ public final class ExperimentMachine {
             record.setSource(command.getSource());
         }
         Leases.grant(record, command, at);
-        Drifts.accept(record, command, Progress.finished(before), at);
+        if (!command.getDrifts().isEmpty()) {
+            Drifts.accept(record, command, Progress.finished(before), at);
+            headings.read(record.getSpec()).limit(record);
+        }
         return new Decision(true, "resumed", record.build());
     }
 
@@ -122,6 +126,7 @@ public final class ExperimentMachine {
         }
         Experiment.Builder record = Experiment.newBuilder(before);
         Drifts.tune(record, command, Progress.finished(before), at);
+        headings.read(record.getSpec()).limit(record);
         return new Decision(true, "in force from now on", record.build());
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.Experiment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param cohort the group of experiments that it can be compared with
  * @param notes anything
+ * @param budget what it may cost
  */
 public record Heading(
-        String name, @Nullable String cohort, @Nullable String notes) {
+        String name, @Nullable String cohort, @Nullable String notes, Budget budget) {
+
+    /** Puts the budget into a record. */
+    void limit(Experiment.Builder record) {
+        record.setBudgetTokens(budget.tokens())
+                .setBudgetMicros(budget.micros())
+                .setBudgetWallTimeMs(budget.wallTimeMs());
+    }
 
     /** Reads the heading of a SPEC. */
     @FunctionalInterface

@@ -56,7 +56,8 @@ public final class Progress {
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         Estimate.update(record, at);
-        Experiment rested = cancelledIfDrained(pausedIfDrained(record, tallies), tallies, at);
+        Experiment dealt = Grants.update(record, tallies, at);
+        Experiment rested = cancelledIfDrained(pausedIfDrained(dealt, tallies), tallies, at);
         return settled ? completedIfDone(rested, at) : rested;
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
@@ -57,6 +58,18 @@ public final class Tallies {
         tally.setSequence(tally.getSequence() + 1);
     }
 
+    /** Notes that the next call needs more than the partition's grant covers, or {@link Cost#NONE}, in place. */
+    public static void wants(Tally tally, Cost cost) {
+        tally.setTokensWanted(cost.tokens());
+        tally.setMicrosWanted(cost.micros());
+        tally.setSequence(tally.getSequence() + 1);
+    }
+
+    /** Says whether one more call is within what a partition was granted of the budget. */
+    public static boolean covers(Experiment record, Tally tally, Cost pending, Cost call) {
+        return Grants.committed(tally).plus(pending).plus(call).isWithin(Grants.of(record, tally.getPartition()));
+    }
+
     /** Returns how many items of the experiment are not finished on the partition. */
     public static long open(Tally tally) {
         return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed() - tally.getCancelled();
@@ -68,6 +81,10 @@ public final class Tallies {
         }
         tally.setAdmitted(tally.getAdmitted() + sign);
         tally.setAttempts(tally.getAttempts() + (long) sign * item.getAttempts());
+        tally.setTokensReserved(tally.getTokensReserved() + sign * item.getTokensReserved());
+        tally.setMicrosReserved(tally.getMicrosReserved() + sign * item.getMicrosReserved());
+        tally.setTokensSpent(tally.getTokensSpent() + sign * item.getTokensSpent());
+        tally.setMicrosSpent(tally.getMicrosSpent() + sign * item.getMicrosSpent());
         tally.setAttemptsInDoubt(tally.getAttemptsInDoubt() + (long) sign * item.getInDoubt());
         if (item.getInDoubt() > 0) {
             tally.setItemsInDoubt(tally.getItemsInDoubt() + sign);

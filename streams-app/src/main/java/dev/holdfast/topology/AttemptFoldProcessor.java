@@ -94,6 +94,9 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
         Step step = ItemMachine.fold(before, event, policy, key.hashCode());
         if (step.next() != before) {
+            if (plan != null && plan.charges() != null) {
+                plan.charges().prices().account(before, step.next(), event);
+            }
             if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
                 finish(record, itemKey, before, step.next(), event);
             } else {

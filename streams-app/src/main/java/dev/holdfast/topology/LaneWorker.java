@@ -3,6 +3,7 @@ package dev.holdfast.topology;
 import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.Cost;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemStatus;
@@ -18,6 +19,8 @@ final class LaneWorker {
     private static final int STEP = 256;
     private static final int INLINE_STEP = 50;
     private static final long OFFER_AGAIN_MS = 1_000;
+    private static final int UNPAID = -1;
+    private static final long UNPAID_AGAIN_MS = 100;
     private static final long LOOK_AGAIN_MS = 500;
     private static final long DECLARE_AGAIN_MS = 30_000;
 
@@ -26,6 +29,7 @@ final class LaneWorker {
     private final Plans plans;
     private final Holdings holdings;
     private final Departures departures;
+    private final Ledger ledger;
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
@@ -36,6 +40,7 @@ final class LaneWorker {
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
+        this.ledger = new Ledger(holdings, queue);
         this.departures = new Departures(settings.instances());
         this.cancels = new CancelSweep(context, holdings, queue, departures);
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
@@ -88,9 +93,12 @@ final class LaneWorker {
         while (room[0] > 0 && lane.hasDue(now)) {
             long position = lane.pollDue();
             byte[] raw = holdings.backlog().find(experimentId, position);
-            if (raw != null) {
-                room[0] -= consider(plan, lane, holdings.read(position, raw), now);
+            int taken = raw == null ? 0 : consider(plan, lane, holdings.read(position, raw), now);
+            if (taken == UNPAID) {
+                lane.await(position, now + UNPAID_AGAIN_MS);
+                return;
             }
+            room[0] -= taken;
         }
         if (room[0] <= 0) {
             return;
@@ -101,7 +109,12 @@ final class LaneWorker {
                 return false;
             }
             lane.cursor = position + 1;
-            room[0] -= consider(plan, lane, holdings.read(position, raw), now);
+            int taken = consider(plan, lane, holdings.read(position, raw), now);
+            if (taken == UNPAID) {
+                lane.cursor = position;
+                return false;
+            }
+            room[0] -= taken;
             return true;
         });
     }
@@ -115,7 +128,7 @@ final class LaneWorker {
                 plan.isProbing()));
     }
 
-    /** Returns how many places the item took: 0 or 1. */
+    /** Returns how many places the item took, 0 or 1; or that the budget does not cover it, and so nothing behind it. */
     private int consider(Plan plan, Lane lane, Entry entry, long now) {
         Readiness readiness = Readiness.of(entry.state(), queue.executorId(), departures::isGone, now);
         return switch (readiness.kind()) {
@@ -142,6 +155,11 @@ final class LaneWorker {
             context.forward(new Record<>(entry.key().toString(), arrival, now), Nodes.INLINE_WORK);
             return 1;
         }
+        Charges charges = plan.charges();
+        Cost cost = charges == null ? Cost.NONE : charges.atMost(entry.item());
+        if (charges != null && !ledger.covers(plan, entry, cost)) {
+            return UNPAID;
+        }
         QueuedTask task = new QueuedTask(
                 holdings.partition(),
                 entry.key(),
@@ -149,8 +167,12 @@ final class LaneWorker {
                 entry.item(),
                 plan.record().getSpecVersion(),
                 plan.handler(),
-                plan.execution());
+                plan.execution(),
+                cost);
         if (queue.offer(task)) {
+            if (charges != null) {
+                ledger.given(entry, cost);
+            }
             return 1;
         }
         lane.await(entry.position(), now + OFFER_AGAIN_MS);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution its limits
  * @param inline whether its handler runs in the processor
  * @param retryPolicy what follows a failed attempt
+ * @param charges what calls are charged with; null if they are not limited
  * @param measuring how verdicts are compared with labels; null if they are not
  */
 record Plan(
@@ -26,6 +27,7 @@ record Plan(
         ExecutionSection execution,
         boolean inline,
         RetryPolicy retryPolicy,
+        @Nullable Charges charges,
         @Nullable Measuring measuring) {
 
     static Plan of(Experiment record, Spec spec, boolean inline) {
@@ -36,12 +38,13 @@ record Plan(
                 execution.retries().backoffMax(),
                 execution.retries().total(),
                 execution.onInDoubt() == InDoubtPolicy.HOLD);
-        return new Plan(record, spec.handler(), execution, inline, policy, Measuring.of(spec.metrics()));
+        return new Plan(
+                record, spec.handler(), execution, inline, policy, Charges.of(spec), Measuring.of(spec.metrics()));
     }
 
     /** Returns the plan after a change of the record that left its SPEC as it was. */
     Plan withRecord(Experiment changed) {
-        return new Plan(changed, handler, execution, inline, retryPolicy, measuring);
+        return new Plan(changed, handler, execution, inline, retryPolicy, charges, measuring);
     }
 
     boolean isRunning() {

@@ -48,7 +48,8 @@ final class StartChecks {
         return new Heading(
                 spec.experiment().name(),
                 spec.experiment().cohort(),
-                spec.experiment().notes());
+                spec.experiment().notes(),
+                Charges.limits(spec));
     }
 
     private static void require(boolean kept, String rule) {

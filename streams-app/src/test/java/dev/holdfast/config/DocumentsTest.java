@@ -32,6 +32,7 @@ class DocumentsTest {
         named(rows, "experiment", SpecSettings.EXPERIMENT);
         named(rows, "source", SpecSettings.SOURCE);
         named(rows, "execution", SpecSettings.EXECUTION);
+        named(rows, "budget", SpecSettings.BUDGET);
         named(rows, "blocks", SpecSettings.BLOCKS);
         named(rows, "metrics", SpecSettings.METRICS);
         assertThat(rows)

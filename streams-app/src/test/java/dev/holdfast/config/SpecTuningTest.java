@@ -36,7 +36,7 @@ class SpecTuningTest {
             delimiter = '|',
             value = {
                 "concurrency=0|must be a whole number from 1",
-                "concurency=4|did you mean,
+                "concurency=4|did you mean",
                 "handler.url=http://other|unknown key",
                 "workers=external|cannot change while the experiment runs",
                 "concurrency|must have the form path=value",

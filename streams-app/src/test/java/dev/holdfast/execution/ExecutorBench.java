@@ -12,6 +12,7 @@ import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.model.Cost;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -78,7 +79,7 @@ final class ExecutorBench implements AutoCloseable {
     QueuedTask task(String incident, int attempt, int partition, String kind) {
         ItemKey key = new ItemKey("e", incident, "t");
         return new QueuedTask(
-                partition, key, attempt, Records.item(key), 1, new HandlerSection(kind, Map.of()), limits());
+                partition, key, attempt, Records.item(key), 1, new HandlerSection(kind, Map.of()), limits(), Cost.NONE);
     }
 
     ExecutionSection limits() {

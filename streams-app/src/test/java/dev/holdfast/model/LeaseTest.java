@@ -27,7 +27,8 @@ class LeaseTest {
     private static final long TTL = 10_000;
     private static final Instant NOW = Instant.ofEpochMilli(Events.ANY_TIME);
 
-    private final ExperimentMachine machine = new ExperimentMachine(spec -> new Heading("a name", null, null));
+    private final ExperimentMachine machine =
+            new ExperimentMachine(spec -> new Heading("a name", null, null, Budget.NONE));
 
     @Test
     void theFirstRunHasTheLeaseFromItsStart() {

@@ -48,6 +48,11 @@ public final class RecordingQueue implements TaskQueue {
     }
 
     @Override
+    public boolean knows(ItemKey key, int attempt) {
+        return taken.stream().anyMatch(task -> task.key().equals(key));
+    }
+
+    @Override
     public void recall(int partition) {
         recalled.add(partition);
     }

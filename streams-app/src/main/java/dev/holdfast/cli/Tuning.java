@@ -1,0 +1,57 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Spec;
+import dev.holdfast.config.SpecDifferences;
+import dev.holdfast.config.SpecDifferences.Difference;
+import dev.holdfast.config.SpecTuning;
+import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Drift;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Other limits for an experiment: what changes, and the command that changes it. */
+final class Tuning {
+    private final Experiment record;
+    private final Spec tuned;
+    private final List<Difference> changes;
+
+    /**
+     * Takes what is wished.
+     *
+     * @param values {@code concurrency=32}, {@code budget.tokens=20000}
+     * @throws dev.holdfast.config.InvalidSpecException if it cannot be
+     */
+    Tuning(Experiment record, List<String> values) {
+        Spec stored = Spec.fromJson(record.getSpec());
+        this.record = record;
+        this.tuned = SpecTuning.tuned(stored, values);
+        this.changes = SpecDifferences.between(stored, tuned);
+    }
+
+    /** Has it carried out; throws if it is refused. */
+    void carryOut(Session session, String reason) {
+        ExperimentCommand tune = session.commands().newCommand(record.getExperimentId(), CommandKind.TUNE);
+        tune.setSpec(tuned.toJson());
+        tune.setReason(reason);
+        tune.setDrifts(changes.stream()
+                .map(change -> Drift.newBuilder()
+                        .setKey(change.path())
+                        .setBefore(change.stored())
+                        .setAfter(change.file())
+                        .setReason(reason)
+                        .build())
+                .toList());
+        session.ask(tune);
+    }
+
+    /** Returns what changes, in words. */
+    String inWords() {
+        return changes.isEmpty()
+                ? "nothing"
+                : changes.stream()
+                        .map(change -> change.path() + " " + change.stored() + " -> " + change.file())
+                        .collect(Collectors.joining(", "));
+    }
+}
