@@ -1,5 +1,7 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.handler.Answer;
+import dev.holdfast.handler.CallReport;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Usage;
@@ -46,12 +48,14 @@ public final class AttemptJournal {
     }
 
     /** Writes that an attempt succeeded. */
-    CompletableFuture<Void> succeeded(QueuedTask task, String output, Duration took) {
+    CompletableFuture<Void> succeeded(QueuedTask task, Answer answer, Duration took) {
         Attempt event = event(task, AttemptEvent.SUCCEEDED);
-        Usage usage = Usage.of(output);
-        event.setOutput(output);
-        event.setTokensIn(usage.in());
-        event.setTokensOut(usage.out());
+        event.setOutput(answer.output());
+        if (answer.report() != null) {
+            tell(answer.report(), event);
+        } else if (answer.output() != null) {
+            tell(Usage.of(answer.output()), event);
+        }
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
     }
@@ -62,6 +66,7 @@ public final class AttemptJournal {
         event.setErrorCategory(failure.category());
         event.setErrorMessage(ItemMachine.shortened(String.valueOf(failure.getMessage())));
         event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
+        failure.report().ifPresent(report -> tell(report, event));
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
     }
@@ -69,6 +74,19 @@ public final class AttemptJournal {
     /** Writes that an attempt of an executor that is gone is in doubt. */
     CompletableFuture<Void> inDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {
         return send(partition, key, event(key, attempt, AttemptEvent.IN_DOUBT, lostExecutor));
+    }
+
+    private static void tell(CallReport report, Attempt event) {
+        tell(report.usage(), event);
+        event.setModel(report.model());
+        event.setFinishReason(report.finishReason());
+        event.setRawResponse(report.rawResponse());
+        event.setRepairs(report.repairs().isEmpty() ? null : report.repairs());
+    }
+
+    private static void tell(Usage usage, Attempt event) {
+        event.setTokensIn(usage.in());
+        event.setTokensOut(usage.out());
     }
 
     private Attempt event(QueuedTask task, AttemptEvent kind) {

@@ -1,5 +1,6 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Task;
@@ -106,7 +107,7 @@ final class AttemptRun implements Runnable {
                 new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
         Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(late, began));
         try {
-            answer(crew.handler().handle(input(timeout)), began);
+            answer(crew.handler().answer(input(timeout)), began);
         } catch (HandlerFailure e) {
             failUnlessStopped(e, began);
         } catch (Throwable e) {
@@ -128,8 +129,9 @@ final class AttemptRun implements Runnable {
         return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
-    private void answer(@Nullable String output, long began) {
-        if (output == null) {
+    private void answer(@Nullable Answer answer, long began) {
+        String output = answer == null ? null : answer.output();
+        if (answer == null || output == null) {
             fail(new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
         } else if (output.length() > Topics.MAX_ITEM_BYTES) {
             String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
@@ -137,7 +139,7 @@ final class AttemptRun implements Runnable {
             fail(new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
         } else if (decided.compareAndSet(false, true)) {
             Duration took = since(began);
-            publish(() -> journal.succeeded(task, output, took), took);
+            publish(() -> journal.succeeded(task, answer, took), took);
         }
     }
 

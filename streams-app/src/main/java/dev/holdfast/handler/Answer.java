@@ -1,0 +1,11 @@
+package dev.holdfast.handler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one item.
+ *
+ * @param output the text of one JSON object; null only if a handler breaks its word
+ * @param report what the handler knows of the call; null if it tells nothing but the answer
+ */
+public record Answer(@Nullable String output, @Nullable CallReport report) {}
