@@ -97,6 +97,7 @@ final class ResumeCommand extends BaseCommand {
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
+        session.requireFit(stored.handler());
         session.holdfast().startApplication();
         session.ask(command(session, record, stored, verified, drift, accepted));
         return carryOn(session, record, stored, verified);

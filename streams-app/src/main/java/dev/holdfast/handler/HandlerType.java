@@ -38,6 +38,14 @@ public interface HandlerType {
     }
 
     /**
+     * Returns what the handler needs and this machine does not have, such as a key, as sentences; asked before an
+     * experiment starts or goes on. What is stored may go on elsewhere, so this is no mistake of the SPEC.
+     */
+    default List<String> missing(HandlerSection section) {
+        return List.of();
+    }
+
+    /**
      * Returns the fields of items that settings name, each with the setting that names it; a SPEC whose source gives
      * no such field is refused.
      */

@@ -53,11 +53,16 @@ public final class Holdfast implements AutoCloseable {
 
     /** Starts an application instance, unless another process of this data folder runs it. */
     public void startApplication() {
-        if (cluster.isOwner() || !cluster.isEmbedded()) {
+        if (runsApplication()) {
             application =
                     Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
             cluster.announce();
         }
+    }
+
+    /** Says whether an application is this process's to run; else another process of this data folder runs it. */
+    public boolean runsApplication() {
+        return cluster.isOwner() || !cluster.isEmbedded();
     }
 
     /** Returns the cluster. */

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,9 +22,8 @@ final class ApiKey {
     static final String ENV = "api_key_env";
     static final String FILE = "api_key_file";
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    // A name in other letters may be a key that was put into the wrong place.
-    private static final Pattern SHOWN = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*");
+    // A name in other letters may be the key itself, put into the wrong place; it must not come into a record.
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z_][A-Z0-9_]*");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
 
     private static final int LONGEST = 10_000;
@@ -55,23 +53,26 @@ final class ApiKey {
                 environment);
     }
 
-    /** Returns what is wrong with where the key is said to be, and whether it is there. */
-    static List<String> problems(HandlerSection section, Environment environment) {
-        List<String> problems = new ArrayList<>();
+    /** Returns what is wrong with where the key is said to be. */
+    static List<String> problems(HandlerSection section) {
         Optional<String> variable = section.optionalText(ENV);
         if (variable.isPresent() && section.optionalText(FILE).isPresent()) {
-            problems.add("handler.api_key_file must not stand beside api_key_env: the key is in one of them");
-        } else if (variable.isPresent() && !VARIABLE.matcher(variable.get()).matches()) {
-            problems.add("handler.api_key_env must be the name of an environment variable such as OPENAI_API_KEY;"
-                    + " what stands there is not shown, in case it is the key");
-        } else {
-            try {
-                var unused = from(section, environment).read();
-            } catch (HandlerFailure missing) {
-                problems.add(String.valueOf(missing.getMessage()));
-            }
+            return List.of("handler.api_key_file must not stand beside api_key_env: the key is in one of them");
         }
-        return problems;
+        return variable.isEmpty() || VARIABLE.matcher(variable.get()).matches()
+                ? List.of()
+                : List.of("handler.api_key_env must be the name of an environment variable, in capitals, such as"
+                        + " OPENAI_API_KEY; what stands there is not shown, in case it is the key");
+    }
+
+    /** Returns a sentence if the key is not where the settings say. */
+    List<String> missing() {
+        try {
+            var unused = read();
+            return List.of();
+        } catch (HandlerFailure missing) {
+            return List.of(String.valueOf(missing.getMessage()));
+        }
     }
 
     /**
@@ -81,13 +82,12 @@ final class ApiKey {
      */
     Optional<String> read() throws HandlerFailure {
         if (variable != null) {
-            String name = SHOWN.matcher(variable).matches() ? variable : "that it names";
             String value = environment.get(variable);
             if (value == null || value.isBlank()) {
-                throw missing("handler.api_key_env: the environment variable " + name
+                throw missing("handler.api_key_env: the environment variable " + variable
                         + " is not set where Holdfast runs; set it to the key and start again");
             }
-            return Optional.of(checked(value, "handler.api_key_env: the environment variable " + name));
+            return Optional.of(checked(value, "handler.api_key_env: the environment variable " + variable));
         }
         return file == null ? Optional.empty() : Optional.of(fromFile(file));
     }

@@ -43,8 +43,13 @@ public final class LlmType implements HandlerType {
     @Override
     public List<String> problems(HandlerSection section) {
         List<String> problems = new ArrayList<>(LlmSettings.problems(section));
-        problems.addAll(ApiKey.problems(section, environment));
+        problems.addAll(ApiKey.problems(section));
         return problems;
+    }
+
+    @Override
+    public List<String> missing(HandlerSection section) {
+        return ApiKey.from(section, environment).missing();
     }
 
     @Override

@@ -88,16 +88,24 @@ class LlmSpecTest {
                 .containsExactly("llm.yaml:7:3: " + sentence);
         assertThat(mistakes(SPEC, "handler.api_key=sk-hunter2"))
                 .containsExactly("--set handler.api_key=********: " + sentence.substring("handler.api_key: ".length()));
-        assertThat(mistakes(SPEC, "handler.api_key_env=sk-hunter2"))
-                .singleElement()
-                .asString()
-                .contains("must be the name of an environment variable such as OPENAI_API_KEY")
-                .doesNotContain("hunter2");
-        assertThat(mistakes(SPEC, "handler.api_key_env=hunter2hunter2"))
-                .singleElement()
-                .asString()
-                .contains("the environment variable that it names is not set")
-                .doesNotContain("hunter2");
+        for (String key : List.of("sk-hunter2", "hunter2hunter2")) {
+            assertThat(mistakes(SPEC, "handler.api_key_env=" + key))
+                    .singleElement()
+                    .asString()
+                    .contains("must be the name of an environment variable, in capitals, such as OPENAI_API_KEY")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void tellsWhereTheKeyIsMissing() throws IOException {
+        LlmType type = LlmCalls.type();
+
+        assertThat(type.missing(read(SPEC).handler())).isEmpty();
+        assertThat(type.missing(read(SPEC, "handler.api_key_env=").handler())).isEmpty();
+        assertThat(type.missing(read(SPEC, "handler.api_key_env=NO_SUCH_KEY").handler()))
+                .containsExactly("handler.api_key_env: the environment variable NO_SUCH_KEY is not set where Holdfast"
+                        + " runs; set it to the key and start again");
     }
 
     @ParameterizedTest
@@ -117,7 +125,6 @@ class LlmSpecTest {
         handler.output={a: [x]}           | handler.output.a must be a type
         handler.output={a: [x, x]}        | handler.output.a must hold one type
         handler.output={a: }              | must be text, but was nothing
-        handler.api_key_env=NO_SUCH_KEY   | the environment variable NO_SUCH_KEY is not set where Holdfast runs
         handler.api_key_file=/no/such/key | handler.api_key_file must not stand beside api_key_env
         handler.modl=x                    | unknown key; did you mean 'model'?
         """)
