@@ -42,6 +42,8 @@ class ArchitectureTest {
         "topology",
         "execution",
         "results",
+        "server",
+        "demo",
         "backup",
         "cluster",
         "runtime",
@@ -85,6 +87,10 @@ class ArchitectureTest {
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("model", "state", "results")
+                .whereLayer("server")
+                .mayOnlyAccessLayers("results")
+                .whereLayer("demo")
+                .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")
@@ -142,7 +148,8 @@ class ArchitectureTest {
                 // runtime: Kafka's own interface for what happens when a processor throws.
                 owned("org.apache.kafka.streams.processor..", "topology", "runtime"),
                 // topology hands raw stores to their facades.
-                owned("org.apache.kafka.streams.state..", "state", "topology"),
+                // results reads them from outside.
+                owned("org.apache.kafka.streams.state..", "state", "topology", "results"),
                 owned("org.apache.kafka.clients.admin..", "cluster", "runtime"));
     }
 

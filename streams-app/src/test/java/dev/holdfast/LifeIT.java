@@ -87,7 +87,7 @@ class LifeIT {
     @Test
     void cancelsForGood() throws Exception {
         Path data = folder.resolve("data");
-        try (CountingService service = CountingService.start(Duration.ofMillis(300))) {
+        try (CountingService service = CountingService.start(Duration.ofMillis(900))) {
             Path spec = Items.spec(folder, "life", ITEMS, service.url());
             HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "life", "--json");
             run.awaitOut(line -> line.contains("\"progress\""), HoldfastCommands.BOUND);

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.InvalidKeyException;
@@ -31,8 +32,8 @@ final class AttemptsCommand extends BaseCommand {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             ItemKey wanted = keyOf(record.getExperimentId(), Objects.requireNonNull(key));
-            Optional<ItemView> item = Readers.items(holdfast).of(record.getExperimentId()).stream()
-                    .filter(view -> view.key().equals(wanted))
+            Optional<ItemView> item = Readers.answers(holdfast).items(record.getExperimentId(), ItemFilter.ALL).stream()
+                    .filter(view -> view.name().equals(wanted.toString()))
                     .findFirst();
             if (item.isEmpty()) {
                 throw new RefusedException("there is no item " + wanted + "; 'holdfast items "
@@ -49,7 +50,7 @@ final class AttemptsCommand extends BaseCommand {
         if (options.json) {
             ObjectNode document = Json.list(
                             events.stream().map(AttemptsCommand::json).toList())
-                    .put("key", item.key().toString())
+                    .put("key", item.name())
                     .put("attempt_count", item.state().getAttempts());
             out().println(Json.pretty(document));
             return;

@@ -64,7 +64,7 @@ final class ErrorKinds {
                 .put("error_category", kind.category())
                 .put("error_fingerprint", kind.fingerprint())
                 .put("pattern", kind.pattern())
-                .put("example_key", kind.items().get(0).key().toString())
+                .put("example_key", kind.items().get(0).name())
                 .put("example_message", kind.items().get(0).state().getLastError());
     }
 }

@@ -2,8 +2,9 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Fingerprint;
+import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
-import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
@@ -47,13 +48,10 @@ final class ItemsCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
-            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            List<ItemView> items = Readers.items(holdfast).of(record.getExperimentId()).stream()
-                    .filter(item -> status == null || status == item.state().getStatus())
-                    .filter(item -> category == null || category == item.state().getCategory())
-                    .filter(item -> fingerprint == null || fingerprint.equals(Fingerprint.of(item.state())))
-                    .filter(item -> !errors || item.state().getStatus() == ItemStatus.FAILED)
+        try (Questions questions = new Questions(options)) {
+            Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
+            ItemFilter filter = new ItemFilter(errors ? ItemStatus.FAILED : status, category, fingerprint);
+            List<ItemView> items = questions.items(record.getExperimentId(), filter).stream()
                     .limit(errors ? Long.MAX_VALUE : limit)
                     .toList();
             if (errors) {
@@ -79,17 +77,18 @@ final class ItemsCommand extends BaseCommand {
                         "%-10s %3d  %s  %s%n",
                         Words.of(state.getStatus()),
                         state.getAttempts(),
-                        item.key(),
+                        item.name(),
                         error);
     }
 
     private static ObjectNode json(ItemView item) {
         ItemState state = item.state();
+        ItemKey key = item.key();
         return Json.object()
-                .put("key", item.key().toString())
-                .put("experiment_id", item.key().experimentId())
-                .put("incident_id", item.key().incidentId())
-                .put("type", item.key().type())
+                .put("key", item.name())
+                .put("experiment_id", key.experimentId())
+                .put("incident_id", key.incidentId())
+                .put("type", key.type())
                 .put("status", Words.of(state.getStatus()))
                 .put("attempt_count", state.getAttempts())
                 .put("attempts_in_doubt", state.getInDoubt())

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.util.List;
@@ -20,8 +19,8 @@ final class ListCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
-            List<Experiment> all = Readers.experiments(holdfast).all().stream()
+        try (Questions questions = new Questions(options)) {
+            List<Experiment> all = questions.finder().all().stream()
                     .filter(record -> status == null || status == record.getStatus())
                     .toList();
             if (options.json) {

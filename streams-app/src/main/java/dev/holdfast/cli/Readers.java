@@ -1,9 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.results.Answers;
 import dev.holdfast.results.AttemptReader;
 import dev.holdfast.results.ExperimentReader;
-import dev.holdfast.results.ItemReader;
 import dev.holdfast.results.ResultReader;
+import dev.holdfast.results.TopicAnswers;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.runtime.Holdfast;
 
@@ -12,11 +13,11 @@ final class Readers {
     private Readers() {}
 
     static ExperimentReader experiments(Holdfast holdfast) {
-        return new ExperimentReader(topics(holdfast), holdfast.connection().serdes());
+        return new ExperimentReader(answers(holdfast));
     }
 
-    static ItemReader items(Holdfast holdfast) {
-        return new ItemReader(topics(holdfast), holdfast.connection().serdes(), holdfast.groupId());
+    static Answers answers(Holdfast holdfast) {
+        return new TopicAnswers(topics(holdfast), holdfast.connection().serdes(), holdfast.groupId());
     }
 
     static AttemptReader attempts(Holdfast holdfast) {

@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Spec;
-import dev.holdfast.model.Fingerprint;
+import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -81,10 +81,8 @@ final class RetryCommand extends BaseCommand {
     }
 
     private List<ItemView> pick(Holdfast holdfast, Experiment record) {
-        List<ItemView> failed = Readers.items(holdfast).of(record.getExperimentId()).stream()
-                .filter(item -> item.state().getStatus() == ItemStatus.FAILED)
-                .filter(item -> category == null || category == item.state().getCategory())
-                .filter(item -> fingerprint == null || fingerprint.equals(Fingerprint.of(item.state())))
+        ItemFilter filter = new ItemFilter(ItemStatus.FAILED, category, fingerprint);
+        List<ItemView> failed = Readers.answers(holdfast).items(record.getExperimentId(), filter).stream()
                 .sorted(Comparator.comparingLong((ItemView item) -> item.state().getPosition())
                         .thenComparing(ItemView::partition))
                 .limit(limit == null ? Long.MAX_VALUE : limit)

@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Sentences;
-import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
 import java.util.List;
@@ -20,8 +19,8 @@ final class ShowCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
-            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+        try (Questions questions = new Questions(options)) {
+            Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ObjectNode node = Json.experiment(record);
             node.set("spec", Json.parse(record.getSpec()));
             if (options.json) {

@@ -26,7 +26,7 @@ final class UpCommand extends BaseCommand {
                         + holdfast.cluster().bootstrapServers());
             }
             if (brokerOnly) {
-                holdfast.cluster().announce();
+                holdfast.cluster().announce(null);
             } else {
                 holdfast.startApplication();
             }

@@ -46,9 +46,7 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
 
     @Override
     public CompletableFuture<String> failure() {
-        boolean alive =
-                ProcessHandle.of(owner.pid()).map(ProcessHandle::isAlive).orElse(false);
-        return alive
+        return owner.isAlive()
                 ? new CompletableFuture<>()
                 : CompletableFuture.completedFuture(
                         "the process that ran the broker (pid " + owner.pid() + ") has ended");

@@ -1,10 +1,12 @@
 package dev.holdfast.cluster;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A Kafka to talk to, with Holdfast's topics in it and a schema registry beside it. Thread-safe. */
 public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, AttachedCluster, ExternalCluster {
@@ -58,8 +60,10 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
     /**
      * Lets other processes attach to the broker of this one. Until then they wait for the folder: a command that only
      * reads runs no application, and is gone in a moment.
+     *
+     * @param answersUrl where this process's application answers questions; null if there is none
      */
-    default void announce() {}
+    default void announce(@Nullable URI answersUrl) {}
 
     /** Where the brokers are. */
     String bootstrapServers();

@@ -1,8 +1,10 @@
 package dev.holdfast.cluster;
 
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The broker of this process. */
 final class EmbeddedCluster implements Cluster {
@@ -30,8 +32,8 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
-    public void announce() {
-        ownership.publish(record);
+    public void announce(@Nullable URI answersUrl) {
+        ownership.publish(answersUrl == null ? record : record.answeringAt(answersUrl));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of a data folder tells others in {@code owner.json}.
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param clusterId the broker's cluster, so that a stranger on the same port is not taken for it
  * @param registryUrl where its schema registry answers
  * @param version Holdfast's version
+ * @param answersUrl where its application answers questions; null if it runs none
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,7 +41,8 @@ public record OwnerRecord(
         String bootstrapServers,
         String clusterId,
         String registryUrl,
-        String version) {
+        String version,
+        @Nullable String answersUrl) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -53,10 +58,37 @@ public record OwnerRecord(
                 bootstrapServers,
                 clusterId,
                 registryUrl,
-                version);
+                version,
+                null);
+    }
+
+    /** Returns this record with the address of the application. */
+    OwnerRecord answeringAt(URI address) {
+        return new OwnerRecord(
+                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, address.toString());
+    }
+
+    /** Returns where the application of a data folder answers, if its owner lives on this machine and has said so. */
+    public static Optional<URI> answersOf(Path dataFolder) {
+        try {
+            return read(new DataFolder(dataFolder).ownerRecord())
+                    .filter(OwnerRecord::isOfThisHost)
+                    .filter(OwnerRecord::isAlive)
+                    .map(OwnerRecord::answersUrl)
+                    .map(URI::create);
+        } catch (UncheckedIOException unreadable) {
+            // Whoever opens the folder says what is wrong with it.
+            return Optional.empty();
+        }
+    }
+
+    /** Says whether the owner's process is there, on this machine. */
+    boolean isAlive() {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
     /** Says whether the owner runs on this machine. */
+    @JsonIgnore
     public boolean isOfThisHost() {
         return ThisProcess.host().equals(host);
     }

@@ -1,30 +1,24 @@
 package dev.holdfast.results;
 
 import dev.holdfast.model.Progress;
-import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
-import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /** The records of experiments. */
 public final class ExperimentReader {
-    private final TopicReader topics;
-    private final Deserializer<Experiment> deserializer;
+    private final Answers answers;
 
-    /** Takes where to read. */
-    public ExperimentReader(TopicReader topics, ValueSerdes serdes) {
-        this.topics = topics;
-        this.deserializer = serdes.deserializer(Experiment.class);
+    /** Takes where to ask. */
+    public ExperimentReader(Answers answers) {
+        this.answers = answers;
     }
 
     /** Returns all records, newest first. */
     public List<Experiment> all() {
-        return topics.newest(Topics.EXPERIMENTS.name(), key -> true).stream()
-                .map(entry -> deserializer.deserialize(entry.topic(), entry.value()))
+        return answers.experiments().stream()
                 .sorted(Comparator.comparing(Experiment::getStartedAt)
                         .thenComparing(Experiment::getExperimentId)
                         .reversed())

@@ -6,8 +6,14 @@ import dev.holdfast.schemas.avro.ItemState;
 /**
  * One item as it is now.
  *
- * @param key its key
+ * @param name its key, as it is written
  * @param partition its partition of work-items
  * @param state what the items store knows of it
  */
-public record ItemView(ItemKey key, int partition, ItemState state) {}
+public record ItemView(String name, int partition, ItemState state) {
+
+    /** Returns its key. */
+    public ItemKey key() {
+        return ItemKey.parse(name);
+    }
+}

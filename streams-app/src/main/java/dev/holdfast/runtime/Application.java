@@ -6,6 +6,8 @@ import dev.holdfast.execution.AttemptJournal;
 import dev.holdfast.execution.TaskExecutor;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.ExecutorId;
+import dev.holdfast.results.Answers;
+import dev.holdfast.results.StoreAnswers;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.topology.HoldfastTopology;
@@ -31,6 +33,7 @@ public final class Application implements AutoCloseable {
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
     private final Admin admin;
+    private final TopicCounts topics;
     private final Producer<String, Attempt> attempts;
     private final TaskExecutor executor;
     private final KafkaStreams streams;
@@ -44,6 +47,7 @@ public final class Application implements AutoCloseable {
             Path stateFolder,
             InstanceName name) {
         this.admin = connection.admin();
+        this.topics = topics;
         Map<String, Object> producing = connection.durable();
         producing.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         this.attempts = new KafkaProducer<>(
@@ -86,6 +90,11 @@ public final class Application implements AutoCloseable {
         Application application = new Application(connection, config, handlers, topics, stateFolder, name);
         application.streams.start();
         return application;
+    }
+
+    /** Returns answers from the stores of this instance. */
+    public Answers answers() {
+        return new StoreAnswers(streams::store, topics.items(), topics.control());
     }
 
     /** Returns who runs the attempts of this instance. */

@@ -4,11 +4,19 @@ import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.LoopbackHttp;
+import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.RunningRegistry;
 import dev.holdfast.cluster.TopicPlan;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.results.Answers;
+import dev.holdfast.server.AnswerHandler;
+import dev.holdfast.server.RemoteAnswers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Holdfast, put together: a cluster to talk to, and an application instance where one is wanted. */
 public final class Holdfast implements AutoCloseable {
+    private static final int ANSWER_THREADS = 4;
+
     private final AppConfig config;
     private final HandlerTypes handlers;
     private final DataFolder folder;
     private final Cluster cluster;
     private final Connection connection;
     private @Nullable Application application;
+    private @Nullable LoopbackHttp server;
 
     private Holdfast(AppConfig config, HandlerTypes handlers, DataFolder folder, Cluster cluster) {
         this.config = config;
@@ -56,7 +67,23 @@ public final class Holdfast implements AutoCloseable {
         if (runsApplication()) {
             application =
                     Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
-            cluster.announce();
+            cluster.announce(cluster.isEmbedded() ? answer(application.answers()) : null);
+        }
+    }
+
+    /** Returns who answers questions about the data folder without a connection to its broker, if someone does. */
+    public static Optional<Answers> answering(AppConfig config) {
+        return config.broker().bootstrapServers() != null
+                ? Optional.empty()
+                : OwnerRecord.answersOf(config.data()).map(RemoteAnswers::new);
+    }
+
+    private URI answer(Answers answers) {
+        try {
+            server = LoopbackHttp.start("answers", ANSWER_THREADS, 0, new AnswerHandler(answers));
+            return server.uri();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port of 127.0.0.1 could be had: " + e.getMessage(), e);
         }
     }
 
@@ -99,6 +126,9 @@ public final class Holdfast implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (server != null) {
+                server.close();
+            }
             application().ifPresent(Application::close);
             application = null;
         } finally {

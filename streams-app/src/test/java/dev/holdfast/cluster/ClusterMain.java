@@ -21,7 +21,7 @@ final class ClusterMain {
         DataFolder folder = DataFolder.open(Path.of(args[0]));
         ClusterSettings settings = ClusterSettings.embedded(BrokerSettings.DEFAULTS, PLAN);
         try (Cluster cluster = Cluster.open(folder, settings, NO_REGISTRY, "test", Map.of())) {
-            cluster.announce();
+            cluster.announce(null);
             OUT.println((cluster.isOwner() ? "OWNER " : "ATTACHED ") + cluster.bootstrapServers());
             OUT.println("OPEN");
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

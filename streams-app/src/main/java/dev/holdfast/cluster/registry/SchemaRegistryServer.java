@@ -1,16 +1,11 @@
 package dev.holdfast.cluster.registry;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.cluster.LoopbackHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A schema registry that speaks Confluent's REST API to this machine only, and keeps its schemas in a folder: a schema
@@ -18,23 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SchemaRegistryServer implements AutoCloseable {
     private static final int THREADS = 8;
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
-    static {
-        // The JDK's server sends head and body apart; without this the body waits 40 ms for the head's acknowledgement.
-        if (System.getProperty(NO_DELAY) == null) {
-            System.setProperty(NO_DELAY, "true");
-        }
-    }
-
-    private final HttpServer http;
-    private final ExecutorService threads;
+    private final LoopbackHttp http;
     private final SchemaLedger ledger;
 
-    private SchemaRegistryServer(HttpServer http, ExecutorService threads, SchemaLedger ledger) {
+    private SchemaRegistryServer(LoopbackHttp http, SchemaLedger ledger) {
         this.http = http;
-        this.threads = threads;
         this.ledger = ledger;
     }
 
@@ -77,29 +61,19 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
 
     private static SchemaRegistryServer start(SchemaLedger ledger, int port) throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
-        AtomicInteger number = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "schema-registry-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        http.setExecutor(threads);
-        http.createContext("/", new RegistryHttpHandler(new RegistryRoutes(ledger)));
-        http.start();
-        return new SchemaRegistryServer(http, threads, ledger);
+        RegistryHttpHandler handler = new RegistryHttpHandler(new RegistryRoutes(ledger));
+        return new SchemaRegistryServer(LoopbackHttp.start("schema-registry", THREADS, port, handler), ledger);
     }
 
     /** Returns the address for {@code schema.registry.url}. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return http.uri();
     }
 
     /** Stops answering and gives the folder free; throws UncheckedIOException if that fails. */
     @Override
     public void close() {
-        http.stop(0);
-        threads.shutdown();
+        http.close();
         try {
             // It waits for a registration that is being written, and refuses the ones after it.
             ledger.close();

@@ -1,0 +1,69 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.results.Answers;
+import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.results.ItemFilter;
+import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.server.NoAnswerException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command asks that only reads: of the application that works in the data folder if there is one, which is quick;
+ * else of the topics. For one thread.
+ */
+final class Questions implements Answers, AutoCloseable {
+    private final GlobalOptions options;
+    private @Nullable Answers application;
+    private @Nullable Holdfast holdfast;
+
+    Questions(GlobalOptions options) {
+        this.options = options;
+        this.application = Holdfast.answering(options.settings()).orElse(null);
+    }
+
+    /** Finds experiments. */
+    ExperimentReader finder() {
+        return new ExperimentReader(this);
+    }
+
+    @Override
+    public List<Experiment> experiments() {
+        return ask(Answers::experiments);
+    }
+
+    @Override
+    public List<ItemView> items(String experimentId, ItemFilter filter) {
+        return ask(answers -> answers.items(experimentId, filter));
+    }
+
+    /** Comes to the cluster. */
+    Holdfast holdfast() {
+        if (holdfast == null) {
+            holdfast = options.open();
+        }
+        return holdfast;
+    }
+
+    @Override
+    public void close() {
+        if (holdfast != null) {
+            holdfast.close();
+        }
+    }
+
+    private <T> T ask(Function<Answers, T> question) {
+        if (application != null) {
+            try {
+                return question.apply(application);
+            } catch (NoAnswerException e) {
+                application = null;
+            }
+        }
+        return Objects.requireNonNull(question.apply(Readers.answers(holdfast())));
+    }
+}

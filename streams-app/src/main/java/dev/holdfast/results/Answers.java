@@ -1,0 +1,14 @@
+package dev.holdfast.results;
+
+import dev.holdfast.schemas.avro.Experiment;
+import java.util.List;
+
+/** Answers about experiments and their items, wherever they come from. Thread-safe. */
+public interface Answers {
+
+    /** Returns the records of all experiments, in no order. */
+    List<Experiment> experiments();
+
+    /** Returns the items of an experiment that a filter lets through, sorted by key. */
+    List<ItemView> items(String experimentId, ItemFilter filter);
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.results;
+
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.state.Stores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Answers from the stores of the application in this process. They are never behind what a command was told, and may be
+ * ahead of the topics by one commit.
+ */
+public final class StoreAnswers implements Answers {
+    private final StoreOpener stores;
+    private final int itemPartitions;
+    private final int controlPartitions;
+
+    /**
+     * Takes the stores.
+     *
+     * @param itemPartitions how many partitions the items side has
+     * @param controlPartitions how many the experiments side has
+     */
+    public StoreAnswers(StoreOpener stores, int itemPartitions, int controlPartitions) {
+        this.stores = stores;
+        this.itemPartitions = itemPartitions;
+        this.controlPartitions = controlPartitions;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidStateStoreException if this instance does not hold them all now
+     */
+    @Override
+    public List<Experiment> experiments() {
+        List<Experiment> found = new ArrayList<>();
+        for (int partition = 0; partition < controlPartitions; partition++) {
+            ReadOnlyKeyValueStore<String, Experiment> store = store(Stores.EXPERIMENT_RECORDS, partition);
+            each(store.all(), entry -> found.add(entry.value));
+        }
+        return found;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidStateStoreException if this instance does not hold them all now
+     */
+    @Override
+    public List<ItemView> items(String experimentId, ItemFilter filter) {
+        List<ItemView> found = new ArrayList<>();
+        for (int partition = 0; partition < itemPartitions; partition++) {
+            int here = partition;
+            ReadOnlyKeyValueStore<String, ItemState> store = store(Stores.ITEMS, partition);
+            each(
+                    store.prefixScan(
+                            ItemKey.prefixOf(experimentId), Serdes.String().serializer()),
+                    entry -> {
+                        if (filter.matches(entry.value)) {
+                            found.add(new ItemView(entry.key, here, entry.value));
+                        }
+                    });
+        }
+        found.sort(Comparator.comparing(ItemView::name));
+        return found;
+    }
+
+    private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {
+        return stores.open(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, V>keyValueStore())
+                .withPartition(partition));
+    }
+
+    private static <V> void each(KeyValueIterator<String, V> entries, Consumer<KeyValue<String, V>> visitor) {
+        try (entries) {
+            entries.forEachRemaining(visitor);
+        }
+    }
+}
