@@ -139,6 +139,7 @@ class ArchitectureTest {
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),
+                owned("dev.langchain4j..", "handler.llm"),
                 owned("picocli..", "cli"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),

@@ -76,7 +76,7 @@ final class AttemptsCommand extends BaseCommand {
     }
 
     private static ObjectNode json(Attempt event) {
-        return Json.object()
+        ObjectNode node = Json.object()
                 .put("attempt", event.getAttempt())
                 .put("event", Words.of(event.getEvent()))
                 .put("executor_id", event.getExecutorId())
@@ -86,6 +86,13 @@ final class AttemptsCommand extends BaseCommand {
                 .put("error_category", event.getErrorCategory() == null ? null : Words.of(event.getErrorCategory()))
                 .put("error_message", event.getErrorMessage())
                 .put("tokens_in", event.getTokensIn())
-                .put("tokens_out", event.getTokensOut());
+                .put("tokens_out", event.getTokensOut())
+                .put("model", event.getModel())
+                .put("finish_reason", event.getFinishReason())
+                .put("raw_response", event.getRawResponse());
+        if (event.getRepairs() != null) {
+            event.getRepairs().forEach(node.putArray("repairs")::add);
+        }
+        return node;
     }
 }

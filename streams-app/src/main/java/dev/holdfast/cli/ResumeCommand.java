@@ -105,6 +105,7 @@ final class ResumeCommand extends BaseCommand {
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
+        session.requireFit(stored.handler());
         session.holdfast().startApplication();
         if (raise != null) {
             raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);

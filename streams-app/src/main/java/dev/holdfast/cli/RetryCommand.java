@@ -61,6 +61,7 @@ final class RetryCommand extends BaseCommand {
             if (dryRun) {
                 return Exit.OK;
             }
+            session.requireFit(Spec.fromJson(record.getSpec()).handler());
             session.holdfast().startApplication();
             return carryOut(session, record, picked);
         }

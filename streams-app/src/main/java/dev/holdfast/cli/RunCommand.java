@@ -60,6 +60,7 @@ final class RunCommand extends BaseCommand {
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
             if (!detach) {
+                session.requireFit(spec.handler());
                 session.holdfast().startApplication();
             }
             return start(session, experimentId, spec, source, facts);

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.config.HandlerSection;
 import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LeaseOwners;
@@ -75,6 +76,19 @@ final class Session implements AutoCloseable {
             throw new RefusedException(reply.getDetail());
         }
         return reply;
+    }
+
+    /**
+     * Refuses to work without what the handler needs, such as a key: every item would fail. Another process that works
+     * may have it.
+     */
+    void requireFit(HandlerSection handler) {
+        List<String> missing = holdfast.runsApplication()
+                ? holdfast.handlers().require(handler.kind()).missing(handler)
+                : List.of();
+        if (!missing.isEmpty()) {
+            throw new RefusedException(String.join("\n", missing));
+        }
     }
 
     /** Starts an application where nobody else runs one; it is here to answer, not to work. */

@@ -23,6 +23,6 @@ final class Specs {
     }
 
     private static KnownHandler known(HandlerType type) {
-        return new KnownHandler(type.settings(), type.computesItems(), type::problems);
+        return new KnownHandler(type.settings(), type.computesItems(), type::problems, type::fields);
     }
 }

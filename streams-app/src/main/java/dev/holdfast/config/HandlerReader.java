@@ -4,10 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the {@code handler} section against the settings of its kind. */
 final class HandlerReader {
+    private static final String KEY = "api_key";
+    private static final Pattern PATH = Pattern.compile("\\bhandler\\.([\\w-]+(?:\\.[\\w-]+)*)");
+
     private final Map<String, KnownHandler> handlers;
     private final List<Problem> problems;
 
@@ -36,7 +40,8 @@ final class HandlerReader {
             refuseKind(section, kindSetting);
             return Optional.empty();
         }
-        Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), List.of("kind"));
+        List<String> besides = refusesKey(section, known) ? List.of("kind", KEY) : List.of("kind");
+        Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), besides);
         HandlerSection handler = new HandlerSection(kind(section.value()).orElseThrow(), settings);
         refuseBlanks(section, known, handler);
         if (problems.size() == before) {
@@ -44,8 +49,25 @@ final class HandlerReader {
                     .apply(handler)
                     .forEach(sentence ->
                             problems.add(placeOfSettingIn(sentence, section).problem("handler", sentence)));
+            known.fields().apply(handler).forEach((field, setting) -> checkField(field, setting, section, root));
         }
         return problems.size() == before ? Optional.of(handler) : Optional.empty();
+    }
+
+    /** Refuses a key where a handler takes the name of its variable; a SPEC is stored and shown. */
+    private boolean refusesKey(YamlNode.Entry section, KnownHandler known) {
+        boolean knowsBetter =
+                known.settings().stream().anyMatch(setting -> setting.name().equals(KEY + "_env"));
+        boolean there = section.value() instanceof YamlNode.Mapping mapping
+                && mapping.get(KEY).isPresent();
+        if (knowsBetter && there) {
+            problems.add(placeOf(List.of(KEY), section)
+                    .problem(
+                            "handler." + KEY,
+                            "must not stand in a SPEC, which is stored and shown; name the key's environment variable"
+                                    + " in api_key_env, or its file in api_key_file"));
+        }
+        return knowsBetter && there;
     }
 
     private void refuseKind(YamlNode.Entry section, Setting kindSetting) {
@@ -70,7 +92,39 @@ final class HandlerReader {
         }
     }
 
+    private void checkField(String field, String setting, YamlNode.Entry section, YamlNode.Mapping root) {
+        List<String> fields = fields(root);
+        if (!fields.contains(field)) {
+            String known = fields.isEmpty() ? "gives none" : "gives " + String.join(", ", fields);
+            problems.add(SpecReader.placeOf(section, setting)
+                    .problem(
+                            "handler." + setting,
+                            "names the field '" + field + "', but source.fields " + known
+                                    + Suggestions.didYouMean(field, fields)));
+        }
+    }
+
+    /** The names as they are written, so that a mistake elsewhere in {@code source} hides none in here. */
+    private static List<String> fields(YamlNode.Mapping root) {
+        Optional<YamlNode> fields = root.get("source")
+                .filter(YamlNode.Mapping.class::isInstance)
+                .flatMap(source -> ((YamlNode.Mapping) source).get("fields"));
+        if (fields.isPresent() && fields.get() instanceof YamlNode.Sequence list) {
+            return list.items().stream()
+                    .filter(YamlNode.Scalar.class::isInstance)
+                    .map(item -> ((YamlNode.Scalar) item).text())
+                    .toList();
+        }
+        return fields.isPresent() && fields.get() instanceof YamlNode.Mapping map
+                ? map.entries().stream().map(YamlNode.Entry::key).toList()
+                : List.of();
+    }
+
     private static Place placeOfSettingIn(String sentence, YamlNode.Entry section) {
+        Matcher path = PATH.matcher(sentence);
+        if (path.find()) {
+            return placeOf(List.of(path.group(1).split("\\.")), section);
+        }
         if (section.value() instanceof YamlNode.Mapping mapping) {
             for (YamlNode.Entry entry : mapping.entries()) {
                 if (Pattern.compile("\\b" + Pattern.quote(entry.key()) + "\\b")
@@ -81,5 +135,22 @@ final class HandlerReader {
             }
         }
         return section.place();
+    }
+
+    /** Goes down as far as the file does. */
+    private static Place placeOf(List<String> keys, YamlNode.Entry from) {
+        YamlNode.Entry deepest = from;
+        for (String key : keys) {
+            Optional<YamlNode.Entry> next = deepest.value() instanceof YamlNode.Mapping mapping
+                    ? mapping.entries().stream()
+                            .filter(entry -> entry.key().equals(key))
+                            .findFirst()
+                    : Optional.empty();
+            if (next.isEmpty()) {
+                break;
+            }
+            deepest = next.get();
+        }
+        return deepest.place();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The SPEC's {@code handler} section, checked against the settings of its kind. Values are kept as plain JSON values:
  * {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code List<String>}, {@code Map<String, String>};
- * durations and rates as the text that was written. Defaults are filled in.
+ * a tree as {@code Map<String, Object>} of texts, lists and further maps; durations and rates as the text that was written. Defaults are filled in.
  *
  * @param kind which handler
  * @param settings the rest
@@ -39,6 +39,16 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
         throw new IllegalStateException("no handler." + name);
     }
 
+    /** Returns an integer setting that may be absent. */
+    public Optional<Long> optionalInteger(String name) {
+        return Optional.ofNullable((Long) settings.get(name));
+    }
+
+    /** Returns a number setting that may be absent. */
+    public Optional<Double> optionalNumber(String name) {
+        return Optional.ofNullable((Number) settings.get(name)).map(Number::doubleValue);
+    }
+
     /** Returns a duration setting; throws if it is absent. */
     public Duration duration(String name) {
         return Durations.parse(text(name));
@@ -48,6 +58,12 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
     @SuppressWarnings("unchecked")
     public List<String> textList(String name) {
         return (List<String>) settings.getOrDefault(name, List.of());
+    }
+
+    /** Returns a tree setting, empty if it is absent. */
+    @SuppressWarnings("unchecked")
+    public Map<String, Object> tree(String name) {
+        return (Map<String, Object>) settings.getOrDefault(name, Map.of());
     }
 
     /** Returns a map setting, empty if it is absent. */

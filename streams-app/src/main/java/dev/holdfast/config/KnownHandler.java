@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -9,13 +10,23 @@ import java.util.function.Function;
  * @param settings what its section may hold besides {@code kind}
  * @param computesItems whether its items are computed, so that there must be no source; else there must be one
  * @param problems what is wrong with settings that are each valid alone, as sentences that name the setting
+ * @param fields the fields of items that settings name, each with the setting that names it
  */
 public record KnownHandler(
-        List<Setting> settings, boolean computesItems, Function<HandlerSection, List<String>> problems) {
+        List<Setting> settings,
+        boolean computesItems,
+        Function<HandlerSection, List<String>> problems,
+        Function<HandlerSection, Map<String, String>> fields) {
 
     /** Copies the settings. */
     public KnownHandler {
         settings = List.copyOf(settings);
+    }
+
+    /** A handler whose settings name no field. */
+    public KnownHandler(
+            List<Setting> settings, boolean computesItems, Function<HandlerSection, List<String>> problems) {
+        this(settings, computesItems, problems, section -> Map.of());
     }
 
     /** A handler whose settings need no check together. */

@@ -11,6 +11,8 @@ public final class Secrets {
 
     private static final List<String> WORDS =
             List.of("password", "secret", "token", "basic.auth.user.info", "sasl.jaas.config", "ssl.key", "api.key");
+    // Of these tokens a model may say so many.
+    private static final String NO_SECRET = "max.tokens";
     private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");
 
     private Secrets() {}
@@ -18,7 +20,8 @@ public final class Secrets {
     /** Returns a value as it may be shown: masked if its key names a secret, and never with the user of an address. */
     public static String shown(String key, String value) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
-        return WORDS.stream().anyMatch(plain::contains) ? MASK : withoutUser(value);
+        boolean secret = WORDS.stream().anyMatch(plain::contains) && !plain.endsWith(NO_SECRET);
+        return secret ? MASK : withoutUser(value);
     }
 
     /** Returns an address without the user and password that may stand in it. */

@@ -46,7 +46,9 @@ public record Setting(
         /** A list of texts. */
         TEXT_LIST,
         /** A map from text to text. */
-        TEXT_MAP
+        TEXT_MAP,
+        /** A section of any depth: keys with texts, lists and sections. */
+        TREE
     }
 
     /** Copies the list. */

@@ -141,10 +141,21 @@ final class SpecJson {
         if (node.isBoolean()) {
             return node.booleanValue();
         }
+        return branch(node);
+    }
+
+    private static Object branch(JsonNode node) {
         if (node.isArray()) {
-            return texts(node);
+            List<Object> items = new ArrayList<>();
+            node.forEach(item -> items.add(branch(item)));
+            return List.copyOf(items);
         }
-        return node.isObject() ? textMap(node) : node.asText();
+        if (!node.isObject()) {
+            return node.asText();
+        }
+        Map<String, Object> members = new LinkedHashMap<>();
+        node.properties().forEach(member -> members.put(member.getKey(), branch(member.getValue())));
+        return members;
     }
 
     static Map<String, String> textMap(JsonNode object) {

@@ -2,11 +2,7 @@ package dev.holdfast.config;
 
 import java.math.BigInteger;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -35,7 +31,7 @@ final class ValueReader {
         try {
             return Optional.of(value(setting, node));
         } catch (Mistake e) {
-            problems.add(e.place.problem(path, e.text));
+            problems.add(e.place().problem(path, e.text()));
             return Optional.empty();
         }
     }
@@ -49,62 +45,56 @@ final class ValueReader {
         try {
             return Optional.of(value(setting, new YamlNode.Scalar(setting.fallback(), true, nowhere)));
         } catch (Mistake e) {
-            throw new IllegalStateException("the default of " + setting.name() + " " + e.text, e);
+            throw new IllegalStateException("the default of " + setting.name() + " " + e.text(), e);
         }
     }
 
     private static Object value(Setting setting, YamlNode node) throws Mistake {
         return switch (setting.kind()) {
-            case TEXT_LIST -> textList(node);
-            case TEXT_MAP -> textMap(node);
-            case INTEGER -> integer(setting, scalar(node, "a whole number"));
-            case NUMBER -> number(setting, scalar(node, "a number"));
-            case BOOLEAN -> bool(scalar(node, "true or false"));
-            case WORD -> word(setting, scalar(node, "one of " + String.join(", ", setting.allowed())));
+            case TEXT_LIST -> Collected.textList(node);
+            case TEXT_MAP -> Collected.textMap(node);
+            case TREE -> Collected.tree(node);
+            case INTEGER -> integer(setting, Mistake.scalar(node, "a whole number"));
+            case NUMBER -> number(setting, Mistake.scalar(node, "a number"));
+            case BOOLEAN -> bool(Mistake.scalar(node, "true or false"));
+            case WORD -> word(setting, Mistake.scalar(node, "one of " + String.join(", ", setting.allowed())));
             case DURATION ->
-                checked(scalar(node, "a time such as 60s"), text -> {
+                checked(Mistake.scalar(node, "a time such as 60s"), text -> {
                     Durations.parse(text);
                     return text;
                 });
             case RATE ->
-                checked(scalar(node, "a rate such as 5/s"), text -> {
+                checked(Mistake.scalar(node, "a rate such as 5/s"), text -> {
                     Rates.parse(text);
                     return text;
                 });
-            case URL -> checked(scalar(node, "an address such as http://localhost:8080/"), ValueReader::url);
-            case TEXT -> scalar(node, "text").text();
+            case URL -> checked(Mistake.scalar(node, "an address such as http://localhost:8080/"), ValueReader::url);
+            case TEXT -> Mistake.scalar(node, "text").text();
         };
-    }
-
-    private static YamlNode.Scalar scalar(YamlNode node, String expected) throws Mistake {
-        if (node instanceof YamlNode.Scalar scalar && !scalar.isNothing()) {
-            return scalar;
-        }
-        throw unexpected(expected, node);
     }
 
     private static Object integer(Setting setting, YamlNode.Scalar scalar) throws Mistake {
         if (!scalar.plain() || !INTEGER.matcher(scalar.text()).matches()) {
-            throw unexpected("a whole number", scalar);
+            throw Mistake.unexpected("a whole number", scalar);
         }
         BigInteger value = new BigInteger(scalar.text());
         long least = setting.minimum() == null ? Long.MIN_VALUE : setting.minimum();
         long greatest = setting.maximum() == null ? Long.MAX_VALUE : setting.maximum();
         if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(greatest)) > 0) {
-            throw unexpected("a whole number" + range(setting.minimum(), setting.maximum()), scalar);
+            throw Mistake.unexpected("a whole number" + range(setting.minimum(), setting.maximum()), scalar);
         }
         return value.longValueExact();
     }
 
     private static Object number(Setting setting, YamlNode.Scalar scalar) throws Mistake {
         if (!scalar.plain() || !NUMBER.matcher(scalar.text()).matches()) {
-            throw unexpected("a number", scalar);
+            throw Mistake.unexpected("a number", scalar);
         }
         double value = Double.parseDouble(scalar.text());
         boolean tooSmall = setting.minimum() != null && value < setting.minimum();
         boolean tooGreat = setting.maximum() != null && value > setting.maximum();
         if (tooSmall || tooGreat || Double.isInfinite(value)) {
-            throw unexpected("a number" + range(setting.minimum(), setting.maximum()), scalar);
+            throw Mistake.unexpected("a number" + range(setting.minimum(), setting.maximum()), scalar);
         }
         return value;
     }
@@ -120,15 +110,15 @@ final class ValueReader {
         if (scalar.plain() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
             return Boolean.valueOf(scalar.text());
         }
-        throw unexpected("true or false", scalar);
+        throw Mistake.unexpected("true or false", scalar);
     }
 
     private static Object word(Setting setting, YamlNode.Scalar scalar) throws Mistake {
         if (setting.allowed().contains(scalar.text())) {
             return scalar.text();
         }
-        Mistake mistake = unexpected("one of " + String.join(", ", setting.allowed()), scalar);
-        throw new Mistake(scalar.place(), mistake.text + Suggestions.didYouMean(scalar.text(), setting.allowed()));
+        Mistake mistake = Mistake.unexpected("one of " + String.join(", ", setting.allowed()), scalar);
+        throw new Mistake(scalar.place(), mistake.text() + Suggestions.didYouMean(scalar.text(), setting.allowed()));
     }
 
     private static Object checked(YamlNode.Scalar scalar, UnaryOperator<String> parser) throws Mistake {
@@ -157,44 +147,5 @@ final class ValueReader {
             throw new IllegalArgumentException(message, e);
         }
         throw new IllegalArgumentException(message);
-    }
-
-    private static List<String> textList(YamlNode node) throws Mistake {
-        if (!(node instanceof YamlNode.Sequence sequence)) {
-            throw unexpected("a list of texts such as [a, b]", node);
-        }
-        List<String> texts = new ArrayList<>();
-        for (YamlNode item : sequence.items()) {
-            texts.add(scalar(item, "text").text());
-        }
-        return Collections.unmodifiableList(texts);
-    }
-
-    private static Map<String, String> textMap(YamlNode node) throws Mistake {
-        if (!(node instanceof YamlNode.Mapping mapping)) {
-            throw unexpected("a map from name to text such as {a: b}", node);
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (YamlNode.Entry entry : mapping.entries()) {
-            texts.put(entry.key(), scalar(entry.value(), "text").text());
-        }
-        return Collections.unmodifiableMap(texts);
-    }
-
-    private static Mistake unexpected(String expected, YamlNode node) {
-        return new Mistake(node.place(), "must be " + expected + ", but was " + node.description());
-    }
-
-    /** A value that is not what it must be; never leaves this class. */
-    private static final class Mistake extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Place place;
-        private final String text;
-
-        Mistake(Place place, String text) {
-            super(text, null, false, false);
-            this.place = place;
-            this.text = text;
-        }
     }
 }

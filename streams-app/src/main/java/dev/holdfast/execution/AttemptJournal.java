@@ -1,5 +1,7 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.handler.Answer;
+import dev.holdfast.handler.CallReport;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Usage;
@@ -48,11 +50,13 @@ public final class AttemptJournal {
     }
 
     /** Writes that an attempt succeeded. */
-    CompletableFuture<Void> succeeded(QueuedTask task, String output, Usage usage, Duration took) {
+    CompletableFuture<Void> succeeded(QueuedTask task, Answer answer, Duration took) {
         Attempt event = event(task, AttemptEvent.SUCCEEDED);
-        event.setOutput(output);
-        event.setTokensIn(usage.in());
-        event.setTokensOut(usage.out());
+        event.setOutput(answer.output());
+        tell(answer.usage(), event);
+        if (answer.report() != null) {
+            tell(answer.report(), event);
+        }
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
     }
@@ -64,6 +68,7 @@ public final class AttemptJournal {
         event.setErrorCategory(failure.category());
         event.setErrorMessage(ItemMachine.shortened(String.valueOf(failure.getMessage())));
         event.setRetryAfterMs(failure.retryAfter().map(Duration::toMillis).orElse(null));
+        failure.report().ifPresent(report -> tell(report, event));
         event.setDurationMs(took.toMillis());
         return send(task.partition(), task.key(), event);
     }
@@ -71,6 +76,19 @@ public final class AttemptJournal {
     /** Writes that an attempt of an executor that is gone is in doubt. */
     CompletableFuture<Void> inDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {
         return send(partition, key, event(key, attempt, AttemptEvent.IN_DOUBT, lostExecutor));
+    }
+
+    private static void tell(CallReport report, Attempt event) {
+        tell(report.usage(), event);
+        event.setModel(report.model());
+        event.setFinishReason(report.finishReason());
+        event.setRawResponse(report.rawResponse());
+        event.setRepairs(report.repairs().isEmpty() ? null : report.repairs());
+    }
+
+    private static void tell(Usage usage, Attempt event) {
+        event.setTokensIn(usage.in());
+        event.setTokensOut(usage.out());
     }
 
     private Attempt event(QueuedTask task, AttemptEvent kind) {

@@ -1,9 +1,9 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Task;
-import dev.holdfast.handler.Usage;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
@@ -119,7 +119,7 @@ final class AttemptRun implements Runnable {
                 new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
         Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(pass, late, began));
         try {
-            answer(pass, crew.handler().handle(input(timeout)), began);
+            answer(pass, crew.handler().answer(input(timeout)), began);
         } catch (HandlerFailure e) {
             failUnlessStopped(pass, e, began);
         } catch (Throwable e) {
@@ -141,8 +141,9 @@ final class AttemptRun implements Runnable {
         return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
-    private void answer(CallGate.Pass pass, @Nullable String output, long began) {
-        if (output == null) {
+    private void answer(CallGate.Pass pass, @Nullable Answer answer, long began) {
+        String output = answer == null ? null : answer.output();
+        if (answer == null || output == null) {
             fail(pass, new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
         } else if (output.length() > Topics.MAX_ITEM_BYTES) {
             String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
@@ -150,9 +151,8 @@ final class AttemptRun implements Runnable {
             fail(pass, new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
         } else if (decided.compareAndSet(false, true)) {
             Duration took = since(began);
-            Usage usage = Usage.of(output);
-            tell(crew.gate().succeeded(pass, usage.total()), null);
-            publish(() -> journal.succeeded(task, output, usage, took), took);
+            tell(crew.gate().succeeded(pass, answer.usage().total()), null);
+            publish(() -> journal.succeeded(task, answer, took), took);
         }
     }
 

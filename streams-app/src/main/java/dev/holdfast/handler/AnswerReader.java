@@ -50,10 +50,7 @@ public final class AnswerReader {
      *     says that the item failed
      */
     public String read(byte[] answer) throws HandlerFailure {
-        if (answer.length > MAX_BYTES) {
-            throw tooLarge();
-        }
-        String text = decoded(answer);
+        String text = text(answer);
         String compact;
         try {
             compact = compact(text);
@@ -69,6 +66,18 @@ public final class AnswerReader {
             ReportedError.throwIfReported(compact, excerpt);
         }
         return compact;
+    }
+
+    /**
+     * Returns the text of an answer, without a byte order mark.
+     *
+     * @throws HandlerFailure of category PARSE_ERROR if it is too large or not valid UTF-8
+     */
+    public String text(byte[] answer) throws HandlerFailure {
+        if (answer.length > MAX_BYTES) {
+            throw tooLarge();
+        }
+        return decoded(answer);
     }
 
     /** Returns the failure of an answer that is longer than {@link #MAX_BYTES}, for whoever stops reading there. */
@@ -122,7 +131,8 @@ public final class AnswerReader {
         } while (depth > 0 && parser.nextToken() != null);
     }
 
-    private HandlerFailure parseError(String what, String text) {
+    /** Returns the failure of an answer; {@code what} goes on after "the answer of …", and the text is quoted. */
+    public HandlerFailure parseError(String what, String text) {
         return new HandlerFailure(
                 ErrorCategory.PARSE_ERROR, "the answer of " + source + " " + what + ": " + excerpt.from(text));
     }

@@ -46,19 +46,26 @@ public final class Excerpt {
         if (text == null) {
             return "(empty)";
         }
-        String shown = text.length() <= 64 * MAX_LENGTH ? text : text.substring(0, 64 * MAX_LENGTH);
+        String shown = masked(text.length() <= 64 * MAX_LENGTH ? text : text.substring(0, 64 * MAX_LENGTH));
+        shown = shown.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return shown.isEmpty() ? "(empty)" : abbreviated(shown, MAX_LENGTH);
+    }
+
+    /** Returns a text with every secret in it masked, and else as it is. */
+    public String masked(String text) {
+        String shown = text;
         for (String secret : secrets) {
             shown = shown.replace(secret, "***");
         }
-        shown = shown.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return shown.isEmpty() ? "(empty)" : abbreviated(shown);
+        return shown;
     }
 
-    private static String abbreviated(String text) {
-        if (text.length() <= MAX_LENGTH) {
+    /** Returns the beginning of a text, with a sign where it is cut; half of a surrogate pair is never left. */
+    public static String abbreviated(String text, int most) {
+        if (text.length() <= most) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
         return text.substring(0, end) + "…";
     }
 }

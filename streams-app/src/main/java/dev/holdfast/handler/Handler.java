@@ -17,7 +17,17 @@ public interface Handler extends AutoCloseable {
      */
     String handle(Task task) throws HandlerFailure, InterruptedException;
 
-    /** Frees what the handler holds. Called once, after the last call of {@link #handle}. */
+    /**
+     * Handles one item, once, and tells what it knows of the call.
+     *
+     * @throws HandlerFailure as {@link #handle} does
+     * @throws InterruptedException as {@link #handle} does
+     */
+    default Answer answer(Task task) throws HandlerFailure, InterruptedException {
+        return new Answer(handle(task), null);
+    }
+
+    /** Frees what the handler holds. Called once, after the last call of the others. */
     @Override
     default void close() {}
 }

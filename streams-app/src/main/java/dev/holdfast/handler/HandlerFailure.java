@@ -11,6 +11,7 @@ public final class HandlerFailure extends Exception {
 
     private final ErrorCategory category;
     private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable CallReport report;
 
     /** Takes the category and the message. */
     public HandlerFailure(ErrorCategory category, String message) {
@@ -19,9 +20,23 @@ public final class HandlerFailure extends Exception {
 
     /** Takes the category, the message, and the least wait that the service asked for before the next attempt. */
     public HandlerFailure(ErrorCategory category, String message, @Nullable Duration retryAfter) {
+        this(category, message, retryAfter, null);
+    }
+
+    private HandlerFailure(
+            ErrorCategory category,
+            @Nullable String message,
+            @Nullable Duration retryAfter,
+            @Nullable CallReport report) {
         super(message);
         this.category = category;
         this.retryAfter = retryAfter;
+        this.report = report;
+    }
+
+    /** Returns the same failure with what is known of the call. */
+    public HandlerFailure with(CallReport known) {
+        return new HandlerFailure(category, getMessage(), retryAfter, known);
     }
 
     /** Returns the category. */
@@ -32,5 +47,10 @@ public final class HandlerFailure extends Exception {
     /** Returns the least wait that the service asked for. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** Returns what is known of the call. */
+    public Optional<CallReport> report() {
+        return Optional.ofNullable(report);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.handler;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Setting;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,22 @@ public interface HandlerType {
      */
     default List<String> problems(HandlerSection section) {
         return List.of();
+    }
+
+    /**
+     * Returns what the handler needs and this machine does not have, such as a key, as sentences; asked before an
+     * experiment starts or goes on. What is stored may go on elsewhere, so this is no mistake of the SPEC.
+     */
+    default List<String> missing(HandlerSection section) {
+        return List.of();
+    }
+
+    /**
+     * Returns the fields of items that settings name, each with the setting that names it; a SPEC whose source gives
+     * no such field is refused.
+     */
+    default Map<String, String> fields(HandlerSection section) {
+        return Map.of();
     }
 
     /** Makes the handler of one experiment from validated settings. */

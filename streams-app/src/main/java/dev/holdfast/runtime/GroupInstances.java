@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.topology.Instances;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -31,9 +32,9 @@ final class GroupInstances implements Instances {
 
     @Override
     public CompletionStage<Set<String>> living() {
-        return admin.describeConsumerGroups(Set.of(groupId))
-                .describedGroups()
-                .get(groupId)
+        return Objects.requireNonNull(admin.describeConsumerGroups(Set.of(groupId))
+                        .describedGroups()
+                        .get(groupId))
                 .toCompletionStage()
                 .thenApply(GroupInstances::instances);
     }

@@ -64,7 +64,7 @@ public final class Holdfast implements AutoCloseable {
 
     /** Starts an application instance, unless another process of this data folder runs it. */
     public void startApplication() {
-        if (cluster.isOwner() || !cluster.isEmbedded()) {
+        if (runsApplication()) {
             application =
                     Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
             cluster.announce(cluster.isEmbedded() ? answer(application.answers()) : null);
@@ -85,6 +85,11 @@ public final class Holdfast implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no port of 127.0.0.1 could be had: " + e.getMessage(), e);
         }
+    }
+
+    /** Says whether an application is this process's to run; else another process of this data folder runs it. */
+    public boolean runsApplication() {
+        return cluster.isOwner() || !cluster.isEmbedded();
     }
 
     /** Returns the cluster. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Charges(Prices prices, @Nullable Long tokensPerCall, long tokensBesides) {
     /** What providers add to a prompt, in tokens: roles, separators, the schema of the answer. */
     private static final long FRAME = 256;
+    /** How much longer the schema of an answer is than what the SPEC says of it. */
+    private static final long SCHEMA_TIMES = 8;
 
     /** Returns the charges of a SPEC, or null if calls are not limited. */
     static @Nullable Charges of(Spec spec) {
@@ -62,7 +64,8 @@ record Charges(Prices prices, @Nullable Long tokensPerCall, long tokensBesides) 
         long prompt = handler.settings().values().stream()
                 .mapToLong(value -> bytes(String.valueOf(value)))
                 .sum();
-        return answer + prompt + FRAME;
+        long schema = SCHEMA_TIMES * bytes(String.valueOf(handler.settings().get("output")));
+        return answer + prompt + schema + FRAME;
     }
 
     private static long bytes(String text) {

@@ -2,12 +2,17 @@ package dev.holdfast.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.handler.Answer;
+import dev.holdfast.handler.CallReport;
+import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.Usage;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.testing.TestRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +53,7 @@ class AttemptJournalTest {
                             .mapToObj(i -> CompletableFuture.runAsync(
                                     () -> journal.succeeded(
                                                     bench.task("incident-" + i, 1, 0, "slow"),
-                                                    "{\"n\":" + i + "}",
-                                                    Usage.of("{}"),
+                                                    new Answer("{\"n\":" + i + "}", null),
                                                     Duration.ZERO)
                                             .join(),
                                     threads))
@@ -72,7 +76,7 @@ class AttemptJournalTest {
         AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
         String answer = "{\"detected\":true,\"usage\":{\"prompt_tokens\":754,\"completion_tokens\":61}}";
         try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
-            journal.succeeded(bench.task("i", 1, 0, "slow"), answer, Usage.of(answer), Duration.ZERO)
+            journal.succeeded(bench.task("i", 1, 0, "slow"), new Answer(answer, null), Duration.ZERO)
                     .join();
         }
 
@@ -82,6 +86,43 @@ class AttemptJournalTest {
         assertThat(event.getTokensIn()).isEqualTo(754);
         assertThat(event.getTokensOut()).isEqualTo(61);
         assertThat(event.getOutput()).as("stays a part of it").isEqualTo(answer);
+    }
+
+    @Test
+    void writesWhatAHandlerKnowsOfACallWhateverBecameOfIt() {
+        SerializingProducer producer = new SerializingProducer(registry.serdes().serializer(Attempt.class));
+        AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
+        CallReport report = new CallReport(
+                new Usage(70L, 9L),
+                "qwen3-8b",
+                "length",
+                "{\"choices\":[",
+                List.of("confidence: \"85%\" read as 0.85"));
+        HandlerFailure failure = new HandlerFailure(ErrorCategory.PARSE_ERROR, "half a JSON object");
+        try (ExecutorBench bench = new ExecutorBench(task -> "{}")) {
+            journal.succeeded(bench.task("i", 1, 0, "slow"), new Answer("{}", report), Duration.ZERO)
+                    .join();
+            journal.failed(
+                            bench.task("j", 1, 0, "slow"),
+                            failure.with(report.withRepairs(List.of())),
+                            false,
+                            Duration.ZERO)
+                    .join();
+        }
+
+        var deserializer = registry.serdes().deserializer(Attempt.class);
+        Attempt succeeded = deserializer.deserialize(Topics.ATTEMPTS.name(), producer.sent.remove());
+        Attempt failed = deserializer.deserialize(Topics.ATTEMPTS.name(), producer.sent.remove());
+        assertThat(List.of(succeeded, failed)).allSatisfy(event -> {
+            assertThat(event.getTokensIn()).isEqualTo(70);
+            assertThat(event.getTokensOut()).isEqualTo(9);
+            assertThat(event.getModel()).isEqualTo("qwen3-8b");
+            assertThat(event.getFinishReason()).isEqualTo("length");
+            assertThat(event.getRawResponse()).isEqualTo("{\"choices\":[");
+        });
+        assertThat(succeeded.getRepairs()).containsExactly("confidence: \"85%\" read as 0.85");
+        assertThat(failed.getRepairs()).isNull();
+        assertThat(failed.getErrorCategory()).isEqualTo(ErrorCategory.PARSE_ERROR);
     }
 
     /** Serializes in the caller's thread, as the real producer does, with one serializer for all. */

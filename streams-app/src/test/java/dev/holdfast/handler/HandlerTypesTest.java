@@ -28,7 +28,7 @@ class HandlerTypesTest {
 
         assertThat(types.all())
                 .extracting(HandlerType::kind)
-                .contains("exec", "http", "prime-partitions")
+                .contains("exec", "http", "llm", "prime-partitions")
                 .isSorted();
         assertThat(types.find("http"))
                 .hasValueSatisfying(type -> assertThat(type.mode()).isEqualTo(HandlerType.Mode.EXECUTOR));

@@ -1,5 +1,6 @@
 package dev.holdfast.handler.http;
 
+import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.net.http.HttpResponse;
@@ -7,28 +8,35 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** What an answer with a status other than 2xx means (rule R29). */
-final class StatusFailures {
-    private final Endpoint endpoint;
+public final class StatusFailures {
+    private final String shown;
+    private final Excerpt excerpt;
     private final Clock clock;
 
     /**
      * Takes what the messages need.
      *
-     * @param endpoint who answered
+     * @param shown who answered, as messages name it
+     * @param excerpt how messages quote what it says
      * @param clock for a {@code Retry-After} that is a date
      */
-    StatusFailures(Endpoint endpoint, Clock clock) {
-        this.endpoint = endpoint;
+    public StatusFailures(String shown, Excerpt excerpt, Clock clock) {
+        this.shown = shown;
+        this.excerpt = excerpt;
         this.clock = clock;
     }
 
     /** Returns the failure of a response. */
-    HandlerFailure of(HttpResponse<byte[]> response) {
+    public HandlerFailure of(HttpResponse<byte[]> response) {
+        return of(response, category(response.statusCode()));
+    }
+
+    /** Returns the failure of a response whose body says more of the category than its status. */
+    public HandlerFailure of(HttpResponse<byte[]> response, ErrorCategory category) {
         String body = new String(response.body(), StandardCharsets.UTF_8);
         return new HandlerFailure(
-                category(response.statusCode()),
-                endpoint.shown() + " answered " + response.statusCode() + ": "
-                        + endpoint.excerpt().from(body),
+                category,
+                shown + " answered " + response.statusCode() + ": " + excerpt.from(body),
                 response.headers()
                         .firstValue("Retry-After")
                         .flatMap(text -> RetryAfter.parse(text, clock))
@@ -36,7 +44,7 @@ final class StatusFailures {
     }
 
     /** Returns the category: what waiting cures, what only another item cures, and the rest, which a person or time cures. */
-    static ErrorCategory category(int status) {
+    public static ErrorCategory category(int status) {
         return switch (status) {
             case 429 -> ErrorCategory.RATE_LIMIT;
             case 402 -> ErrorCategory.QUOTA;

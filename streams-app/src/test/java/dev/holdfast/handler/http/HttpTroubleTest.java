@@ -102,7 +102,7 @@ class HttpTroubleTest {
         String url = "http://joe:hunter22@127.0.0.1:" + port + "/items?token=s3cret99";
         try (Handler handler = handler(url, Map.of("Authorization", "Bearer abcdefgh"))) {
             HandlerFailure failure = failure(handler, Tasks.ANY_TIMEOUT);
-            assertThat(failure.category()).isEqualTo(ErrorCategory.API_ERROR);
+            assertThat(failure.category()).isEqualTo(ErrorCategory.UNAVAILABLE);
             assertThat(failure.getMessage())
                     .startsWith("POST http://127.0.0.1:" + port + "/items failed: no connection")
                     .doesNotContain("joe", "hunter22", "s3cret99", "abcdefgh");
@@ -113,7 +113,7 @@ class HttpTroubleTest {
     void namesAHostThatDoesNotExist() throws Exception {
         try (Handler handler = handler("http://no-such-host.invalid/", Map.of())) {
             HandlerFailure failure = failure(handler, Tasks.ANY_TIMEOUT);
-            assertThat(failure.category()).isEqualTo(ErrorCategory.API_ERROR);
+            assertThat(failure.category()).isEqualTo(ErrorCategory.UNAVAILABLE);
             assertThat(failure).hasMessageContaining("http://no-such-host.invalid/ failed: the host name is not known");
         }
     }

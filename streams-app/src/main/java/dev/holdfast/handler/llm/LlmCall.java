@@ -1,0 +1,95 @@
+package dev.holdfast.handler.llm;
+
+import dev.holdfast.handler.CallReport;
+import dev.holdfast.handler.Excerpt;
+import dev.holdfast.handler.HandlerFailure;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one call may use, and what became of it on the other side of the library. For the calling thread alone. */
+final class LlmCall {
+    private final Optional<String> key;
+    private final Excerpt excerpt;
+    private final Duration timeout;
+    private final long began = System.nanoTime();
+    private String shown = "the model's service";
+    private @Nullable CallReport report;
+    private @Nullable HandlerFailure failure;
+    private @Nullable InterruptedException interrupt;
+
+    /**
+     * Begins a call.
+     *
+     * @param key what to authenticate with, if anything
+     * @param timeout for all of it
+     */
+    LlmCall(Optional<String> key, Duration timeout) {
+        this.key = key;
+        this.timeout = timeout;
+        this.excerpt = Excerpt.without(key.map(LlmCall::spellings).orElse(List.of()));
+    }
+
+    Optional<String> key() {
+        return key;
+    }
+
+    /** Returns how messages quote what the service says. */
+    Excerpt excerpt() {
+        return excerpt;
+    }
+
+    Duration timeLeft() {
+        Duration left = timeout.minusNanos(System.nanoTime() - began);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Returns who is asked, as messages name it. */
+    String shown() {
+        return shown;
+    }
+
+    void asks(String service) {
+        shown = service;
+    }
+
+    void tells(CallReport known) {
+        report = known;
+    }
+
+    /** Returns what is known of the call; null if no answer came. */
+    @Nullable
+    CallReport report() {
+        return report;
+    }
+
+    void failed(HandlerFailure reason) {
+        failure = reason;
+    }
+
+    void interrupted(InterruptedException reason) {
+        interrupt = reason;
+    }
+
+    /** Throws what stopped the call before the library had an answer, if anything did. */
+    void throwIfStopped() throws HandlerFailure, InterruptedException {
+        if (interrupt != null) {
+            throw interrupt;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The ways in which a service may write the key when it repeats it. */
+    private static List<String> spellings(String key) {
+        return List.of(
+                key,
+                key.replace("\\", "\\\\").replace("\"", "\\\""),
+                key.replace("/", "\\/"),
+                URLEncoder.encode(key, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.handler.llm;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.handler.CallReport;
+import dev.holdfast.handler.Excerpt;
+import dev.holdfast.handler.Usage;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The ways to speak to a model, and where each way's answers tell what is known of a call. */
+enum Provider {
+    /** OpenAI's chat completions, which most servers of models speak. */
+    OPENAI("/choices/0/finish_reason", "/usage/prompt_tokens", "/usage/completion_tokens"),
+    /** Ollama's own. */
+    OLLAMA("/done_reason", "/prompt_eval_count", "/eval_count"),
+    /** Anthropic's messages. */
+    ANTHROPIC("/stop_reason", "/usage/input_tokens", "/usage/output_tokens");
+
+    private static final Set<String> WITHHELD = Set.of("content_filter", "refusal", "safety");
+    private static final int LONGEST_RAW = 16_000;
+    private static final int LONGEST_NAME = 200;
+    private static final JsonPointer MODEL = JsonPointer.compile("/model");
+
+    private final JsonPointer finishReason;
+    private final JsonPointer tokensIn;
+    private final JsonPointer tokensOut;
+
+    Provider(String finishReason, String tokensIn, String tokensOut) {
+        this.finishReason = JsonPointer.compile(finishReason);
+        this.tokensIn = JsonPointer.compile(tokensIn);
+        this.tokensOut = JsonPointer.compile(tokensOut);
+    }
+
+    /** Returns the word of the SPEC. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Provider of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the header that carries a key. */
+    String keyHeader() {
+        return this == ANTHROPIC ? "x-api-key" : "Authorization";
+    }
+
+    /** Returns the value of {@link #keyHeader}. */
+    String keyHeaderValue(String key) {
+        return this == ANTHROPIC ? key : "Bearer " + key;
+    }
+
+    /**
+     * Returns what an answer tells of its call. It is read from what came, not from what the library makes of it: the
+     * library tells nothing of an answer that it does not take.
+     *
+     * @param body what came, without secrets
+     * @param root the same as a tree; a missing node if it is no JSON
+     */
+    CallReport report(String body, JsonNode root) {
+        return new CallReport(
+                new Usage(tokens(root.at(tokensIn)), tokens(root.at(tokensOut))),
+                name(root.at(MODEL)),
+                name(root.at(finishReason)),
+                Excerpt.abbreviated(body, LONGEST_RAW),
+                List.of());
+    }
+
+    /** Says whether a finish reason means that the service withheld the answer. */
+    static boolean isWithheld(@Nullable String finishReason) {
+        return finishReason != null && WITHHELD.contains(finishReason.toLowerCase(Locale.ROOT));
+    }
+
+    /** Says whether a finish reason means that the answer was cut. */
+    static boolean isCut(@Nullable String finishReason) {
+        return "length".equals(finishReason) || "max_tokens".equals(finishReason);
+    }
+
+    private static @Nullable Long tokens(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= 0 ? node.longValue() : null;
+    }
+
+    private static @Nullable String name(JsonNode node) {
+        return node.isTextual() ? Excerpt.abbreviated(node.textValue(), LONGEST_NAME) : null;
+    }
+}
