@@ -90,7 +90,7 @@ class ArchitectureTest {
                 .whereLayer("server")
                 .mayOnlyAccessLayers("results")
                 .whereLayer("demo")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("config")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")

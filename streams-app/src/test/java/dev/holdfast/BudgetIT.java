@@ -31,7 +31,7 @@ class BudgetIT {
     @Test
     void isNeverCrossedByOneCallAndGoesOnWhenItIsRaised() throws Exception {
         Path data = folder.resolve("data");
-        try (FakeProvider provider = FakeProvider.start(new Behaviour(Duration.ofMillis(50), 0, 0, 0, 0), 0)) {
+        try (FakeProvider provider = FakeProvider.start(new Behaviour(Duration.ofMillis(50), 0, 0, 0, 0, 0), 0)) {
             Path spec = Items.spec(folder, "paid", ITEMS, provider.uri().toString());
             HoldfastProcess run = holdfast.start(
                     data,

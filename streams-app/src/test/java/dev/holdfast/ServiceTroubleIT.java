@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A service that goes away, or refuses the key, costs no item anything. */
 class ServiceTroubleIT {
-    private static final Behaviour QUICK = new Behaviour(Duration.ofMillis(100), 0, 0, 0, 0);
+    private static final Behaviour QUICK = new Behaviour(Duration.ofMillis(100), 0, 0, 0, 0, 0);
     private static final int ITEMS = Integer.getInteger("holdfast.outage.items", 600);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("holdfast.outage.seconds", 5));
 

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class ServiceBench {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final Behaviour BEHAVIOUR = new Behaviour(Duration.ofMillis(150), 0.75, 0.05, 0.01, 0);
+    private static final Behaviour BEHAVIOUR = new Behaviour(Duration.ofMillis(150), 0.75, 0.05, 0.01, 0, 0);
 
     private final int items;
     private final int concurrency;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            DemoCommand.class,
             UpCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,

@@ -11,9 +11,11 @@ import java.util.SplittableRandom;
  * @param sigma the spread of the logarithm of the times; 0: all take as long
  * @param errors the share of items whose first call is answered with status 500
  * @param silences the share of items whose first call is never answered
+ * @param refusals the share of items whose first call is answered with status 429
  * @param perSecond calls a second that are let through, the others get status 429; 0: all are
  */
-public record Behaviour(Duration median, double sigma, double errors, double silences, long perSecond) {
+public record Behaviour(
+        Duration median, double sigma, double errors, double silences, double refusals, long perSecond) {
 
     /** What one call meets. */
     public enum Kind {
@@ -21,6 +23,8 @@ public record Behaviour(Duration median, double sigma, double errors, double sil
         ANSWER,
         /** It is answered with status 500. */
         ERROR,
+        /** It is answered with status 429, at once. */
+        REFUSAL,
         /** It is never answered. */
         SILENCE
     }
@@ -44,9 +48,12 @@ public record Behaviour(Duration median, double sigma, double errors, double sil
         double kind = random.nextDouble();
         double times = Math.exp(sigma * random.nextGaussian());
         Duration after = Duration.ofNanos((long) (median.toNanos() * times));
-        if (attempt == 1 && kind < errors) {
+        if (attempt > 1 || kind >= errors + silences + refusals) {
+            return new Fate(Kind.ANSWER, after);
+        }
+        if (kind < errors) {
             return new Fate(Kind.ERROR, after);
         }
-        return new Fate(attempt == 1 && kind < errors + silences ? Kind.SILENCE : Kind.ANSWER, after);
+        return kind < errors + silences ? new Fate(Kind.SILENCE, after) : new Fate(Kind.REFUSAL, Duration.ZERO);
     }
 }

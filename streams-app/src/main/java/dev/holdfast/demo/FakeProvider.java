@@ -140,6 +140,10 @@ public final class FakeProvider implements AutoCloseable {
                 errors.incrementAndGet();
                 later(fate, exchange, 500, "{\"error\":\"the model is tired\"}");
             }
+            case REFUSAL -> {
+                refused.incrementAndGet();
+                send(exchange, 429, "{\"error\":\"not so fast\"}");
+            }
             case SILENCE -> silences.incrementAndGet();
         }
     }

@@ -18,6 +18,14 @@ final class Limiter {
     private static final double BELOW_OBSERVED = 0.97;
 
     private static final double SMALL_CUT = 0.98;
+    /** Not worth a cut: a service that is used to the full refuses one now and then. */
+    private static final double TOLERATED = 0.02;
+    /** Cuts that have cost so much of what was let through are looked at: did they help? */
+    private static final double WORTH_CUTTING = 0.9;
+
+    private static final double SMALL_SHARE = 0.3;
+    private static final double TOLERATE = 60;
+    private static final double LEAST_LET_BE = 0.1;
     private static final double LEAST_PER_SECOND = 0.05;
     /** After a cut the pace is kept for so long, in seconds; then it rises, slowly at first. */
     private static final double HOLD = 10;
@@ -26,6 +34,7 @@ final class Limiter {
     private static final double GROWTH_DOUBLES = 20;
 
     private final Throughput throughput = new Throughput();
+    private final RefusedShare share = new RefusedShare();
     private int least;
     private int most;
     private double level;
@@ -38,11 +47,15 @@ final class Limiter {
     private long lastGrowth;
     private boolean hasCut;
     private double meanNanos;
+    private double best;
+    private double tolerated = TOLERATED;
+    private long toleratedUntil;
 
     /** Takes the time now, in nanoseconds of any origin. */
     Limiter(long now) {
         nextAt = now;
         blockedUntil = now;
+        toleratedUntil = now;
     }
 
     /**
@@ -91,6 +104,7 @@ final class Limiter {
     void ended(long began, long now) {
         boolean saturated = running >= (int) level;
         running--;
+        share.add(false);
         double took = now - began;
         meanNanos = meanNanos == 0 ? took : 0.9 * meanNanos + 0.1 * took;
         if (saturated && level < most) {
@@ -109,10 +123,18 @@ final class Limiter {
         int together = running;
         running--;
         blockedUntil = Math.max(blockedUntil, now + retryAfterNanos);
-        if (hasCut && began - lastCut <= 0) {
+        share.add(true);
+        boolean isOldNews = hasCut && began - lastCut <= 0;
+        if (isOldNews || share.value() <= tolerated(now)) {
             return;
         }
         double observed = BELOW_OBSERVED * throughput.mostInASecond(now);
+        if (!hasCut || now - lastCut > HOLD * SECOND) {
+            best = observed;
+        } else if (observed < WORTH_CUTTING * best && share.value() < SMALL_SHARE) {
+            letBe(now);
+            return;
+        }
         if (observed < adaptedPerSecond) {
             adaptedPerSecond = observed;
         } else if (!hasCut || now - lastCut >= SECOND) {
@@ -140,6 +162,20 @@ final class Limiter {
     /** Returns how many calls may begin in a second; infinite if there is no such limit. */
     double perSecond() {
         return Math.min(fixedPerSecond, adaptedPerSecond);
+    }
+
+    /** Less is let through than before the cuts, and as many are refused: it is not the pace that they are refused for. */
+    private void letBe(long now) {
+        tolerated = Math.max(LEAST_LET_BE, 3 * share.value());
+        toleratedUntil = now + (long) (TOLERATE * SECOND);
+        adaptedPerSecond = Double.POSITIVE_INFINITY;
+        level = most;
+        lastCut = now;
+        lastGrowth = now;
+    }
+
+    private double tolerated(long now) {
+        return toleratedUntil - now > 0 ? tolerated : TOLERATED;
     }
 
     private void grow(long now) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Random;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,28 @@ class LimiterTest {
             return window.size() < (at < 60 * SECOND ? 20 : 200) && window.add(at);
         });
         assertThat(count(letThrough, 240, 300) / 60.0).isGreaterThan(100);
+    }
+
+    @Test
+    void isNotDrivenDownByAServiceThatRefusesSomeWhateverThePace() {
+        limiter.bound(1, 32, 32, Optional.empty(), 1);
+        Random random = new Random(1);
+        play(180, at -> 200 * MILLI, at -> random.nextDouble() >= 0.05);
+        assertThat(count(letThrough, 60, 180) / 120.0).isGreaterThan(0.75 * 160);
+    }
+
+    @Test
+    void followsAServiceThatBearsLessThanBefore() {
+        limiter.bound(1, 64, 64, Optional.empty(), 1);
+        Deque<Long> window = new ArrayDeque<>();
+        play(120, at -> 50 * MILLI, at -> {
+            while (!window.isEmpty() && at - window.peek() >= SECOND) {
+                window.remove();
+            }
+            return window.size() < (at < 30 * SECOND ? 40 : 8) && window.add(at);
+        });
+        assertThat(count(letThrough, 60, 120) / 60.0).isBetween(7.0, 8.0);
+        assertThat(count(refused, 60, 120)).isLessThan((long) (0.05 * count(letThrough, 60, 120)));
     }
 
     @Test
