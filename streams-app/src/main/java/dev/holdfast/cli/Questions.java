@@ -41,6 +41,11 @@ final class Questions implements Answers, AutoCloseable {
         return ask(answers -> answers.items(experimentId, filter));
     }
 
+    /** Says whether an application works in the data folder, as far as is known; of a cluster it is taken for granted. */
+    boolean isWorkedOn() {
+        return application != null || options.settings().broker().bootstrapServers() != null;
+    }
+
     /** Comes to the cluster. */
     Holdfast holdfast() {
         if (holdfast == null) {

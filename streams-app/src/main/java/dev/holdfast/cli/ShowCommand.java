@@ -2,8 +2,10 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Sentences;
+import dev.holdfast.model.Stall;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class ShowCommand extends BaseCommand {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ObjectNode node = Json.experiment(record);
             node.set("spec", Json.parse(record.getSpec()));
+            node.put(
+                    "stalled",
+                    Stall.of(record, Instant.now(), questions.isWorkedOn()).orElse(null));
             if (options.json) {
                 out().println(Json.pretty(node));
             } else {

@@ -1,0 +1,61 @@
+package dev.holdfast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.testing.Events;
+import dev.holdfast.testing.Records;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Where nothing happens, the reason is said, and the command that mends it. */
+class StallTest {
+    private static final Instant THEN = Instant.ofEpochMilli(Events.ANY_TIME);
+    private static final Instant LATER = THEN.plusSeconds(95);
+
+    private final Experiment record = Records.running("e");
+
+    @Test
+    void saysNothingWhileSomethingHappens() {
+        record.setLastProgressUpdate(LATER.minusSeconds(3));
+        assertThat(Stall.of(record, LATER, true)).isEmpty();
+    }
+
+    @Test
+    void saysNothingWhenNothingIsLeftToDo() {
+        record.setItemsSucceeded(10);
+        assertThat(Stall.of(record, LATER, true)).isEmpty();
+    }
+
+    @Test
+    void saysHowLongAndHowMany() {
+        assertThat(Stall.of(record, LATER, true).orElseThrow())
+                .startsWith("nothing has finished for 95 s while 10 items wait: ");
+    }
+
+    @Test
+    void namesAPauseWithItsReason() {
+        record.setStatus(ExperimentStatus.PAUSED);
+        record.setStatusReason("breaker: nothing listens there");
+        assertThat(Stall.of(record, LATER, true).orElseThrow()).endsWith("paused (breaker: nothing listens there)");
+    }
+
+    @Test
+    void namesTheApplicationThatIsMissing() {
+        assertThat(Stall.of(record, LATER, false).orElseThrow()).contains("no application works here", "resume e");
+    }
+
+    @Test
+    void namesItemsThatWaitForAPerson() {
+        record.setItemsHeld(10);
+        record.setItemsSubmitted(10);
+        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("held in doubt", "holdfast decide");
+    }
+
+    @Test
+    void namesASubmissionThatEndedBeforeItsEnd() {
+        record.setItemsSubmitted(4);
+        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("only 4 of 10 are submitted");
+    }
+}
