@@ -9,8 +9,16 @@ public final class Secrets {
     /** What is shown instead. */
     public static final String MASK = "********";
 
-    private static final List<String> WORDS =
-            List.of("password", "secret", "token", "basic.auth.user.info", "sasl.jaas.config", "ssl.key", "api.key");
+    private static final List<String> WORDS = List.of(
+            "password",
+            "secret",
+            "token",
+            "basic.auth.user.info",
+            "sasl.jaas.config",
+            "ssl.key",
+            "api.key",
+            "authorization",
+            "cookie");
     private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");
 
     private Secrets() {}

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param execution how it is done
  * @param blocks how results become block files; null if they do not
  * @param metrics what verdicts are compared with; null if they are not
+ * @param snapshots how runs are compared; null for the default
  */
 public record Spec(
         ExperimentSection experiment,
@@ -20,11 +22,17 @@ public record Spec(
         HandlerSection handler,
         ExecutionSection execution,
         @Nullable BlocksSection blocks,
-        @Nullable MetricsSection metrics) {
+        @Nullable MetricsSection metrics,
+        @Nullable SnapshotsSection snapshots) {
 
     /** Returns the whole SPEC as one JSON object: the same text for the same SPEC, defaults filled in. */
     public String toJson() {
         return SpecJson.write(this);
+    }
+
+    /** Returns the whole SPEC as nested maps, lists and plain values, with what must not be shown masked. */
+    public Map<String, @Nullable Object> toShownMap() {
+        return SpecMap.of(SpecJson.tree(this));
     }
 
     /**
@@ -46,6 +54,6 @@ public record Spec(
         if (source == null) {
             throw new IllegalStateException("this experiment has no source: its items are computed");
         }
-        return new Spec(experiment, source.withFile(file), handler, execution, blocks, metrics);
+        return new Spec(experiment, source.withFile(file), handler, execution, blocks, metrics, snapshots);
     }
 }

@@ -54,6 +54,7 @@ public final class SpecReader {
         Optional<ExecutionSection> execution = new ExecutionReader(sections, problems).read(entry(root, "execution"));
         Optional<BlocksSection> blocks = blocks(root);
         Optional<MetricsSection> metrics = new MetricsReader(sections, problems).read(root);
+        Optional<SnapshotsSection> snapshots = new SnapshotsReader(sections, problems).read(root);
         if (!problems.isEmpty()) {
             throw refusal();
         }
@@ -63,7 +64,8 @@ public final class SpecReader {
                 handler.orElseThrow(),
                 execution.orElseThrow(),
                 blocks.orElse(null),
-                metrics.orElse(null));
+                metrics.orElse(null),
+                snapshots.orElse(null));
     }
 
     private InvalidSpecException refusal() {
@@ -85,10 +87,24 @@ public final class SpecReader {
         if (name != null && name.isBlank()) {
             report(section, "name", "must not be blank");
         }
+        String cohort = (String) values.get("cohort");
+        String stage = stage(section, values);
+        if (cohort != null) {
+            check(section, "cohort", () -> ExperimentSection.requireCohort(cohort));
+        }
         return name == null
                 ? Optional.empty()
-                : Optional.of(
-                        new ExperimentSection(id, name, (String) values.get("cohort"), (String) values.get("notes")));
+                : Optional.of(new ExperimentSection(id, name, cohort, (String) values.get("notes"), stage));
+    }
+
+    /** Returns the stage if the SPEC names one; the default need not stand in what is stored. */
+    private @Nullable String stage(YamlNode.Entry section, Map<String, Object> values) {
+        String stage = (String) values.get("stage");
+        if (stage == null || stage.equals(ExperimentSection.STAGE)) {
+            return null;
+        }
+        check(section, "stage", () -> ExperimentSection.requireCohort(stage));
+        return stage;
     }
 
     private Optional<SourceSection> source(YamlNode.Mapping root) {

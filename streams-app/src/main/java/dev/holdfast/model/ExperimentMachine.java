@@ -48,6 +48,7 @@ public final class ExperimentMachine {
             case RETRY -> retry(before, command, at);
             case PAUSE -> Stops.pause(before, command);
             case CANCEL -> Stops.cancel(before, command);
+            case SNAPSHOT -> new Decision(true, "a snapshot is asked for", before);
             case RESTORE, UNKNOWN ->
                 refused(
                         before,

@@ -23,7 +23,7 @@ final class Submissions {
                 accepted(
                         "the lease is given back", Experiment.newBuilder(before).setLease(null));
             case FAIL -> Stops.fail(before, command, at);
-            case START, RESUME, RETRY, PAUSE, CANCEL, RESTORE, UNKNOWN ->
+            case START, RESUME, RETRY, PAUSE, CANCEL, RESTORE, SNAPSHOT, UNKNOWN ->
                 throw new IllegalArgumentException("no command of a submitter: " + command.getKind());
         };
     }

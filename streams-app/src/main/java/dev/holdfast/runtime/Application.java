@@ -56,7 +56,8 @@ public final class Application implements AutoCloseable {
                 new AdminJournalEnds(admin),
                 topics.items(),
                 topics.control(),
-                config.streams().unknownExperimentWait()));
+                config.streams().unknownExperimentWait(),
+                Version.environment()));
         Properties properties = new Properties();
         properties.putAll(StreamsProperties.of(connection, config, stateFolder, name.member()));
         this.streams = new KafkaStreams(topology, properties);

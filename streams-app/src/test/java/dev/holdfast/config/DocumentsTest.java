@@ -34,9 +34,11 @@ class DocumentsTest {
         named(rows, "execution", SpecSettings.EXECUTION);
         named(rows, "blocks", SpecSettings.BLOCKS);
         named(rows, "metrics", SpecSettings.METRICS);
+        named(rows, "snapshots", SpecSettings.SNAPSHOTS);
         assertThat(rows)
                 .anyMatch(row -> row.contains("`" + MetricsSection.POSITIVE + "`"))
-                .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"));
+                .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"))
+                .anyMatch(row -> row.contains("`" + SnapshotsSection.EXCLUDE + "`"));
         assertThat(rows).anyMatch(row -> row.startsWith("| `handler.kind` |"));
     }
 
