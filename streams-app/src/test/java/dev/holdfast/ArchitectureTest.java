@@ -43,6 +43,7 @@ class ArchitectureTest {
         "execution",
         "results",
         "backup",
+        "snapshots",
         "cluster",
         "runtime",
         "cli"
@@ -85,6 +86,8 @@ class ArchitectureTest {
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("model", "state", "results")
+                .whereLayer("snapshots")
+                .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")
@@ -134,6 +137,7 @@ class ArchitectureTest {
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),
                 owned("picocli..", "cli"),
+                owned("org.apache.commons.statistics..", "snapshots"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),
                 owned("org.apache.kafka.metadata..", "cluster"),
