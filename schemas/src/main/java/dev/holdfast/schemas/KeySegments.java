@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** What the keys of snapshots and pointers share: three segments, the first two percent-encoded. */
 final class KeySegments {
-    private static final int LONGEST = 400;
+    /** Of 200 characters each can take four bytes, and each of those three characters. */
+    private static final int LONGEST = 2_400;
 
     private KeySegments() {}
 

@@ -2,6 +2,7 @@ package dev.holdfast.snapshots;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
 import org.apache.commons.statistics.inference.BinomialTest;
 
 /**
@@ -18,12 +19,26 @@ public record McNemar(String of, long onlyBefore, long onlyAfter, double pValue)
 
     static McNemar of(String what, long onlyBefore, long onlyAfter) {
         long differing = onlyBefore + onlyAfter;
-        double pValue = differing == 0
-                ? 1
-                : BinomialTest.withDefaults()
-                        .test(Math.toIntExact(differing), Math.toIntExact(onlyBefore), 0.5)
-                        .getPValue();
-        return new McNemar(what, onlyBefore, onlyAfter, pValue);
+        return new McNemar(
+                what,
+                onlyBefore,
+                onlyAfter,
+                differing == 0
+                        ? 1
+                        : Math.min(
+                                1,
+                                2
+                                        * lowerTail(
+                                                Math.toIntExact(differing),
+                                                Math.toIntExact(Math.min(onlyBefore, onlyAfter)))));
+    }
+
+    /** Both tails are alike. The library's own two-sided test compares densities, which rounding tells apart. */
+    private static double lowerTail(int differing, int fewer) {
+        return BinomialTest.withDefaults()
+                .with(AlternativeHypothesis.LESS_THAN)
+                .test(differing, fewer, 0.5)
+                .getPValue();
     }
 
     /** Says whether chance alone would do that less than once in twenty times. */
