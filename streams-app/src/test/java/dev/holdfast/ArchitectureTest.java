@@ -45,6 +45,7 @@ class ArchitectureTest {
         "server",
         "demo",
         "backup",
+        "snapshots",
         "cluster",
         "runtime",
         "cli"
@@ -91,6 +92,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("results")
                 .whereLayer("demo")
                 .mayOnlyAccessLayers("config")
+                .whereLayer("snapshots")
+                .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")
@@ -141,6 +144,7 @@ class ArchitectureTest {
                 owned("blue.strategic.parquet..", "ingest"),
                 owned("dev.langchain4j..", "handler.llm"),
                 owned("picocli..", "cli"),
+                owned("org.apache.commons.statistics..", "snapshots"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),
                 owned("org.apache.kafka.metadata..", "cluster"),
@@ -158,8 +162,14 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage("dev.holdfast.model.."))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("org.apache.kafka..", "java.io..", "java.nio..", "java.net..", "java.sql.."))
+                // Of java.nio, bytes and character sets are no I/O: digests are made of them.
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.apache.kafka..",
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.net..",
+                        "java.sql.."))
                 .orShould(callMethodWhere(CLOCK))
                 .check(CLASSES);
     }

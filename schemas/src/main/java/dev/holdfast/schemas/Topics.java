@@ -7,7 +7,10 @@ import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.Snapshot;
+import dev.holdfast.schemas.avro.SnapshotRequest;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.util.List;
@@ -46,10 +49,27 @@ public final class Topics {
             new Topic<>("experiments", Experiment.class, CONTROL, compacted());
     /** Counts of one experiment on one partition, from the items side to the experiments side. */
     public static final Topic<Tally> TALLIES = new Topic<>("tallies", Tally.class, CONTROL, compacted());
+    /** Wishes about the snapshots of a cohort; those of runs that completed come from the experiments side. */
+    public static final Topic<SnapshotRequest> SNAPSHOT_REQUESTS =
+            new Topic<>("snapshot-requests", SnapshotRequest.class, CONTROL, journal(FOREVER));
+    /** The snapshots of all runs, by {@link SnapshotKey}; those of one cohort are in one partition, in their order. */
+    public static final Topic<Snapshot> SNAPSHOTS = new Topic<>("snapshots", Snapshot.class, CONTROL, compacted());
+    /** Where the newest snapshot of each cohort and stage is, by {@link PointerKey}; partitioned as snapshots are. */
+    public static final Topic<Pointer> LATEST = new Topic<>("latest", Pointer.class, CONTROL, compacted());
 
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(
-            WORK_ITEMS, ATTEMPTS, RESULTS, REJECTED_ITEMS, EXPERIMENT_COMMANDS, COMMAND_REPLIES, EXPERIMENTS, TALLIES);
+            WORK_ITEMS,
+            ATTEMPTS,
+            RESULTS,
+            REJECTED_ITEMS,
+            EXPERIMENT_COMMANDS,
+            COMMAND_REPLIES,
+            EXPERIMENTS,
+            TALLIES,
+            SNAPSHOT_REQUESTS,
+            SNAPSHOTS,
+            LATEST);
 
     private Topics() {}
 

@@ -4,13 +4,16 @@ import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.snapshots.Regression;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The course of an experiment as run, resume and retry follow it: to its end, and what is said then. */
 final class Course {
     private final Session session;
     private final @Nullable Submission submission;
+    private boolean failOnRegression;
 
     /**
      * Takes what is followed.
@@ -20,6 +23,12 @@ final class Course {
     Course(Session session, @Nullable Submission submission) {
         this.session = session;
         this.submission = submission;
+    }
+
+    /** Lets a metric that is worse than it may be decide the exit code. */
+    Course failingOnRegression(boolean wanted) {
+        failOnRegression = wanted;
+        return this;
     }
 
     /** Follows the experiment to its end, and says how it ended; returns the exit code. */
@@ -44,11 +53,12 @@ final class Course {
     }
 
     private int finished(Experiment record, Spec spec) {
-        session.follow().event("finished", record);
         if (!session.isJson()) {
             new RunSummary(session.holdfast(), session.out(), session.err()).print(record, spec);
         }
-        return Counts.exitCode(record);
+        List<Regression> regressions = new RunSnapshot(session).tell(record);
+        session.follow().event("finished", record);
+        return failOnRegression && !regressions.isEmpty() ? Exit.REGRESSION : Counts.exitCode(record);
     }
 
     /** Somebody stopped it; what this command has not submitted yet, 'resume' submits. */

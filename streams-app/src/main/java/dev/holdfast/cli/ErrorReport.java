@@ -12,6 +12,7 @@ import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.results.ReadStalledException;
 import dev.holdfast.results.UnknownExperimentException;
 import dev.holdfast.schemas.serde.RegistryUnavailableException;
+import dev.holdfast.snapshots.UnknownSnapshotException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
     private static int codeOf(Exception error) {
         boolean refused = error instanceof RefusedException
                 || error instanceof UnknownExperimentException
+                || error instanceof UnknownSnapshotException
                 || error instanceof SourceRefusedException
                 || error instanceof BackupRefusedException
                 || error instanceof DataFolderUnusableException

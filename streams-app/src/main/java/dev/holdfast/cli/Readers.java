@@ -7,6 +7,7 @@ import dev.holdfast.results.ResultReader;
 import dev.holdfast.results.TopicAnswers;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.snapshots.SnapshotReader;
 
 /** The readers of a cluster. */
 final class Readers {
@@ -26,6 +27,11 @@ final class Readers {
 
     static ResultReader results(Holdfast holdfast) {
         return new ResultReader(topics(holdfast), holdfast.connection().serdes());
+    }
+
+    static SnapshotReader snapshots(Holdfast holdfast) {
+        return new SnapshotReader(
+                holdfast.connection()::reader, holdfast.connection().serdes());
     }
 
     static TopicReader topics(Holdfast holdfast) {

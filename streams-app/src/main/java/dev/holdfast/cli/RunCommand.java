@@ -42,6 +42,12 @@ final class RunCommand extends BaseCommand {
     @Option(names = "--detach", description = "Return once all is submitted; needs a running 'holdfast up'.")
     boolean detach;
 
+    @Option(
+            names = "--fail-on-regression",
+            description = "Exit with 6 if a metric is worse than the baseline's, or without one the previous comparable"
+                    + " run's, by more than its threshold.")
+    boolean failOnRegression;
+
     @Override
     public Integer call() throws SourceRefusedException {
         AppConfig config = options.settings();
@@ -87,7 +93,9 @@ final class RunCommand extends BaseCommand {
             submission.start(source, 0);
             return detach
                     ? detached(session, submission, experimentId, facts)
-                    : new Course(session, submission).follow(experimentId, spec);
+                    : new Course(session, submission)
+                            .failingOnRegression(failOnRegression)
+                            .follow(experimentId, spec);
         }
     }
 

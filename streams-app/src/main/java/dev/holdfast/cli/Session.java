@@ -6,6 +6,7 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.SnapshotRequest;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,15 @@ final class Session implements AutoCloseable {
 
     /** Sends a command; throws if it is refused. */
     CommandReply ask(ExperimentCommand wish) {
-        CommandReply reply = commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked());
+        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+    }
+
+    /** Sends a request about snapshots; throws if it is refused. */
+    CommandReply ask(SnapshotRequest wish) {
+        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+    }
+
+    private static CommandReply accepted(CommandReply reply) {
         if (!reply.getAccepted()) {
             throw new RefusedException(reply.getDetail());
         }

@@ -3,15 +3,17 @@ package dev.holdfast.cli;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.snapshots.LatestWatch;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code holdfast up}. */
 @Command(name = "up", description = "Run the broker and the application until stopped; unfinished experiments go on.")
 final class UpCommand extends BaseCommand {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     @Option(
             names = "--broker-only",
             description = "The embedded broker without the application, for Kafka's own tools.")
@@ -31,13 +33,22 @@ final class UpCommand extends BaseCommand {
                 holdfast.startApplication();
             }
             announce(holdfast);
-            while (!interrupts.isAsked()) {
-                requireHealth(holdfast);
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            }
+            stay(holdfast, interrupts);
             err().println("holdfast: stopping");
             holdfast.application().ifPresent(application -> application.drain(Duration.ofSeconds(65)));
             return Exit.OK;
+        }
+    }
+
+    /** Stays until asked to stop, with LATEST.json up to date. */
+    private void stay(Holdfast holdfast, Interrupts interrupts) {
+        try (LatestWatch watch = new LatestWatch(holdfast.connection()::reader)) {
+            while (!interrupts.isAsked()) {
+                requireHealth(holdfast);
+                if (watch.hasMoved(LOOK)) {
+                    Latest.refresh(holdfast);
+                }
+            }
         }
     }
 

@@ -9,14 +9,51 @@ import org.jspecify.annotations.Nullable;
  * @param name the name for people
  * @param cohort the experiments that it is compared with
  * @param notes anything
+ * @param stage what kind of run it is; runs of different stages are not compared; null for {@link #STAGE}
  */
 public record ExperimentSection(
         @Nullable String id,
         String name,
         @Nullable String cohort,
-        @Nullable String notes) {
+        @Nullable String notes,
+        @Nullable String stage) {
+    /** The stage of a run that names none. */
+    public static final String STAGE = "run";
+
+    /** The longest name of a cohort or a stage, in characters. */
+    public static final int LONGEST_COHORT = 200;
+
     /** The longest id, in characters. */
     public static final int LONGEST_ID = 200;
+
+    /** Returns the cohort that the run's snapshots go to: the one it names, else its name. */
+    public String snapshotCohort() {
+        String named = cohort == null || cohort.isBlank() ? name : cohort;
+        return named.codePointCount(0, named.length()) <= LONGEST_COHORT
+                ? named
+                : named.substring(0, named.offsetByCodePoints(0, LONGEST_COHORT));
+    }
+
+    /** Returns the stage that the run's snapshot has. */
+    public String snapshotStage() {
+        return stage == null || stage.isBlank() ? STAGE : stage;
+    }
+
+    /**
+     * Checks the name of a cohort or a stage that a person chose, and returns it.
+     *
+     * @throws IllegalArgumentException if it cannot be one; the message says why
+     */
+    public static String requireCohort(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("must not be blank");
+        }
+        if (name.length() > LONGEST_COHORT) {
+            throw new IllegalArgumentException(
+                    "must have at most " + LONGEST_COHORT + " characters, but has " + name.length());
+        }
+        return name;
+    }
 
     /**
      * Checks an id that a person chose, and returns it.

@@ -9,10 +9,19 @@ public final class Secrets {
     /** What is shown instead. */
     public static final String MASK = "********";
 
-    private static final List<String> WORDS =
-            List.of("password", "secret", "token", "basic.auth.user.info", "sasl.jaas.config", "ssl.key", "api.key");
-    // Of these tokens a model may say so many.
-    private static final String NO_SECRET = "max.tokens";
+    private static final List<String> WORDS = List.of(
+            "password",
+            "secret",
+            "token",
+            "basic.auth.user.info",
+            "sasl.jaas.config",
+            "ssl.key",
+            "api.key",
+            "authorization",
+            "cookie");
+    // Of these tokens a call may use so many.
+    private static final List<String> NO_SECRETS =
+            List.of("max.tokens", "budget.tokens", "tokens.per.call", "token.rate");
     private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");
 
     private Secrets() {}
@@ -20,7 +29,8 @@ public final class Secrets {
     /** Returns a value as it may be shown: masked if its key names a secret, and never with the user of an address. */
     public static String shown(String key, String value) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
-        boolean secret = WORDS.stream().anyMatch(plain::contains) && !plain.endsWith(NO_SECRET);
+        boolean secret =
+                WORDS.stream().anyMatch(plain::contains) && NO_SECRETS.stream().noneMatch(plain::endsWith);
         return secret ? MASK : withoutUser(value);
     }
 

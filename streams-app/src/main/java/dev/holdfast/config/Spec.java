@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what it may cost; null if that does not matter
  * @param blocks how results become block files; null if they do not
  * @param metrics what verdicts are compared with; null if they are not
+ * @param snapshots how runs are compared; null for the default
  */
 public record Spec(
         ExperimentSection experiment,
@@ -22,11 +24,17 @@ public record Spec(
         ExecutionSection execution,
         @Nullable BudgetSection budget,
         @Nullable BlocksSection blocks,
-        @Nullable MetricsSection metrics) {
+        @Nullable MetricsSection metrics,
+        @Nullable SnapshotsSection snapshots) {
 
     /** Returns the whole SPEC as one JSON object: the same text for the same SPEC, defaults filled in. */
     public String toJson() {
         return SpecJson.write(this);
+    }
+
+    /** Returns the whole SPEC as nested maps, lists and plain values, with what must not be shown masked. */
+    public Map<String, @Nullable Object> toShownMap() {
+        return SpecMap.of(SpecJson.tree(this));
     }
 
     /**
@@ -48,6 +56,6 @@ public record Spec(
         if (source == null) {
             throw new IllegalStateException("this experiment has no source: its items are computed");
         }
-        return new Spec(experiment, source.withFile(file), handler, execution, budget, blocks, metrics);
+        return new Spec(experiment, source.withFile(file), handler, execution, budget, blocks, metrics, snapshots);
     }
 }

@@ -28,6 +28,7 @@ final class SpecJson {
         put(experiment, "name", spec.experiment().name());
         put(experiment, "cohort", spec.experiment().cohort());
         put(experiment, "notes", spec.experiment().notes());
+        put(experiment, "stage", spec.experiment().stage());
         if (spec.source() != null) {
             SpecSourceJson.write(spec.source(), root.putObject("source"));
         }
@@ -43,6 +44,9 @@ final class SpecJson {
         }
         if (spec.metrics() != null) {
             write(spec.metrics(), root.putObject("metrics"));
+        }
+        if (spec.snapshots() != null) {
+            SpecSnapshotsJson.write(spec.snapshots(), root.putObject("snapshots"));
         }
         return root;
     }
@@ -64,13 +68,15 @@ final class SpecJson {
                             text(experiment, "id"),
                             required(experiment, "name"),
                             text(experiment, "cohort"),
-                            text(experiment, "notes")),
+                            text(experiment, "notes"),
+                            text(experiment, "stage")),
                     source.isObject() ? SpecSourceJson.read(source) : null,
                     handler(root.path("handler")),
                     ExecutionSection.of(textMap(root.path("execution"))),
                     budget(root.path("budget")),
                     units.isNumber() ? new BlocksSection(units.longValue()) : null,
-                    metrics(root.path("metrics")));
+                    metrics(root.path("metrics")),
+                    SpecSnapshotsJson.read(root.path("snapshots")));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the stored SPEC is not JSON: " + e.getOriginalMessage(), e);
         }
@@ -125,7 +131,7 @@ final class SpecJson {
         return list.isArray() ? texts(list) : fallback;
     }
 
-    private static List<String> texts(JsonNode list) {
+    static List<String> texts(JsonNode list) {
         List<String> items = new ArrayList<>();
         list.forEach(item -> items.add(item.asText()));
         return List.copyOf(items);

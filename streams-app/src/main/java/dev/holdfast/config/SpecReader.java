@@ -55,6 +55,7 @@ public final class SpecReader {
         Optional<BudgetSection> budget = new BudgetReader(sections, problems).read(root, handler.orElse(null));
         Optional<BlocksSection> blocks = blocks(root);
         Optional<MetricsSection> metrics = new MetricsReader(sections, problems).read(root);
+        Optional<SnapshotsSection> snapshots = new SnapshotsReader(sections, problems).read(root);
         if (!problems.isEmpty()) {
             throw refusal();
         }
@@ -65,7 +66,8 @@ public final class SpecReader {
                 execution.orElseThrow(),
                 budget.orElse(null),
                 blocks.orElse(null),
-                metrics.orElse(null));
+                metrics.orElse(null),
+                snapshots.orElse(null));
     }
 
     private InvalidSpecException refusal() {
@@ -87,10 +89,24 @@ public final class SpecReader {
         if (name != null && name.isBlank()) {
             report(section, "name", "must not be blank");
         }
+        String cohort = (String) values.get("cohort");
+        String stage = stage(section, values);
+        if (cohort != null) {
+            check(section, "cohort", () -> ExperimentSection.requireCohort(cohort));
+        }
         return name == null
                 ? Optional.empty()
-                : Optional.of(
-                        new ExperimentSection(id, name, (String) values.get("cohort"), (String) values.get("notes")));
+                : Optional.of(new ExperimentSection(id, name, cohort, (String) values.get("notes"), stage));
+    }
+
+    /** Returns the stage if the SPEC names one; the default need not stand in what is stored. */
+    private @Nullable String stage(YamlNode.Entry section, Map<String, Object> values) {
+        String stage = (String) values.get("stage");
+        if (stage == null || stage.equals(ExperimentSection.STAGE)) {
+            return null;
+        }
+        check(section, "stage", () -> ExperimentSection.requireCohort(stage));
+        return stage;
     }
 
     private Optional<SourceSection> source(YamlNode.Mapping root) {

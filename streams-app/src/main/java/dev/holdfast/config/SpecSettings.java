@@ -16,14 +16,15 @@ public final class SpecSettings {
 
     /** The sections. */
     public static final List<String> SECTIONS =
-            List.of("experiment", "source", "handler", "execution", "budget", "blocks", "metrics");
+            List.of("experiment", "source", "handler", "execution", "budget", "blocks", "metrics", "snapshots");
 
     /** The keys of {@code experiment}. */
     public static final List<Setting> EXPERIMENT = List.of(
             Setting.optional("id", TEXT, null, "the experiment's id"),
             Setting.required("name", TEXT, "the experiment's name, for people"),
             Setting.optional("cohort", TEXT, null, "the experiments that it is compared with"),
-            Setting.optional("notes", TEXT, null, "anything worth keeping"));
+            Setting.optional("notes", TEXT, null, "anything worth keeping"),
+            Setting.optional("stage", TEXT, ExperimentSection.STAGE, "what kind of run it is"));
 
     /** The keys of {@code source}. */
     public static final List<Setting> SOURCE = List.of(
@@ -87,6 +88,33 @@ public final class SpecSettings {
             Setting.required("output", TEXT, "the member of the answer that is the verdict"),
             Setting.optional("positive", TEXT_LIST, null, "texts that mean yes"),
             Setting.optional("negative", TEXT_LIST, null, "texts that mean no"));
+
+    /** The keys of {@code snapshots}; the default of the list is {@link SnapshotsSection}'s. */
+    public static final List<Setting> SNAPSHOTS = List.of(
+            Setting.optional("key", WORD, "strict", "whether runs that differ in the random seed are comparable")
+                    .oneOf("strict", "replicate"),
+            Setting.optional("exclude", TEXT_LIST, null, "what may differ between comparable runs"),
+            Setting.optional("metric", WORD, null, "what a baseline is chosen by")
+                    .oneOf(
+                            "accuracy",
+                            "precision",
+                            "recall",
+                            "f1",
+                            "success_rate",
+                            "attempts_per_item",
+                            "tokens_per_item",
+                            "tokens_in",
+                            "tokens_out",
+                            "latency_p50_ms",
+                            "latency_p90_ms",
+                            "latency_p95_ms",
+                            "latency_p99_ms",
+                            "latency_max_ms"),
+            Setting.optional("min_runs", INTEGER, "5", "comparable other runs that make a baseline")
+                    .between(1, 1_000),
+            Setting.optional("window", INTEGER, "10", "the newest comparable runs that are looked at")
+                    .between(1, 1_000),
+            Setting.optional("thresholds", TEXT_MAP, null, "by how much a metric may be worse"));
 
     private SpecSettings() {}
 }

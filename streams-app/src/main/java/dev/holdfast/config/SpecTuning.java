@@ -44,7 +44,8 @@ public final class SpecTuning {
                 execution.orElseThrow(),
                 budget.orElse(null),
                 stored.blocks(),
-                stored.metrics());
+                stored.metrics(),
+                stored.snapshots());
     }
 
     private static String path(String set) {

@@ -6,11 +6,13 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.LeaseOwner;
+import dev.holdfast.schemas.avro.SnapshotRequest;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -90,6 +92,21 @@ public final class CommandClient {
      * @throws NoReplyException if there is none in time; the command may still be carried out later
      */
     public CommandReply ask(ExperimentCommand command, Duration limit, BooleanSupplier goOn) {
+        return ask(command.getCommandId(), record(command), limit, goOn);
+    }
+
+    /** Sends a request about snapshots that has a command id, and waits for its answer; see the other one. */
+    public CommandReply ask(SnapshotRequest request, Duration limit, BooleanSupplier goOn) {
+        byte[] value = serdes.serializer(SnapshotRequest.class).serialize(Topics.SNAPSHOT_REQUESTS.name(), request);
+        return ask(
+                Objects.requireNonNull(request.getCommandId(), "command_id"),
+                new ProducerRecord<>(Topics.SNAPSHOT_REQUESTS.name(), request.getCohort(), value),
+                limit,
+                goOn);
+    }
+
+    private CommandReply ask(
+            String commandId, ProducerRecord<String, byte[]> question, Duration limit, BooleanSupplier goOn) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.COMMAND_REPLIES.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -97,12 +114,12 @@ public final class CommandClient {
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
             partitions.forEach(consumer::position);
-            send(command);
+            var unused = producer.send(question);
             producer.flush();
             long end = System.nanoTime() + limit.toNanos();
             while (System.nanoTime() < end && goOn.getAsBoolean()) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (command.getCommandId().equals(record.key())) {
+                    if (commandId.equals(record.key())) {
                         return serdes.deserializer(CommandReply.class).deserialize(record.topic(), record.value());
                     }
                 }

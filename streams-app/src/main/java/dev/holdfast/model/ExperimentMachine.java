@@ -51,6 +51,7 @@ public final class ExperimentMachine {
             case BREAKER_OPENED -> Stops.breakerOpened(before, command);
             case BREAKER_CLOSED -> Stops.breakerClosed(before, at);
             case TUNE -> tune(before, command, at);
+            case SNAPSHOT -> new Decision(true, "a snapshot is asked for", before);
             case RESTORE, UNKNOWN ->
                 refused(
                         before,

@@ -23,8 +23,17 @@ final class Submissions {
                 accepted(
                         "the lease is given back", Experiment.newBuilder(before).setLease(null));
             case FAIL -> Stops.fail(before, command, at);
-            case START, RESUME, RETRY, PAUSE, CANCEL, RESTORE, BREAKER_OPENED, BREAKER_CLOSED, TUNE, UNKNOWN ->
-                throw new IllegalArgumentException("no command of a submitter: " + command.getKind());
+            case START,
+                    RESUME,
+                    RETRY,
+                    PAUSE,
+                    CANCEL,
+                    RESTORE,
+                    BREAKER_OPENED,
+                    BREAKER_CLOSED,
+                    TUNE,
+                    SNAPSHOT,
+                    UNKNOWN -> throw new IllegalArgumentException("no command of a submitter: " + command.getKind());
         };
     }
 

@@ -23,12 +23,13 @@ public record Verdicts(Set<String> positive, Set<String> negative) {
 
     /** Returns where an item stands; null if its label or its verdict says neither yes nor no. */
     public Confusion.@Nullable Cell compare(@Nullable String label, @Nullable String verdict) {
-        Boolean expected = read(label);
-        Boolean found = read(verdict);
+        Boolean expected = meaning(label);
+        Boolean found = meaning(verdict);
         return expected == null || found == null ? null : Confusion.Cell.of(expected, found);
     }
 
-    private @Nullable Boolean read(@Nullable String text) {
+    /** Returns whether a text means yes; null if it means neither yes nor no. */
+    public @Nullable Boolean meaning(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -73,7 +73,8 @@ public final class Application implements AutoCloseable {
                 new GroupInstances(admin, StreamsProperties.applicationId(config)),
                 topics.items(),
                 topics.control(),
-                config.streams().unknownExperimentWait()));
+                config.streams().unknownExperimentWait(),
+                Version.environment()));
         Properties properties = new Properties();
         properties.putAll(StreamsProperties.of(connection, config, stateFolder, name));
         this.streams = new KafkaStreams(topology, properties);

@@ -4,13 +4,17 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Finding.Level;
+import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.snapshots.Shelf;
+import dev.holdfast.snapshots.SnapshotReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -91,6 +95,7 @@ public final class Diagnosis {
                             + holdfast.cluster().topics().control() + " control partitions");
             registry(holdfast);
             group(holdfast);
+            snapshots(holdfast);
         } catch (RuntimeException e) {
             add(Level.WRONG, "cluster", String.valueOf(e.getMessage()));
         }
@@ -126,6 +131,37 @@ public final class Diagnosis {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void snapshots(Holdfast holdfast) {
+        SnapshotReader reader = new SnapshotReader(
+                holdfast.connection()::reader, holdfast.connection().serdes());
+        try {
+            Map<String, Pointer> pointers = reader.pointers();
+            Shelf shelf = reader.snapshots();
+            List<String> lost = pointers.entrySet().stream()
+                    .filter(entry -> shelf.find(entry.getValue().getTarget()).isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            add(
+                    shelf.garbage().isEmpty() && lost.isEmpty() ? Level.OK : Level.WARN,
+                    "snapshots",
+                    shelf.snapshots().size() + " in topic snapshots" + garbage(shelf)
+                            + (lost.isEmpty() ? "" : "; these pointers lead to none that is there: " + lost));
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "snapshots", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String garbage(Shelf shelf) {
+        int count =
+                shelf.garbage().values().stream().mapToInt(Integer::intValue).sum();
+        return count == 0
+                ? ""
+                : "; " + count + " records there are not whole and are left out: "
+                        + shelf.garbage().entrySet().stream()
+                                .map(entry -> entry.getValue() + " × " + entry.getKey())
+                                .collect(Collectors.joining(", "));
     }
 
     private void add(Level level, String what, String detail) {

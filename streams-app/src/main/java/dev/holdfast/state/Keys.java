@@ -38,6 +38,21 @@ public final class Keys {
         return ItemKey.prefixOf(experimentId) + LAST;
     }
 
+    /** Returns the key of a cohort's counter and pointers in store snapshots. */
+    public static String cohort(String cohort) {
+        return ItemKey.prefixOf(cohort) + "cohort";
+    }
+
+    /** Returns the key of one run's own snapshots in store snapshots. */
+    public static String cohortRun(String cohort, String experimentId) {
+        return ItemKey.prefixOf(cohort) + "run/" + ItemKey.prefixOf(experimentId);
+    }
+
+    /** Returns the key of the newest runs of one comparison key in store snapshots. */
+    public static String cohortGroup(String cohort, String comparisonKey) {
+        return ItemKey.prefixOf(cohort) + "key/" + ItemKey.prefixOf(comparisonKey);
+    }
+
     private static String zeroPadded(long number, int width) {
         String digits = Long.toString(number);
         return "0".repeat(Math.max(0, width - digits.length())) + digits;

@@ -2,6 +2,7 @@ package dev.holdfast.state;
 
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.SnapshotIndex;
 import dev.holdfast.schemas.avro.Tally;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,6 +25,9 @@ public final class Stores {
     public static final String EXPERIMENT_RECORDS = "experiment-records";
     /** {@link Keys#tally} → newest tally; the writer's own. */
     public static final String EXPERIMENT_TALLIES = "experiment-tallies";
+
+    /** {@link Keys#cohort}, {@link Keys#cohortRun}, {@link Keys#cohortGroup} → what is known of a cohort's snapshots. */
+    public static final String SNAPSHOTS = "snapshots";
 
     private Stores() {}
 
@@ -64,6 +68,12 @@ public final class Stores {
     /** Builds {@link #EXPERIMENT_TALLIES}. */
     public static StoreBuilder<KeyValueStore<String, Tally>> experimentTallies(Serde<Tally> serde) {
         return inMemory(EXPERIMENT_TALLIES, serde).withCachingEnabled();
+    }
+
+    /** Builds {@link #SNAPSHOTS}; on disk, for it grows with every run that there ever was. */
+    public static StoreBuilder<KeyValueStore<String, SnapshotIndex>> snapshots(Serde<SnapshotIndex> serde) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(SNAPSHOTS), Serdes.String(), serde);
     }
 
     private static <V> StoreBuilder<KeyValueStore<String, V>> inMemory(String name, Serde<V> serde) {

@@ -4,9 +4,11 @@ import dev.holdfast.model.Decision;
 import dev.holdfast.model.ExperimentMachine;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.SnapshotRequest;
 import dev.holdfast.state.ExperimentStore;
 import dev.holdfast.state.Stores;
 import java.time.Instant;
@@ -15,12 +17,14 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Decides commands: each once, with a reply. */
 final class CommandDecisionProcessor implements Processor<byte[], byte[], Object, Object> {
     private final int partitions;
     private final Deserializer<ExperimentCommand> deserializer;
     private final StartChecks checks;
+    private final SnapshotTaking snapshots;
     private final ExperimentMachine machine;
 
     private ProcessorContext<Object, Object> context;
@@ -31,6 +35,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         this.partitions = settings.controlPartitions();
         this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
         this.checks = new StartChecks(settings.handlers());
+        this.snapshots = new SnapshotTaking(settings);
         this.machine = new ExperimentMachine(checks::heading);
     }
 
@@ -75,21 +80,37 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         if (before != null && position <= before.getCommandsPosition()) {
             return;
         }
-        String problem = before == null ? checks.problemOfId(command) : null;
-        Decision decision = problem == null
-                ? machine.decide(before, command, Instant.ofEpochMilli(timestamp))
-                : new Decision(false, problem, null);
+        Decision decision = decision(before, command, timestamp);
         Experiment after = decision.record();
         if (after != null) {
-            store(after, decision.accepted(), position, timestamp);
+            store(before, after, decision.accepted(), position, timestamp);
         }
-        context.forward(
-                new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
-                Nodes.COMMAND_REPLIES_SINK);
+        if (command.getKind() == CommandKind.SNAPSHOT && decision.accepted() && before != null) {
+            // Who gives out the numbers answers.
+            ask(snapshots.onDemand(before, command, Instant.ofEpochMilli(timestamp)), timestamp);
+        } else {
+            context.forward(
+                    new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
+                    Nodes.COMMAND_REPLIES_SINK);
+        }
+    }
+
+    private Decision decision(@Nullable Experiment before, ExperimentCommand command, long timestamp) {
+        String problem = before == null ? checks.problemOfId(command) : null;
+        if (problem == null && before != null && command.getKind() == CommandKind.SNAPSHOT) {
+            problem = snapshots.refusal(before, command);
+        }
+        return problem == null
+                ? machine.decide(before, command, Instant.ofEpochMilli(timestamp))
+                : new Decision(false, problem, before);
+    }
+
+    private void ask(SnapshotRequest request, long timestamp) {
+        context.forward(new Record<>(request.getCohort(), request, timestamp), Nodes.EXPERIMENT_SNAPSHOTS_SINK);
     }
 
     /** A refused command changes nothing that anybody sees; only a replay of it must find that it was answered. */
-    private void store(Experiment after, boolean accepted, long position, long timestamp) {
+    private void store(@Nullable Experiment before, Experiment after, boolean accepted, long position, long timestamp) {
         Experiment record = accepted
                 ? Sums.of(experiments, after, Instant.ofEpochMilli(timestamp))
                 : Experiment.newBuilder(after).build();
@@ -97,6 +118,9 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         experiments.put(record);
         if (accepted) {
             context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
+            snapshots
+                    .onCompletion(before, record, Instant.ofEpochMilli(timestamp))
+                    .ifPresent(request -> ask(request, timestamp));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.schemas.PointerKey;
+import dev.holdfast.schemas.SnapshotKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.SnapshotIndex;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.state.Stores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,7 +17,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 
 /**
- * The graph: two sub-topologies and a mirror.
+ * The graph: three sub-topologies and a mirror.
  *
  * <p><b>items</b>, partitioned by item key: work-items and attempts are co-partitioned, so that everything about one item
  * meets in one task; its stores move in one transaction with the offsets and with what is sent (exactly-once v2). The
@@ -22,6 +25,8 @@ import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
  *
  * <p><b>experiments</b>, partitioned by experiment id: the one writer of an experiment's record. It hears from the items
  * side by topic tallies.
+ *
+ * <p><b>snapshots</b>, partitioned by cohort: the one writer of a cohort's numbers and pointers, so that no lock is needed.
  *
  * <p><b>experiments-mirror</b>: every instance holds all records, so that the items side can do what they want.
  *
@@ -38,6 +43,8 @@ public final class HoldfastTopology {
         mirror(topology);
         items(topology, settings, codecs);
         experiments(topology, settings, codecs);
+        // Last: what came before keeps its number, and so its state.
+        snapshots(topology, settings, codecs);
         return topology;
     }
 
@@ -151,7 +158,7 @@ public final class HoldfastTopology {
                         Nodes.COMMAND_DECISION,
                         () -> new CommandDecisionProcessor(settings, codecs),
                         Nodes.COMMANDS_SOURCE)
-                .addProcessor(Nodes.TALLY_FOLD, () -> new TallyFoldProcessor(codecs), Nodes.TALLIES_SOURCE)
+                .addProcessor(Nodes.TALLY_FOLD, () -> new TallyFoldProcessor(settings, codecs), Nodes.TALLIES_SOURCE)
                 .addSink(
                         Nodes.COMMANDS_REROUTE_SINK,
                         Topics.EXPERIMENT_COMMANDS.name(),
@@ -173,6 +180,13 @@ public final class HoldfastTopology {
                         Nodes.COMMAND_DECISION,
                         Nodes.TALLY_FOLD)
                 .addSink(
+                        Nodes.EXPERIMENT_SNAPSHOTS_SINK,
+                        Topics.SNAPSHOT_REQUESTS.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.SNAPSHOT_REQUESTS),
+                        Nodes.COMMAND_DECISION,
+                        Nodes.TALLY_FOLD)
+                .addSink(
                         Nodes.EXPERIMENT_REJECTS_SINK,
                         Topics.REJECTED_ITEMS.name(),
                         raw,
@@ -187,5 +201,44 @@ public final class HoldfastTopology {
                         Stores.experimentTallies(codecs.storeSerde(Tally.class)),
                         Nodes.COMMAND_DECISION,
                         Nodes.TALLY_FOLD);
+    }
+
+    private static void snapshots(Topology topology, TopologySettings settings, Codecs codecs) {
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        ByteArraySerializer raw = new ByteArraySerializer();
+        topology.addSource(Nodes.SNAPSHOT_REQUESTS_SOURCE, bytes, bytes, Topics.SNAPSHOT_REQUESTS.name())
+                .addProcessor(
+                        Nodes.SNAPSHOT_DECISION,
+                        () -> new SnapshotDecisionProcessor(settings, codecs),
+                        Nodes.SNAPSHOT_REQUESTS_SOURCE)
+                .addSink(
+                        Nodes.SNAPSHOT_REQUESTS_REROUTE_SINK,
+                        Topics.SNAPSHOT_REQUESTS.name(),
+                        raw,
+                        raw,
+                        new CanonicalPartitioner(settings.controlPartitions()),
+                        Nodes.SNAPSHOT_DECISION)
+                .addSink(
+                        Nodes.SNAPSHOTS_SINK,
+                        Topics.SNAPSHOTS.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.SNAPSHOTS),
+                        new CohortPartitioner<>(key -> SnapshotKey.parse(key).cohort()),
+                        Nodes.SNAPSHOT_DECISION)
+                .addSink(
+                        Nodes.LATEST_SINK,
+                        Topics.LATEST.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.LATEST),
+                        new CohortPartitioner<>(key -> PointerKey.parse(key).cohort()),
+                        Nodes.SNAPSHOT_DECISION)
+                .addSink(
+                        Nodes.SNAPSHOT_REPLIES_SINK,
+                        Topics.COMMAND_REPLIES.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.COMMAND_REPLIES),
+                        Nodes.SNAPSHOT_DECISION)
+                .addSink(Nodes.SNAPSHOT_REJECTS_SINK, Topics.REJECTED_ITEMS.name(), raw, raw, Nodes.SNAPSHOT_DECISION)
+                .addStateStore(Stores.snapshots(codecs.storeSerde(SnapshotIndex.class)), Nodes.SNAPSHOT_DECISION);
     }
 }

@@ -23,6 +23,16 @@ final class Nodes {
     static final String EXPERIMENTS_SINK = "experiments-sink";
     static final String EXPERIMENT_REJECTS_SINK = "experiment-rejects-sink";
 
+    static final String EXPERIMENT_SNAPSHOTS_SINK = "experiment-snapshots-sink";
+
+    static final String SNAPSHOT_REQUESTS_SOURCE = "snapshot-requests-source";
+    static final String SNAPSHOT_DECISION = "snapshot-decision";
+    static final String SNAPSHOT_REQUESTS_REROUTE_SINK = "snapshot-requests-reroute-sink";
+    static final String SNAPSHOTS_SINK = "snapshots-sink";
+    static final String LATEST_SINK = "latest-sink";
+    static final String SNAPSHOT_REPLIES_SINK = "snapshot-replies-sink";
+    static final String SNAPSHOT_REJECTS_SINK = "snapshot-rejects-sink";
+
     static final String EXPERIMENTS_SOURCE = "experiments-source";
     static final String EXPERIMENTS_MIRROR = "experiments-mirror";
 

@@ -25,13 +25,15 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     private static final Duration PULSE = Duration.ofMillis(100);
 
     private final Deserializer<Tally> deserializer;
+    private final SnapshotTaking snapshots;
     private final Set<String> changed = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    TallyFoldProcessor(Codecs codecs) {
+    TallyFoldProcessor(TopologySettings settings, Codecs codecs) {
+        this.snapshots = new SnapshotTaking(settings);
         this.deserializer = codecs.deserializer(Topics.TALLIES);
     }
 
@@ -74,6 +76,10 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
+                    snapshots
+                            .onCompletion(before, after, Instant.ofEpochMilli(now))
+                            .ifPresent(request -> context.forward(
+                                    new Record<>(request.getCohort(), request, now), Nodes.EXPERIMENT_SNAPSHOTS_SINK));
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the graph is built with.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param itemPartitions the partitions of work-items
  * @param controlPartitions the partitions of experiment-commands
  * @param unknownExperimentWait how long items wait for an experiment that nobody has started
+ * @param environment what snapshots say of the application, such as its version
  */
 public record TopologySettings(
         ValueSerdes serdes,
@@ -25,4 +27,11 @@ public record TopologySettings(
         Instances instances,
         int itemPartitions,
         int controlPartitions,
-        Duration unknownExperimentWait) {}
+        Duration unknownExperimentWait,
+        Map<String, String> environment) {
+
+    /** Copies the map. */
+    public TopologySettings {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -35,9 +35,11 @@ class DocumentsTest {
         named(rows, "budget", SpecSettings.BUDGET);
         named(rows, "blocks", SpecSettings.BLOCKS);
         named(rows, "metrics", SpecSettings.METRICS);
+        named(rows, "snapshots", SpecSettings.SNAPSHOTS);
         assertThat(rows)
                 .anyMatch(row -> row.contains("`" + MetricsSection.POSITIVE + "`"))
-                .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"));
+                .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"))
+                .anyMatch(row -> row.contains("`" + SnapshotsSection.EXCLUDE + "`"));
         assertThat(rows).anyMatch(row -> row.startsWith("| `handler.kind` |"));
     }
 

@@ -30,7 +30,7 @@ class SpecReaderTest {
     void fillsInDefaults() throws IOException {
         Spec spec = specs.read(PRIMES);
 
-        assertThat(spec.experiment()).isEqualTo(new ExperimentSection(null, "primes", null, null));
+        assertThat(spec.experiment()).isEqualTo(new ExperimentSection(null, "primes", null, null, null));
         assertThat(spec.source()).isNull();
         assertThat(spec.blocks()).isNull();
         assertThat(spec.metrics()).isNull();
@@ -74,7 +74,7 @@ class SpecReaderTest {
                 metrics: {label: manual_flag, output: detected, positive: ["1", true, Ja], negative: [nein]}
                 """);
 
-        assertThat(spec.experiment()).isEqualTo(new ExperimentSection("run-7", "ipv", "2024", "a: b"));
+        assertThat(spec.experiment()).isEqualTo(new ExperimentSection("run-7", "ipv", "2024", "a: b", null));
         SourceSection source = Specs.source(spec);
         assertThat(source.file())
                 .isEqualTo(new SourceFile(

@@ -12,8 +12,10 @@ import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.RestoredItem;
 import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.state.Stores;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -81,7 +84,8 @@ public final class TopologyHarness implements AutoCloseable {
                 () -> CompletableFuture.completedFuture(Set.copyOf(living)),
                 1,
                 1,
-                UNKNOWN_WAIT);
+                UNKNOWN_WAIT,
+                Map.of("holdfast", "a version"));
         this.driver = new TopologyTestDriver(HoldfastTopology.build(settings), properties(), now);
     }
 
@@ -237,6 +241,18 @@ public final class TopologyHarness implements AutoCloseable {
     /** Returns the records of experiments that were published since the last call. */
     public List<Experiment> published() {
         return values(Topics.EXPERIMENTS);
+    }
+
+    /** Returns the snapshots that were published since the last call. */
+    public List<Snapshot> snapshots() {
+        return values(Topics.SNAPSHOTS);
+    }
+
+    /** Returns the pointers that were published since the last call, by record key, one that was let go as null. */
+    public List<TestRecord<String, Pointer>> pointers() {
+        return driver.createOutputTopic(
+                        Topics.LATEST.name(), new StringDeserializer(), serdes.deserializer(Topics.LATEST.valueType()))
+                .readRecordsToList();
     }
 
     /** Returns the text of a header. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.Topology;
@@ -28,7 +29,8 @@ class HoldfastTopologyTest {
                     () -> new CompletableFuture<>(),
                     6,
                     1,
-                    Duration.ofMinutes(10)));
+                    Duration.ofMinutes(10),
+                    Map.of()));
 
             assertThat(topology.describe().toString().strip()).isEqualTo(golden().strip());
         }

@@ -5,6 +5,7 @@ import dev.holdfast.testing.RecordingQueue;
 import dev.holdfast.testing.TemporaryFolder;
 import dev.holdfast.testing.TestRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.StreamsConfig;
@@ -28,7 +29,8 @@ final class ProcessorBench implements AutoCloseable {
             () -> new CompletableFuture<>(),
             ITEM_PARTITIONS,
             CONTROL_PARTITIONS,
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Map.of());
     final MockProcessorContext<Object, Object> context;
 
     private final TemporaryFolder folder = new TemporaryFolder();

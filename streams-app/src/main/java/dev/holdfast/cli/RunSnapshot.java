@@ -1,0 +1,96 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.Snapshot;
+import dev.holdfast.schemas.avro.SnapshotRef;
+import dev.holdfast.snapshots.Regression;
+import dev.holdfast.snapshots.Shelf;
+import dev.holdfast.snapshots.SnapshotDiff;
+import dev.holdfast.snapshots.SnapshotJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The snapshot that a run has left, and what it says against the baseline, or against the previous one without it. */
+final class RunSnapshot {
+    private static final Duration BOUND = Duration.ofSeconds(15);
+
+    private final Session session;
+
+    RunSnapshot(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Tells of the snapshot of a run that has just ended; brings LATEST.json up to date.
+     *
+     * @return what is worse than it may be
+     */
+    List<Regression> tell(Experiment record) {
+        if (record.getStatus() != ExperimentStatus.COMPLETED) {
+            return List.of();
+        }
+        Optional<Shelf> shelf = Readers.snapshots(session.holdfast())
+                .await(
+                        snapshot -> isOf(snapshot, record),
+                        BOUND,
+                        () -> !session.interrupts().isAsked());
+        if (shelf.isEmpty()) {
+            session.say("its snapshot is not there yet; 'holdfast snapshots list' shows it once it is");
+            return List.of();
+        }
+        Snapshot snapshot = shelf.get().snapshots().stream()
+                .filter(one -> isOf(one, record))
+                .findFirst()
+                .orElseThrow();
+        Latest.refresh(session.holdfast());
+        SnapshotDiff diff = diff(shelf.get(), snapshot);
+        List<Regression> regressions = diff.before() == null ? List.of() : Regression.between(diff.before(), snapshot);
+        tell(diff, regressions);
+        return regressions;
+    }
+
+    static ObjectNode json(Regression regression) {
+        return Json.object()
+                .put("metric", regression.metric())
+                .put("before", regression.before())
+                .put("after", regression.after())
+                .put("threshold", regression.threshold());
+    }
+
+    private void tell(SnapshotDiff diff, List<Regression> regressions) {
+        if (session.isJson()) {
+            ObjectNode event = Json.object().put("event", "snapshot");
+            event.setAll(SnapshotJson.inShort(diff.after()));
+            event.set("diff", Json.MAPPER.valueToTree(diff.toMap()));
+            ArrayNode found = event.putArray("regressions");
+            regressions.forEach(one -> found.add(json(one)));
+            session.out().println(event);
+            session.out().flush();
+        } else {
+            session.say(DiffReport.inShort(diff));
+            regressions.forEach(one -> session.say(DiffReport.regression(one)));
+            if (diff.before() != null) {
+                session.say("what changed: holdfast snapshots diff "
+                        + diff.after().getFacts().getExperimentId());
+            }
+        }
+    }
+
+    private static SnapshotDiff diff(Shelf shelf, Snapshot snapshot) {
+        SnapshotRef baseline = snapshot.getBaseline();
+        String source = baseline == null ? "previous" : "baseline";
+        return shelf.find(baseline == null ? snapshot.getPrevious() : baseline)
+                .map(before -> SnapshotDiff.of(before, snapshot, source))
+                .orElseGet(() -> SnapshotDiff.first(snapshot, source));
+    }
+
+    private static boolean isOf(Snapshot snapshot, Experiment record) {
+        return snapshot.getFacts().getExperimentId().equals(record.getExperimentId())
+                && snapshot.getFacts().getAttemptId() == record.getRetryGeneration()
+                && snapshot.getFacts().getComplete();
+    }
+}

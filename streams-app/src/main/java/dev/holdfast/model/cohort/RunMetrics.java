@@ -1,0 +1,62 @@
+package dev.holdfast.model.cohort;
+
+import dev.holdfast.model.Confusion;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Metrics;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of a run by name. What cannot be said is not there; 0 is a number like any other. */
+public final class RunMetrics {
+    private RunMetrics() {}
+
+    /** Returns the numbers of an experiment. */
+    public static Map<String, Double> of(Experiment record) {
+        Map<String, Double> numbers = new TreeMap<>();
+        long done = record.getItemsSucceeded() + record.getItemsFailed();
+        if (done > 0) {
+            numbers.put("success_rate", (double) record.getItemsSucceeded() / done);
+            numbers.put("attempts_per_item", (double) record.getAttempts() / done);
+        }
+        numbers.put("items", (double) done);
+        Metrics metrics = record.getMetrics();
+        if (metrics != null) {
+            verdicts(numbers, Confusion.of(metrics));
+            metrics.getLatencyMs().forEach((name, millis) -> numbers.put("latency_" + name + "_ms", millis));
+            tokens(numbers, metrics, record.getItemsSucceeded());
+        }
+        return numbers;
+    }
+
+    private static void verdicts(Map<String, Double> numbers, Confusion confusion) {
+        if (confusion.labelled() == 0) {
+            return;
+        }
+        numbers.put("labelled", (double) confusion.labelled());
+        numbers.put("true_positives", (double) confusion.truePositives());
+        numbers.put("true_negatives", (double) confusion.trueNegatives());
+        numbers.put("false_positives", (double) confusion.falsePositives());
+        numbers.put("false_negatives", (double) confusion.falseNegatives());
+        put(numbers, "accuracy", confusion.accuracy());
+        put(numbers, "precision", confusion.precision());
+        put(numbers, "recall", confusion.recall());
+        put(numbers, "f1", confusion.f1());
+    }
+
+    private static void tokens(Map<String, Double> numbers, Metrics metrics, long items) {
+        Long in = metrics.getTokensIn();
+        Long out = metrics.getTokensOut();
+        put(numbers, "tokens_in", in == null ? null : in.doubleValue());
+        put(numbers, "tokens_out", out == null ? null : out.doubleValue());
+        if (items > 0 && (in != null || out != null)) {
+            numbers.put("tokens_per_item", ((in == null ? 0.0 : in) + (out == null ? 0.0 : out)) / items);
+        }
+    }
+
+    private static void put(Map<String, Double> numbers, String name, @Nullable Double value) {
+        if (value != null) {
+            numbers.put(name, value);
+        }
+    }
+}
