@@ -43,6 +43,7 @@ class ArchitectureTest {
         "execution",
         "results",
         "backup",
+        "blocks",
         "cluster",
         "runtime",
         "cli"
@@ -85,6 +86,8 @@ class ArchitectureTest {
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("model", "state", "results")
+                .whereLayer("blocks")
+                .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")
@@ -133,6 +136,8 @@ class ArchitectureTest {
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),
+                owned("org.duckdb..", "blocks"),
+                owned("java.sql..", "blocks"),
                 owned("picocli..", "cli"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),
