@@ -4,6 +4,7 @@ import static dev.holdfast.schemas.Topic.Partitioning.CONTROL;
 import static dev.holdfast.schemas.Topic.Partitioning.ITEMS;
 
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.BlockRecord;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -47,9 +48,21 @@ public final class Topics {
     /** Counts of one experiment on one partition, from the items side to the experiments side. */
     public static final Topic<Tally> TALLIES = new Topic<>("tallies", Tally.class, CONTROL, compacted());
 
+    /** The blocks of each experiment, and the sentinel over them. */
+    public static final Topic<BlockRecord> BLOCK_CATALOG =
+            new Topic<>("block-catalog", BlockRecord.class, CONTROL, compacted());
+
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(
-            WORK_ITEMS, ATTEMPTS, RESULTS, REJECTED_ITEMS, EXPERIMENT_COMMANDS, COMMAND_REPLIES, EXPERIMENTS, TALLIES);
+            WORK_ITEMS,
+            ATTEMPTS,
+            RESULTS,
+            REJECTED_ITEMS,
+            EXPERIMENT_COMMANDS,
+            COMMAND_REPLIES,
+            EXPERIMENTS,
+            TALLIES,
+            BLOCK_CATALOG);
 
     private Topics() {}
 

@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.schemas.ItemKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,21 @@ import java.util.Locale;
 public record BlockFolder(Path root) {
     static final String SENTINEL = "sentinel.json";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss_SSS", Locale.ROOT);
+
+    /** Returns the folder of an experiment among those of all. */
+    public static BlockFolder of(Path all, String experimentId) {
+        return new BlockFolder(all.resolve(name(experimentId)));
+    }
+
+    /** Returns the name of an experiment's folder: its id, with what a name cannot hold percent-encoded. */
+    public static String name(String experimentId) {
+        return ItemKey.prefixOf(experimentId).replace("/", "");
+    }
+
+    /** Returns the names of the folders of all experiments that have one, sorted. */
+    public static List<String> names(Path all) {
+        return Durable.names(all);
+    }
 
     /** Returns the folder of blocks. */
     public Path blocks() {
