@@ -37,11 +37,6 @@ final class BlocksAuditCommand extends BlocksWork {
                 .put("start_idx", report.startIdx())
                 .put("last_block", report.lastBlock())
                 .put("blocks", report.blocks());
-        checks(node, report);
-        return node;
-    }
-
-    static void checks(ObjectNode node, AuditReport report) {
         ArrayNode checks = node.putArray("checks");
         for (AuditReport.Check check : report.checks()) {
             checks.addObject()
@@ -49,5 +44,6 @@ final class BlocksAuditCommand extends BlocksWork {
                     .put("passed", check.passed())
                     .put("answer", check.answer());
         }
+        return node;
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             AttemptsCommand.class,
             ResultsCommand.class,
             BlocksCommand.class,
+            AuditCommand.class,
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
