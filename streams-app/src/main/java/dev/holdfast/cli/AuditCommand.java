@@ -78,7 +78,8 @@ final class AuditCommand extends BaseCommand {
             } else {
                 checks.forEach(check -> out().println(BlocksAuditCommand.line(check)));
                 out().println((passed ? "proven: " : "NOT proven: ")
-                        + evidence.record().getExperimentId() + (root == null ? "" : ", blocks root sha256:" + root));
+                        + evidence.record().getExperimentId()
+                        + (root == null ? "" : ", blocks root sha256:" + root));
             }
             return passed ? Exit.OK : Exit.AUDIT_FAILED;
         }

@@ -64,7 +64,9 @@ abstract class BlocksChange extends BaseCommand {
             ObjectNode node = Json.mutation(blocks.experimentId(), applied, dryRun, detail)
                     .put("blocks_removed", outcome.before().size())
                     .put("blocks_written", outcome.written())
-                    .put("backup", outcome.backup() == null ? null : outcome.backup().toString());
+                    .put(
+                            "backup",
+                            outcome.backup() == null ? null : outcome.backup().toString());
             out().println(Json.pretty(node));
             return;
         }

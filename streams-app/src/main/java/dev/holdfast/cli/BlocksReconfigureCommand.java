@@ -5,11 +5,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code holdfast blocks reconfigure}. */
-@Command(
-        name = "reconfigure",
-        description = "Write all blocks again with another count of units each, after a backup.")
+@Command(name = "reconfigure", description = "Write all blocks again with another count of units each, after a backup.")
 final class BlocksReconfigureCommand extends BlocksChange {
-    @Option(names = "--units-per-block", paramLabel = "N", required = true, description = "Distinct units in one block.")
+    @Option(
+            names = "--units-per-block",
+            paramLabel = "N",
+            required = true,
+            description = "Distinct units in one block.")
     long unitsPerBlock;
 
     @Override
@@ -23,7 +25,6 @@ final class BlocksReconfigureCommand extends BlocksChange {
 
     @Override
     String inWords(Rewrite.Outcome outcome) {
-        return outcome.before().size() + " blocks become " + outcome.written() + " of " + unitsPerBlock
-                + " units each";
+        return outcome.before().size() + " blocks become " + outcome.written() + " of " + unitsPerBlock + " units each";
     }
 }

@@ -66,8 +66,11 @@ final class BlocksSentinelCommand extends BaseCommand {
     private long units(Spec spec) {
         BlocksSection section = spec.blocks();
         if (unitsPerBlock == null && section == null) {
-            throw new UsageException("--rebuild needs --units-per-block N: the SPEC of this experiment does not say it");
+            throw new UsageException(
+                    "--rebuild needs --units-per-block N: the SPEC of this experiment does not say it");
         }
-        return unitsPerBlock != null ? unitsPerBlock : Objects.requireNonNull(section).unitsPerBlock();
+        return unitsPerBlock != null
+                ? unitsPerBlock
+                : Objects.requireNonNull(section).unitsPerBlock();
     }
 }

@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 final class BlocksTimingsCommand extends BlocksWork {
     @Override
     int look(OpenBlocks blocks) {
-        List<Timings.Summary> all =
-                new Timings(blocks.store().folder().timings()).summaries();
+        List<Timings.Summary> all = new Timings(blocks.store().folder().timings()).summaries();
         if (options.json) {
             out().println(Json.pretty(
                     Json.list(all.stream().map(BlocksTimingsCommand::json).toList())));

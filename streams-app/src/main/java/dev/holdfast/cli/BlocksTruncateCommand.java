@@ -24,7 +24,10 @@ final class BlocksTruncateCommand extends BlocksChange {
         @Nullable
         Integer block;
 
-        @Option(names = "--from-unit", paramLabel = "U", description = "Blocks whose least unit is this or a higher one.")
+        @Option(
+                names = "--from-unit",
+                paramLabel = "U",
+                description = "Blocks whose least unit is this or a higher one.")
         @Nullable
         String unit;
     }
@@ -43,7 +46,8 @@ final class BlocksTruncateCommand extends BlocksChange {
     @Override
     String inWords(Rewrite.Outcome outcome) {
         return outcome.before().size() + " blocks are deleted, "
-                + (outcome.sentinel().blocks().size() - (outcome.backup() == null ? outcome.before().size() : 0))
+                + (outcome.sentinel().blocks().size()
+                        - (outcome.backup() == null ? outcome.before().size() : 0))
                 + " stay";
     }
 }

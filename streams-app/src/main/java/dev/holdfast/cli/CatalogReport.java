@@ -29,8 +29,12 @@ final class CatalogReport {
                             Locale.ROOT,
                             "holdfast: %d files, %d rows, %d distinct values of %s%n",
                             rows.size(),
-                            rows.stream().mapToLong(row -> row.rows() == null ? 0 : row.rows()).sum(),
-                            rows.stream().mapToLong(row -> row.units() == null ? 0 : row.units()).sum(),
+                            rows.stream()
+                                    .mapToLong(row -> row.rows() == null ? 0 : row.rows())
+                                    .sum(),
+                            rows.stream()
+                                    .mapToLong(row -> row.units() == null ? 0 : row.units())
+                                    .sum(),
                             unit);
         }
         return rows.stream().allMatch(row -> row.trouble() == null) ? Exit.OK : Exit.AUDIT_FAILED;

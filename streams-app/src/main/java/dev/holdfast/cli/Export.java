@@ -24,8 +24,7 @@ final class Export {
 
     void to(Path folder) {
         var unused = Backups.take(holdfast, record, folder, err);
-        BlockFolder from =
-                BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        BlockFolder from = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         BlockFolder to = new BlockFolder(folder.resolve(FolderEvidence.BLOCKS));
         if (!Files.exists(from.sentinel())) {
             return;

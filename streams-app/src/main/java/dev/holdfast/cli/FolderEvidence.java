@@ -12,10 +12,10 @@ import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -64,15 +64,15 @@ final class FolderEvidence implements Evidence {
         if (blocks == null && Files.exists(folder.root())) {
             String kind = Spec.fromJson(record().getSpec()).handler().kind();
             blocks = new OpenBlocks(
-                    BlockStore.open(folder, config.blocks()),
-                    Tables.of(handlers, record().getExperimentId(), kind));
+                    BlockStore.open(folder, config.blocks()), Tables.of(handlers, record().getExperimentId(), kind));
         }
         return Optional.ofNullable(blocks);
     }
 
     @Override
     public RowSource rows(OpenBlocks from) {
-        Function<Result, Stream<@Nullable Object[]>> rows = Tables.rows(handlers, from.table().handler());
+        Function<Result, Stream<@Nullable Object[]>> rows =
+                Tables.rows(handlers, from.table().handler());
         return new RowSource() {
             @Override
             public int partitions() {

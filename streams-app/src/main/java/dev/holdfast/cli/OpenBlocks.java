@@ -28,8 +28,7 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
 
     /** Takes hold of the blocks of an experiment whose record is known. */
     static OpenBlocks of(Holdfast holdfast, Experiment record) {
-        BlockFolder folder =
-                BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         String kind = Spec.fromJson(record.getSpec()).handler().kind();
         Table table = Tables.of(holdfast.handlers(), record.getExperimentId(), kind);
         return new OpenBlocks(BlockStore.open(folder, holdfast.config().blocks()), table);
@@ -72,7 +71,8 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
         if (wanted.equals("latest") && !names.isEmpty()) {
             return names.stream()
                     .map(name -> new BlockFolder(all.resolve(name)))
-                    .max(Comparator.comparingLong(folder -> folder.sentinel().toFile().lastModified()))
+                    .max(Comparator.comparingLong(
+                            folder -> folder.sentinel().toFile().lastModified()))
                     .orElseThrow();
         }
         String start = BlockFolder.name(wanted);

@@ -140,8 +140,8 @@ final class Proof {
                 && failed == record.getItemsFailed()
                 && cancelled == record.getItemsCancelled()
                 && results.size() == Counts.total(record);
-        String counted = succeeded + " succeeded, " + failed + " failed, " + cancelled + " cancelled of "
-                + results.size();
+        String counted =
+                succeeded + " succeeded, " + failed + " failed, " + cancelled + " cancelled of " + results.size();
         check(
                 "record",
                 same && Progress.isOver(record),

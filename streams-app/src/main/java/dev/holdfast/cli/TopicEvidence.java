@@ -47,8 +47,7 @@ final class TopicEvidence implements Evidence {
 
     @Override
     public Optional<OpenBlocks> blocks() {
-        BlockFolder folder =
-                BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         if (blocks == null && Files.exists(folder.root())) {
             blocks = OpenBlocks.of(holdfast, record);
         }

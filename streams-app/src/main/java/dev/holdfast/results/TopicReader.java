@@ -76,8 +76,7 @@ public final class TopicReader {
      * @param visitor takes each record, and says whether to go on to the next
      * @return the offset to go on from; less than the first one if the partition ends before it
      */
-    public long readFrom(
-            String topic, int partition, long from, Predicate<ConsumerRecord<String, byte[]>> visitor) {
+    public long readFrom(String topic, int partition, long from, Predicate<ConsumerRecord<String, byte[]>> visitor) {
         TopicPartition only = new TopicPartition(topic, partition);
         try (var consumer = consumers.get()) {
             consumer.assign(List.of(only));
@@ -85,7 +84,9 @@ public final class TopicReader {
             if (end < from) {
                 return end;
             }
-            consumer.seek(only, Math.max(from, consumer.beginningOffsets(List.of(only)).getOrDefault(only, 0L)));
+            consumer.seek(
+                    only,
+                    Math.max(from, consumer.beginningOffsets(List.of(only)).getOrDefault(only, 0L)));
             AtomicLong stopped = new AtomicLong(-1);
             readToEnd(consumer, Map.of(only, end), record -> {
                 boolean goOn = visitor.test(record);
