@@ -46,6 +46,7 @@ class ArchitectureTest {
         "demo",
         "backup",
         "snapshots",
+        "blocks",
         "cluster",
         "runtime",
         "cli"
@@ -93,6 +94,8 @@ class ArchitectureTest {
                 .whereLayer("demo")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("snapshots")
+                .mayOnlyAccessLayers("model", "results", "config")
+                .whereLayer("blocks")
                 .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
@@ -143,6 +146,8 @@ class ArchitectureTest {
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),
                 owned("dev.langchain4j..", "handler.llm"),
+                owned("org.duckdb..", "blocks"),
+                owned("java.sql..", "blocks"),
                 owned("picocli..", "cli"),
                 owned("org.apache.commons.statistics..", "snapshots"),
                 owned("kafka..", "cluster"),

@@ -13,30 +13,43 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tables of docs/rules name tests that are there, for every rule. */
 class RulesDocumentTest {
-    private static final Path RULES = Path.of("../docs/rules/resumable-runs.md");
+    private static final Path RUNS = Path.of("../docs/rules/resumable-runs.md");
+    private static final Path BLOCKS = Path.of("../docs/rules/prime-blocks.md");
     private static final List<Path> TESTS = List.of(Path.of("src/test/java"), Path.of("../schemas/src/test/java"));
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([RA]\\d+)[ |].*$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([RAP]\\d+)[ |].*$");
     private static final Pattern NAME = Pattern.compile("`(?:[a-z/]*/)?([A-Z]\\w*(?:Test|IT))?(?:\\.(\\w+))?`");
 
     @Test
     void everyRuleHasItsRow() throws IOException {
-        List<String> rules = ROW.matcher(Files.readString(RULES))
+        List<String> owed = new ArrayList<>(numbered("R", 39));
+        owed.addAll(numbered("A", 6));
+        assertThat(rules(RUNS)).containsExactlyElementsOf(owed);
+        assertThat(rules(BLOCKS)).containsExactlyElementsOf(numbered("P", 42));
+    }
+
+    private static List<String> rules(Path document) throws IOException {
+        return ROW.matcher(Files.readString(document))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
-
-        List<String> owed = new ArrayList<>(
-                IntStream.rangeClosed(1, 39).mapToObj(number -> "R" + number).toList());
-        IntStream.rangeClosed(1, 6).forEach(number -> owed.add("A" + number));
-        assertThat(rules).containsExactlyElementsOf(owed);
     }
 
-    @Test
-    void everyTestThatIsNamedIsThere() throws IOException {
-        for (MatchResult row : ROW.matcher(Files.readString(RULES)).results().toList()) {
+    private static List<String> numbered(String letter, int last) {
+        return IntStream.rangeClosed(1, last)
+                .mapToObj(number -> letter + number)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resumable-runs.md", "prime-blocks.md"})
+    void everyTestThatIsNamedIsThere(String document) throws IOException {
+        Path rules = RUNS.resolveSibling(document);
+        for (MatchResult row : ROW.matcher(Files.readString(rules)).results().toList()) {
             Matcher names = NAME.matcher(row.group());
             String text = "";
             int found = 0;

@@ -4,6 +4,7 @@ import static dev.holdfast.schemas.Topic.Partitioning.CONTROL;
 import static dev.holdfast.schemas.Topic.Partitioning.ITEMS;
 
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.BlockRecord;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -57,6 +58,10 @@ public final class Topics {
     /** Where the newest snapshot of each cohort and stage is, by {@link PointerKey}; partitioned as snapshots are. */
     public static final Topic<Pointer> LATEST = new Topic<>("latest", Pointer.class, CONTROL, compacted());
 
+    /** The blocks of each experiment, and the sentinel over them. */
+    public static final Topic<BlockRecord> BLOCK_CATALOG =
+            new Topic<>("block-catalog", BlockRecord.class, CONTROL, compacted());
+
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(
             WORK_ITEMS,
@@ -69,7 +74,8 @@ public final class Topics {
             TALLIES,
             SNAPSHOT_REQUESTS,
             SNAPSHOTS,
-            LATEST);
+            LATEST,
+            BLOCK_CATALOG);
 
     private Topics() {}
 

@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.AuditFailedException;
+import dev.holdfast.blocks.BlocksRefusedException;
+import dev.holdfast.blocks.Conversion;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
 import dev.holdfast.runtime.Application;
@@ -56,9 +59,32 @@ final class Course {
         if (!session.isJson()) {
             new RunSummary(session.holdfast(), session.out(), session.err()).print(record, spec);
         }
+        int blocks = spec.blocks() == null ? Exit.OK : convert(record);
         List<Regression> regressions = new RunSnapshot(session).tell(record);
         session.follow().event("finished", record);
+        if (blocks != Exit.OK) {
+            return blocks;
+        }
         return failOnRegression && !regressions.isEmpty() ? Exit.REGRESSION : Counts.exitCode(record);
+    }
+
+    /** A SPEC with blocks wants them when the run is over (P10); the run itself is not undone if they cannot be made. */
+    private int convert(Experiment record) {
+        String again = "; when it is mended: holdfast blocks convert " + record.getExperimentId();
+        try {
+            Conversion.Outcome outcome = new Converting(
+                            session.holdfast(), () -> !session.interrupts().isAsked())
+                    .convert(record, null, false, false);
+            session.say("blocks: " + Converting.inWords(outcome, false));
+            return outcome.finished() ? Exit.OK : Exit.INTERRUPTED;
+        } catch (AuditFailedException e) {
+            session.say("blocks: " + e.getMessage() + again);
+            e.faults().forEach(fault -> session.say(fault.inWords()));
+            return Exit.AUDIT_FAILED;
+        } catch (BlocksRefusedException e) {
+            session.say("blocks: " + e.getMessage() + again);
+            return Exit.REFUSED;
+        }
     }
 
     /** Somebody stopped it; what this command has not submitted yet, 'resume' submits. */

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.backup.BackupRefusedException;
+import dev.holdfast.blocks.AuditFailedException;
+import dev.holdfast.blocks.BlocksRefusedException;
 import dev.holdfast.cluster.BrokerPortTakenException;
 import dev.holdfast.cluster.ClusterException;
 import dev.holdfast.cluster.DataFolderUnusableException;
@@ -30,6 +32,11 @@ final class ErrorReport implements IExecutionExceptionHandler {
             invalid.problems().forEach(problem -> err.println(problem));
             return Exit.USAGE;
         }
+        if (error instanceof AuditFailedException failed) {
+            err.println("holdfast: " + failed.getMessage());
+            failed.faults().forEach(fault -> err.println("  " + fault.inWords()));
+            return Exit.AUDIT_FAILED;
+        }
         int code = codeOf(error);
         if (code == Exit.INTERNAL && !isExplained(error)) {
             LoggerFactory.getLogger(ErrorReport.class).error("unexpected failure", error);
@@ -47,6 +54,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof UnknownSnapshotException
                 || error instanceof SourceRefusedException
                 || error instanceof BackupRefusedException
+                || error instanceof BlocksRefusedException
                 || error instanceof DataFolderUnusableException
                 || error instanceof BrokerPortTakenException
                 || error instanceof TopicsUnfitException;

@@ -7,6 +7,7 @@ final class Exit {
     static final int USAGE = 2;
     static final int REFUSED = 3;
     static final int WITH_ERRORS = 4;
+    static final int AUDIT_FAILED = 5;
     static final int REGRESSION = 6;
     static final int INTERRUPTED = 130;
 

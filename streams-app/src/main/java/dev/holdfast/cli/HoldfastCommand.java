@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             ItemsCommand.class,
             AttemptsCommand.class,
             ResultsCommand.class,
+            BlocksCommand.class,
+            AuditCommand.class,
             SnapshotsCommand.class,
             ReplayCommand.class,
             BackupCommand.class,
@@ -43,8 +45,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start here:  holdfast run docs/examples/primes.yaml",
-            "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 6"
-                    + " regression against the baseline, 130 interrupted."
+            "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 5 audit"
+                    + " failed, 6 regression against the baseline, 130 interrupted."
         })
 final class HoldfastCommand implements Callable<Integer> {
     @Spec

@@ -78,6 +78,7 @@ final class Json {
                 .put("ended_at", text(record.getEndedAt()));
         source(node, record.getSource());
         lease(node, record.getLease());
+        node.set("environment", MAPPER.valueToTree(record.getEnvironment()));
         node.put("spec_version", record.getSpecVersion());
         ArrayNode drifts = node.putArray("drifts");
         record.getDrifts().forEach(drift -> drifts.add(drift(drift)));

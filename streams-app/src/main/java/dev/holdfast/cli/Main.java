@@ -4,7 +4,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
-/** The entry point. Exit codes: 0 ok, 1 internal failure, 2 usage, 3 refused, 4 finished with errors, 6 regression, 130 interrupted. */
+/**
+ * The entry point. Exit codes: 0 ok, 1 internal failure, 2 usage, 3 refused, 4 finished with errors, 5 audit failed, 6
+ * regression, 130 interrupted.
+ */
 public final class Main {
     private Main() {}
 

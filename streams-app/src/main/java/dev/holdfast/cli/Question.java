@@ -9,19 +9,19 @@ import java.util.Locale;
 
 /** A question to the person at the terminal; the answer is no unless it is yes. */
 final class Question {
-    private final Session session;
+    private final BaseCommand command;
 
-    Question(Session session) {
-        this.session = session;
+    Question(BaseCommand command) {
+        this.command = command;
     }
 
     /** Asks; throws if the answer is no, or if nobody is there to answer. */
     void require(String question) {
-        if (session.isJson() || !Boolean.getBoolean("holdfast.terminal")) {
+        if (command.options.json || !Boolean.getBoolean("holdfast.terminal")) {
             throw new RefusedException("nobody is there to answer; name the experiment, or say --yes");
         }
-        session.err().print("holdfast: " + question + " [y/N] ");
-        session.err().flush();
+        command.err().print("holdfast: " + question + " [y/N] ");
+        command.err().flush();
         if (!isYes(answer())) {
             throw new RefusedException("not confirmed; nothing was changed");
         }

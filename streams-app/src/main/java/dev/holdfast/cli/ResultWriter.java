@@ -3,11 +3,13 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.holdfast.handler.OutputTable;
+import dev.holdfast.model.TableColumn;
 import dev.holdfast.schemas.avro.Result;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results in one of the forms there are. */
@@ -49,21 +51,23 @@ interface ResultWriter {
         return (results, out) -> {
             CsvWriter csv = csv(out);
             csv.writeRecord(table.columns());
+            List<TableColumn> columns = table.shape().columns();
             forEachRow(
                     table,
                     results,
-                    row -> csv.writeRecord(
-                            Arrays.stream(row).mapToObj(Long::toString).toArray(String[]::new)));
+                    row -> csv.writeRecord(IntStream.range(0, row.length)
+                            .mapToObj(i -> number(columns.get(i), row[i]))
+                            .toArray(String[]::new)));
         };
     }
 
     /** One JSON object a row of the table. */
     static ResultWriter tableJsonl(OutputTable table) {
-        List<String> columns = table.columns();
+        List<TableColumn> columns = table.shape().columns();
         return (results, out) -> forEachRow(table, results, row -> {
             ObjectNode node = Json.object();
             for (int i = 0; i < row.length; i++) {
-                node.put(columns.get(i), row[i]);
+                node.put(columns.get(i).name(), new BigInteger(number(columns.get(i), row[i])));
             }
             out.println(node);
         });
@@ -76,6 +80,10 @@ interface ResultWriter {
                 table.rows(Json.parse(result.getOutput())).forEach(sink);
             }
         }
+    }
+
+    private static String number(TableColumn column, long value) {
+        return column.kind() == TableColumn.Kind.UINT64 ? Long.toUnsignedString(value) : Long.toString(value);
     }
 
     private static CsvWriter csv(PrintWriter out) {

@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.ItemRows;
+import dev.holdfast.blocks.ParquetExport;
+import dev.holdfast.blocks.Table;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.OutputTable;
@@ -32,14 +35,15 @@ final class ResultsCommand extends BaseCommand {
     /** How results are written. */
     enum Format {
         CSV,
-        JSONL
+        JSONL,
+        PARQUET
     }
 
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
     @Nullable
     String id;
 
-    @Option(names = "--format", description = "csv or jsonl (default: csv).")
+    @Option(names = "--format", description = "csv, jsonl or parquet (default: csv); parquet needs -o FILE.")
     Format format = Format.CSV;
 
     @Option(
@@ -57,6 +61,9 @@ final class ResultsCommand extends BaseCommand {
 
     @Override
     public Integer call() {
+        if (format == Format.PARQUET && file == null) {
+            throw new UsageException("--format parquet needs -o FILE: a Parquet file is no text");
+        }
         Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
@@ -66,7 +73,11 @@ final class ResultsCommand extends BaseCommand {
                 record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
             Collection<Result> results = Readers.results(holdfast).of(experimentId);
-            write(writer(holdfast, Spec.fromJson(record.getSpec())), results);
+            if (format == Format.PARQUET) {
+                export(holdfast, record, results);
+            } else {
+                write(writer(holdfast, Spec.fromJson(record.getSpec())), results);
+            }
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
@@ -90,6 +101,19 @@ final class ResultsCommand extends BaseCommand {
             return jsonl ? ResultWriter.tableJsonl(table.get()) : ResultWriter.tableCsv(table.get());
         }
         return jsonl ? ResultWriter.itemsJsonl() : ResultWriter.itemsCsv();
+    }
+
+    private void export(Holdfast holdfast, Experiment record, Collection<Result> results) {
+        String kind = Spec.fromJson(record.getSpec()).handler().kind();
+        boolean byItem = items || Tables.of(holdfast.handlers(), "", kind).shape() == ItemRows.SHAPE;
+        Table table = byItem
+                ? Tables.items(record.getExperimentId(), kind)
+                : Tables.of(holdfast.handlers(), record.getExperimentId(), kind);
+        new ParquetExport(holdfast.config().blocks())
+                .write(
+                        table,
+                        results.stream().flatMap(byItem ? ItemRows::of : Tables.rows(holdfast.handlers(), kind)),
+                        Objects.requireNonNull(file));
     }
 
     /** Writes to a file whole or not at all. */

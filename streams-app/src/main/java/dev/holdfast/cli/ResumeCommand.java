@@ -100,7 +100,7 @@ final class ResumeCommand extends BaseCommand {
             return Exit.OK;
         }
         if (id == null && !yes) {
-            new Question(session).require("resume it?");
+            new Question(this).require("resume it?");
         }
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());

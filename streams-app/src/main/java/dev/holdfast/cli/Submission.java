@@ -5,6 +5,7 @@ import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Leases;
+import dev.holdfast.runtime.Environment;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -47,6 +48,7 @@ final class Submission implements AutoCloseable {
     static ExperimentCommand asking(Session session, String experimentId, CommandKind kind) {
         ExperimentCommand command = session.commands().newSubmitterCommand(experimentId, kind);
         command.setLeaseTtlMs(session.holdfast().config().leaseTtl().toMillis());
+        command.setEnvironment(Environment.of(session.holdfast().config()));
         return command;
     }
 

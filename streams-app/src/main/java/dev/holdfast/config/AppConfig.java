@@ -127,6 +127,17 @@ public final class AppConfig {
         return new ProgressConfig(integer(AppSettings.PROGRESS_ITEMS), duration(AppSettings.PROGRESS_INTERVAL));
     }
 
+    /** Returns where blocks are and what working on them may take. */
+    public BlocksConfig blocks() {
+        String folder = optional(AppSettings.BLOCKS_FOLDER);
+        String temp = optional(AppSettings.BLOCKS_TEMP);
+        return new BlocksConfig(
+                folder == null ? data().resolve("blocks") : Path.of(folder),
+                text(AppSettings.BLOCKS_MEMORY),
+                temp == null ? null : Path.of(temp),
+                integer(AppSettings.BLOCKS_THREADS));
+    }
+
     /** Returns the settings of all Kafka clients and serdes, from {@code kafka.…} save {@code kafka.broker.…}. */
     public Map<String, String> clientProperties() {
         Map<String, String> properties = under(AppSettings.KAFKA_PREFIX);

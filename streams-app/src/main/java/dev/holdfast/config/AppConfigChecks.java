@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the application's settings, beyond the type of each. */
 final class AppConfigChecks {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:,\\[\\]]+):\\d{1,5}");
+    private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,6}(MB|GB)");
     private static final List<String> TWICE = List.of("kafka.bootstrap.servers", "streams.bootstrap.servers");
 
     private static final List<String> LISTS = List.of(AppSettings.BOOTSTRAP_SERVERS, AppSettings.SCHEMA_REGISTRY_URL);
@@ -57,7 +58,11 @@ final class AppConfigChecks {
     private void form(String key, YamlNode.Scalar scalar) {
         Place place = scalar.place();
         switch (key) {
-            case AppSettings.DATA, AppSettings.PLUGINS, AppSettings.INSTANCE_ID -> {
+            case AppSettings.DATA,
+                    AppSettings.PLUGINS,
+                    AppSettings.INSTANCE_ID,
+                    AppSettings.BLOCKS_FOLDER,
+                    AppSettings.BLOCKS_TEMP -> {
                 if (scalar.text().isBlank()) {
                     problems.add(place.problem(key, "must not be blank"));
                 }
@@ -76,6 +81,11 @@ final class AppConfigChecks {
                 }
             }
             case AppSettings.SCHEMA_REGISTRY_URL -> addresses(key, scalar);
+            case AppSettings.BLOCKS_MEMORY -> {
+                if (!MEMORY.matcher(scalar.text()).matches()) {
+                    problems.add(place.problem(key, "must be like 512MB or 2GB, but was '" + scalar.text() + "'"));
+                }
+            }
             default -> {}
         }
     }

@@ -48,6 +48,15 @@ public final class AppSettings {
     /** The time between two progress lines. */
     public static final String PROGRESS_INTERVAL = "progress.interval";
 
+    /** The folder of run files and blocks. */
+    public static final String BLOCKS_FOLDER = "blocks.folder";
+    /** The memory that sorting and scanning may take, beside the heap. */
+    public static final String BLOCKS_MEMORY = "blocks.memory";
+    /** Where sorting puts what does not fit into memory. */
+    public static final String BLOCKS_TEMP = "blocks.temp";
+    /** The threads of a scan. */
+    public static final String BLOCKS_THREADS = "blocks.threads";
+
     /** What goes on to Kafka's clients, or with {@link #BROKER_PREFIX} to the embedded broker. */
     static final String KAFKA_PREFIX = "kafka.";
     /** What goes on to the embedded broker. */
@@ -80,10 +89,16 @@ public final class AppSettings {
             optional(LEASE_TTL, DURATION, "10s", "a submitter that is silent for so long has lost its lease"),
             optional(PROGRESS_ITEMS, INTEGER, "100", "finished items between two progress lines")
                     .between(1, 1_000_000_000),
-            optional(PROGRESS_INTERVAL, DURATION, "10s", "longest time between two progress lines"));
+            optional(PROGRESS_INTERVAL, DURATION, "10s", "longest time between two progress lines"),
+            optional(
+                    BLOCKS_FOLDER, TEXT, null, "folder of run files and blocks; without it, blocks in the data folder"),
+            optional(BLOCKS_MEMORY, TEXT, "1GB", "memory for sorting and scanning blocks, beside the heap"),
+            optional(BLOCKS_TEMP, TEXT, null, "folder for what does not fit into it; without it, beside the blocks"),
+            optional(BLOCKS_THREADS, INTEGER, "2", "threads that scan and sort blocks")
+                    .between(1, 256));
 
     /** Whose value is a file name: a relative one in a configuration file starts at that file's folder. */
-    static final Set<String> PATHS = Set.of(DATA, PLUGINS);
+    static final Set<String> PATHS = Set.of(DATA, PLUGINS, BLOCKS_FOLDER, BLOCKS_TEMP);
 
     private AppSettings() {}
 

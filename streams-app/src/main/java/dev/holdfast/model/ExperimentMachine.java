@@ -80,7 +80,8 @@ public final class ExperimentMachine {
                 .setSource(command.getSource())
                 .setItemsTotal(command.getItemsTotal())
                 .setStartedAt(at)
-                .setSessionStartedAt(at);
+                .setSessionStartedAt(at)
+                .setEnvironment(command.getEnvironment());
         heading.limit(started);
         Leases.grant(started, command, at);
         return new Decision(true, "started", started.build());
@@ -105,6 +106,9 @@ public final class ExperimentMachine {
         if (unknown && command.getSource() != null) {
             // Nothing could be compared, and a person said that it is the one.
             record.setSource(command.getSource());
+        }
+        if (command.getEnvironment() != null) {
+            record.setEnvironment(command.getEnvironment());
         }
         Leases.grant(record, command, at);
         if (!command.getDrifts().isEmpty()) {

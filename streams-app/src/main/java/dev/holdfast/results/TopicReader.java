@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -69,6 +70,33 @@ public final class TopicReader {
         }
     }
 
+    /**
+     * Reads one partition from an offset on.
+     *
+     * @param visitor takes each record, and says whether to go on to the next
+     * @return the offset to go on from; less than the first one if the partition ends before it
+     */
+    public long readFrom(String topic, int partition, long from, Predicate<ConsumerRecord<String, byte[]>> visitor) {
+        TopicPartition only = new TopicPartition(topic, partition);
+        try (var consumer = consumers.get()) {
+            consumer.assign(List.of(only));
+            long end = consumer.endOffsets(List.of(only)).getOrDefault(only, 0L);
+            if (end < from) {
+                return end;
+            }
+            consumer.seek(
+                    only,
+                    Math.max(from, consumer.beginningOffsets(List.of(only)).getOrDefault(only, 0L)));
+            AtomicLong stopped = new AtomicLong(-1);
+            readToEnd(consumer, Map.of(only, end), record -> {
+                boolean goOn = visitor.test(record);
+                stopped.set(goOn ? -1 : record.offset() + 1);
+                return goOn;
+            });
+            return stopped.get() < 0 ? end : stopped.get();
+        }
+    }
+
     /** Returns how many partitions a topic has. */
     public int partitions(String topic) {
         try (var consumer = consumers.get()) {
@@ -82,20 +110,30 @@ public final class TopicReader {
             Consumer<ConsumerRecord<String, byte[]>> visitor) {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        readToEnd(consumer, consumer.endOffsets(partitions), record -> {
+            visitor.accept(record);
+            return true;
+        });
+    }
+
+    private static void readToEnd(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Predicate<ConsumerRecord<String, byte[]>> visitor) {
         long lastRecord = System.nanoTime();
-        while (!isAtEnd(consumer, ends)) {
+        boolean goOn = true;
+        while (goOn && !isAtEnd(consumer, ends)) {
             var records = consumer.poll(POLL);
             for (ConsumerRecord<String, byte[]> record : records) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
-                    visitor.accept(record);
+                    goOn = goOn && visitor.test(record);
                 }
             }
             if (!records.isEmpty()) {
                 lastRecord = System.nanoTime();
             } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
                 throw new ReadStalledException(
-                        "topic " + partitions.iterator().next().topic()
+                        "topic " + ends.keySet().iterator().next().topic()
                                 + " could not be read to its end: nothing came for " + STALL.toSeconds()
                                 + " s; 'holdfast doctor' looks at the cluster");
             }

@@ -2,13 +2,19 @@ package dev.holdfast.handler.primes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.handler.OutputTable;
+import dev.holdfast.model.TableShape;
+import dev.holdfast.model.UnitOracle;
+import dev.holdfast.model.UnitRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The fact table of partition rows, all signed 64-bit integers. */
 final class PartitionTable implements OutputTable {
     private static final List<String> COLUMNS = List.of("p", "m_k", "n_k", "q_k");
+    private static final TableShape SHAPE = TableShape.ofIntegers(COLUMNS).counting("q_k");
+    private static final UnitOracle ORACLE = new PrimeOracle();
 
     @Override
     public List<String> columns() {
@@ -32,6 +38,21 @@ final class PartitionTable implements OutputTable {
     @Override
     public Summary summary() {
         return new PartitionHistogram();
+    }
+
+    @Override
+    public TableShape shape() {
+        return SHAPE;
+    }
+
+    @Override
+    public Optional<UnitOracle> oracle() {
+        return Optional.of(ORACLE);
+    }
+
+    @Override
+    public Optional<UnitRule> rule() {
+        return Optional.of(new PartitionRule());
     }
 
     private static long[] row(JsonNode node) {

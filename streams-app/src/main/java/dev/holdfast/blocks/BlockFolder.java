@@ -1,0 +1,99 @@
+package dev.holdfast.blocks;
+
+import dev.holdfast.schemas.ItemKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The folder of one experiment's blocks, and every name inside it (P22, P39): nothing else lists or names files there.
+ *
+ * @param root the folder itself
+ */
+public record BlockFolder(Path root) {
+    static final String SENTINEL = "sentinel.json";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss_SSS", Locale.ROOT);
+
+    /** Returns the folder of an experiment among those of all. */
+    public static BlockFolder of(Path all, String experimentId) {
+        return new BlockFolder(all.resolve(name(experimentId)));
+    }
+
+    /** Returns the name of an experiment's folder: its id, with what a name cannot hold percent-encoded. */
+    public static String name(String experimentId) {
+        return ItemKey.prefixOf(experimentId).replace("/", "");
+    }
+
+    /** Returns the names of the folders of all experiments that have one, sorted. */
+    public static List<String> names(Path all) {
+        return Durable.names(all);
+    }
+
+    /** Returns the folder of blocks. */
+    public Path blocks() {
+        return root.resolve("blocks");
+    }
+
+    /** Returns the folder of run files. */
+    public Path runs() {
+        return root.resolve("runs");
+    }
+
+    /** Returns the folder of backups. */
+    public Path backups() {
+        return root.resolve("backup");
+    }
+
+    /** Returns the sentinel's file. */
+    public Path sentinel() {
+        return root.resolve(SENTINEL);
+    }
+
+    /** Returns the file with the times of operations. */
+    public Path timings() {
+        return root.resolve("timings.jsonl");
+    }
+
+    Path temp() {
+        return root.resolve("temp");
+    }
+
+    Path intent() {
+        return root.resolve("intent.json");
+    }
+
+    Path lock() {
+        return root.resolve("lock");
+    }
+
+    Path block(BlockFile block) {
+        return blocks().resolve(block.name());
+    }
+
+    Path run(RunFile run) {
+        return runs().resolve(run.name());
+    }
+
+    /** Returns the paths of blocks. */
+    List<Path> paths(List<BlockFile> files) {
+        return files.stream().map(this::block).toList();
+    }
+
+    /** Makes a new folder for a backup, named for the operation and the time. */
+    Path newBackup(String operation) throws IOException {
+        String name = operation + "_" + TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+        return Files.createDirectories(backups().resolve(name));
+    }
+
+    /** Makes what is missing. */
+    void create() throws IOException {
+        for (Path folder : List.of(root, blocks(), runs(), temp())) {
+            Files.createDirectories(folder);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package dev.holdfast.blocks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the results of an experiment into its blocks, in rounds: read on from the sentinel's offsets, write run files,
+ * fold them, prove what was written, write the sentinel. Each round is whole or undone by the next one. For one thread.
+ */
+public final class Conversion {
+    private static final String OPERATION = "convert";
+    /** What one round takes in, so that neither memory nor disk depends on how much there is. */
+    private static final long ROWS_A_ROUND = 8_000_000;
+
+    private final BlockStore store;
+    private final BlockFolder folder;
+    private final Table table;
+    private final long unitsPerBlock;
+    private final String version;
+    private final BooleanSupplier goOn;
+    private final Timings timings;
+    private final List<String> recovered = new ArrayList<>();
+
+    /**
+     * Takes what to work on.
+     *
+     * @param unitsPerBlock for an experiment without blocks; later the sentinel's counts
+     * @param version of this Holdfast
+     * @param goOn says whether to go on; if not, what was read is kept and nothing more is begun
+     */
+    public Conversion(BlockStore store, Table table, long unitsPerBlock, String version, BooleanSupplier goOn) {
+        this.store = store;
+        this.folder = store.folder();
+        this.table = table;
+        this.unitsPerBlock = unitsPerBlock;
+        this.version = version;
+        this.goOn = goOn;
+        this.timings = new Timings(folder.timings());
+    }
+
+    /**
+     * What a conversion did, or would do.
+     *
+     * @param recovered what an interrupted command had left and was undone
+     * @param runFiles how many run files were written
+     * @param rowsRead how many rows they have
+     * @param written the new blocks; empty in a dry run
+     * @param blocksWritten how many new blocks
+     * @param replaced the blocks whose rows are in new ones now
+     * @param waitingUnits units that wait for one before them
+     * @param waitsFor that unit; null if none waits
+     * @param finished whether it came to the end
+     * @param sentinel what holds afterwards
+     */
+    public record Outcome(
+            List<String> recovered,
+            long runFiles,
+            long rowsRead,
+            List<BlockFile> written,
+            long blocksWritten,
+            List<BlockFile> replaced,
+            long waitingUnits,
+            @Nullable String waitsFor,
+            boolean finished,
+            Sentinel sentinel) {
+
+        /** Says whether there was nothing to do. */
+        public boolean isNothing() {
+            return runFiles == 0 && blocksWritten == 0;
+        }
+    }
+
+    /**
+     * Does it.
+     *
+     * @param fromEarliest whether to read everything again, whatever the sentinel says
+     * @throws AuditFailedException if the blocks are not what the sentinel says, or what was written does not pass
+     * @throws BlocksRefusedException if it cannot be done, such as for want of room
+     */
+    public Outcome run(RowSource source, boolean fromEarliest) {
+        try {
+            Sentinel now = begin();
+            Outcome all = new Outcome(recovered, 0, 0, List.of(), 0, List.of(), 0, null, true, now);
+            Map<Integer, Long> from = fromEarliest ? Map.of() : now.offsets();
+            boolean more = true;
+            while (more && all.finished()) {
+                Outcome round = round(all.sentinel(), source, from);
+                from = round.sentinel().offsets();
+                more = round.runFiles() > 0;
+                all = sum(all, round);
+            }
+            new Commit(folder, OPERATION).pruneBackups();
+            return all;
+        } catch (IOException | UncheckedIOException e) {
+            throw failed(e);
+        } finally {
+            tidy();
+        }
+    }
+
+    /** Finds out what {@link #run} would do; changes nothing but undoing an interrupted command's work. */
+    public Outcome dryRun(RowSource source, boolean fromEarliest) {
+        try {
+            Sentinel now = begin();
+            Path runs = Files.createDirectories(folder.temp().resolve("runs"));
+            RunWriter writer = new RunWriter(
+                    table, store.duck(), runs, folder.temp(), fromEarliest ? Map.of() : now.offsets(), goOn);
+            writer.write(source, Long.MAX_VALUE);
+            Set<String> fresh = writer.written().stream().map(RunFile::name).collect(Collectors.toSet());
+            List<RunFile> all = pending(now, writer.written());
+            FoldPlan plan = new Fold(
+                            table,
+                            store.duck(),
+                            folder,
+                            now,
+                            all,
+                            run -> fresh.contains(run.name()) ? runs.resolve(run.name()) : folder.run(run))
+                    .plan();
+            return outcome(now, writer, plan, List.of(), true);
+        } catch (IOException | UncheckedIOException e) {
+            throw failed(e);
+        } finally {
+            tidy();
+        }
+    }
+
+    private Sentinel begin() {
+        recovered.addAll(new Recovery(folder, Sentinel.of(folder)).run());
+        Sentinel now = Sentinel.of(folder)
+                .orElseGet(() ->
+                        Sentinel.fresh(table.experimentId(), table.handler(), table.shape(), unitsPerBlock, version));
+        if (!now.shape().equals(table.shape())) {
+            throw new BlocksRefusedException(
+                    "the blocks have the columns " + now.shape().columns()
+                            + ", and the handler has " + table.shape().columns()
+                            + ": use the version of the handler that the blocks were made with, or start a new experiment");
+        }
+        new Gate(folder, table).require(now);
+        return now;
+    }
+
+    private Outcome round(Sentinel now, RowSource source, Map<Integer, Long> from) throws IOException {
+        Commit commit = new Commit(folder, OPERATION);
+        commit.begin();
+        long start = System.nanoTime();
+        RunWriter writer = new RunWriter(table, store.duck(), folder.runs(), folder.temp(), from, goOn);
+        boolean read = writer.write(source, ROWS_A_ROUND);
+        List<RunFile> runs = pending(now, writer.written());
+        if (read) {
+            timings.note("flush", start, rows(writer.written()));
+        }
+        Fold fold = new Fold(table, store.duck(), folder, now, runs, folder::run);
+        start = System.nanoTime();
+        FoldPlan plan = fold.plan();
+        if (!read && !plan.changesBlocks() && plan.consumed().isEmpty()) {
+            return nothing(now, writer, plan, commit);
+        }
+        List<BlockFile> staged = plan.cuts().isEmpty() ? List.of() : fold.stage(plan, goOn);
+        if (!goOn.getAsBoolean()) {
+            Sentinel next = next(now, now.blocks(), runs, writer.offsets());
+            commit.carryOut(next);
+            return stopped(next, writer);
+        }
+        timings.note("fold", start, staged.stream().mapToLong(BlockFile::rows).sum());
+        return place(now, writer, plan, staged, commit);
+    }
+
+    private Outcome place(Sentinel now, RunWriter writer, FoldPlan plan, List<BlockFile> staged, Commit commit)
+            throws IOException {
+        long start = System.nanoTime();
+        List<BlockFile> blocks = new ArrayList<>(plan.kept());
+        blocks.addAll(staged);
+        Sentinel next = next(now, blocks, plan.waiting(), writer.offsets());
+        new ResumeAudit(next.lastUnit(), next.startIdx()).inconsistency(table).ifPresent(what -> {
+            throw new AuditFailedException(
+                    "the new blocks do not pass their audit, so nothing was changed",
+                    List.of(new Fault(Fault.Kind.HOLE, "all new blocks", what)));
+        });
+        Path unused = commit.carryOut(now, next, staged, plan.removed(), plan.consumed());
+        timings.note("commit", start, 0);
+        return outcome(next, writer, plan, staged, true);
+    }
+
+    /** Nothing new: only the offsets may have moved, past records of other experiments. */
+    private Outcome nothing(Sentinel now, RunWriter writer, FoldPlan plan, Commit commit) throws IOException {
+        Sentinel next = now;
+        if (!writer.offsets().equals(now.offsets()) && Files.exists(folder.sentinel())) {
+            next = next(now, now.blocks(), now.runs(), writer.offsets());
+            commit.carryOut(next);
+        } else {
+            commit.end();
+        }
+        return outcome(next, writer, plan, List.of(), goOn.getAsBoolean());
+    }
+
+    private static Outcome stopped(Sentinel next, RunWriter writer) {
+        return new Outcome(
+                List.of(),
+                writer.written().size(),
+                rows(writer.written()),
+                List.of(),
+                0,
+                List.of(),
+                0,
+                null,
+                false,
+                next);
+    }
+
+    private static List<RunFile> pending(Sentinel now, List<RunFile> fresh) {
+        Set<String> names = new HashSet<>();
+        fresh.forEach(run -> names.add(run.name()));
+        List<RunFile> all = new ArrayList<>(now.runs());
+        all.removeIf(run -> names.contains(run.name()));
+        all.addAll(fresh);
+        return all;
+    }
+
+    private Sentinel next(Sentinel now, List<BlockFile> blocks, List<RunFile> runs, Map<Integer, Long> offsets) {
+        return now.with(blocks, runs, offsets, version, Instant.now().toString());
+    }
+
+    private static long rows(List<RunFile> runs) {
+        return runs.stream().mapToLong(RunFile::rows).sum();
+    }
+
+    private static Outcome outcome(
+            Sentinel sentinel, RunWriter writer, FoldPlan plan, List<BlockFile> staged, boolean finished) {
+        return new Outcome(
+                List.of(),
+                writer.written().size(),
+                rows(writer.written()),
+                staged,
+                plan.cuts().size(),
+                plan.removed(),
+                plan.waitingUnits(),
+                plan.waitsFor(),
+                finished,
+                sentinel);
+    }
+
+    private static Outcome sum(Outcome all, Outcome round) {
+        List<BlockFile> written = new ArrayList<>(all.written());
+        written.removeIf(block -> round.replaced().contains(block));
+        written.addAll(round.written());
+        List<BlockFile> replaced = new ArrayList<>(all.replaced());
+        round.replaced().stream()
+                .filter(block -> !all.written().contains(block))
+                .forEach(replaced::add);
+        return new Outcome(
+                all.recovered(),
+                all.runFiles() + round.runFiles(),
+                all.rowsRead() + round.rowsRead(),
+                written,
+                written.size(),
+                replaced,
+                round.waitingUnits(),
+                round.waitsFor(),
+                round.finished(),
+                round.sentinel());
+    }
+
+    private static BlocksRefusedException failed(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        boolean full = message.contains("No space left");
+        return new BlocksRefusedException(
+                (full
+                        ? "the disk of the blocks is full (" + message + "): make room and run it again"
+                        : "the blocks could not be written: " + message),
+                e);
+    }
+
+    /** Leaves nothing unfinished behind; what cannot be cleared away now, the next command clears. */
+    private void tidy() {
+        try {
+            var unused = new Recovery(folder, Sentinel.of(folder)).run();
+        } catch (BlocksRefusedException e) {
+            // The command that comes next says so, if it is still true then.
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.blocks;
+
+import dev.holdfast.config.BlocksConfig;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/** A DuckDB in memory, with bounds: it sorts and scans Parquet files. One for each thread; {@link #another} makes them. */
+final class Duck implements AutoCloseable {
+    private final DuckDBConnection connection;
+    private final Statement statement;
+
+    private Duck(DuckDBConnection connection) throws SQLException {
+        this.connection = connection;
+        this.statement = connection.createStatement();
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param temp where it puts what does not fit into its memory, unless the settings name a folder
+     */
+    static Duck open(BlocksConfig settings, Path temp) {
+        Properties properties = new Properties();
+        properties.setProperty("memory_limit", settings.memory());
+        properties.setProperty("threads", String.valueOf(settings.threads()));
+        Path spill = settings.temp() == null ? temp.resolve("spill") : settings.temp();
+        properties.setProperty("temp_directory", spill.toString());
+        properties.setProperty("jdbc_stream_results", "true");
+        properties.setProperty("autoload_known_extensions", "false");
+        properties.setProperty("autoinstall_known_extensions", "false");
+        try {
+            return new Duck((DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties));
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Opens another connection to the same memory, for another thread. */
+    Duck another() {
+        try {
+            return new Duck((DuckDBConnection) connection.duplicate());
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    DuckDBConnection connection() {
+        return connection;
+    }
+
+    /** Reads one row of an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    void execute(String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    <T> List<T> all(String sql, Reader<T> reader) {
+        try (ResultSet answer = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (answer.next()) {
+                rows.add(reader.read(answer));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Hands over each row of an answer, without holding them. */
+    void each(String sql, Visitor visitor) {
+        some(sql, row -> {
+            visitor.visit(row);
+            return true;
+        });
+    }
+
+    /** Hands over rows of an answer until one is enough. */
+    void some(String sql, Reader<Boolean> visitor) {
+        try (ResultSet answer = statement.executeQuery(sql)) {
+            boolean goOn = true;
+            while (goOn && answer.next()) {
+                goOn = visitor.read(answer);
+            }
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Takes one row of an answer. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(ResultSet row) throws SQLException;
+    }
+
+    <T> T one(String sql, Reader<T> reader) {
+        return all(sql, reader).get(0);
+    }
+
+    long number(String sql) {
+        return one(sql, row -> row.getLong(1));
+    }
+
+    /** Returns the one value of an answer as text; empty if it is null or there is no row. */
+    Optional<String> text(String sql) {
+        return all(sql, row -> Optional.ofNullable(row.getString(1))).stream()
+                .findFirst()
+                .flatMap(value -> value);
+    }
+
+    /** Returns the exception that tells a person what DuckDB could not do. */
+    static BlocksRefusedException refused(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space left") || lower.contains("disk full") || lower.contains("failed to offload")) {
+            return new BlocksRefusedException(
+                    "the disk of the blocks is full (" + firstLine(message) + "): make room and run it again", e);
+        }
+        if (lower.contains("out of memory")) {
+            return new BlocksRefusedException(
+                    "blocks.memory is too small for this (" + firstLine(message) + "): give it more with --setting"
+                            + " blocks.memory=2GB",
+                    e);
+        }
+        return new BlocksRefusedException(firstLine(message), e);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
+    }
+
+    @Override
+    public void close() {
+        try {
+            statement.close();
+            connection.close();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+}

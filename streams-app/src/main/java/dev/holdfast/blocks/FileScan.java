@@ -1,0 +1,156 @@
+package dev.holdfast.blocks;
+
+import dev.holdfast.model.TableColumn;
+import dev.holdfast.model.TableShape;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one file from its first row to its last and compares each row with the one before: everything that must hold
+ * inside a file, in one vectorised pass and in memory that does not depend on the file (P13, P24, P27).
+ */
+final class FileScan {
+    private final TableSql sql;
+    private final TableShape shape;
+
+    FileScan(TableSql sql) {
+        this.sql = sql;
+        this.shape = sql.shape();
+    }
+
+    /** Returns how the columns of a file differ from the table's, in words; empty if they do not (P24). */
+    List<String> drift(Duck duck, Path file) {
+        List<String> found = duck.all(
+                "DESCRIBE SELECT * FROM " + TableSql.rows(file), row -> row.getString(1) + " " + row.getString(2));
+        List<String> wanted = shape.columns().stream()
+                .map(column -> column.name() + " " + TableSql.type(column))
+                .toList();
+        if (found.equals(wanted)) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>();
+        wanted.stream().filter(one -> !found.contains(one)).forEach(one -> words.add("lacks the column " + one));
+        found.stream().filter(one -> !wanted.contains(one)).forEach(one -> words.add("has a column " + one));
+        return words.isEmpty() ? List.of("has its columns in another order: " + found) : words;
+    }
+
+    /** Reads the file; its columns must be the table's. */
+    FileFacts facts(Duck duck, Path file) {
+        FileFacts facts = duck.one(query(file), FileScan::facts);
+        return facts.unordered() == null ? facts : recount(duck, file, facts);
+    }
+
+    private String query(Path file) {
+        List<String> key = shape.rowKey();
+        String lags = key.stream()
+                .map(name -> "lag(" + TableSql.quoted(name) + ") OVER () AS " + before(name))
+                .collect(Collectors.joining(", "));
+        String sameUnit = same(shape.unit());
+        String duplicate = key.stream().map(FileScan::same).collect(Collectors.joining(" AND "));
+        String empty = empty(sameUnit);
+        return "SELECT count(*), count(*) FILTER (" + TableSql.quoted(shape.unit()) + " <> " + before(shape.unit())
+                + "), min(" + sql.unit() + "), max(" + sql.unit() + "), min(n) FILTER (" + descends(0)
+                + "), count(*) FILTER (" + duplicate + "), min(n) FILTER (" + duplicate + "), count(*) FILTER (" + empty
+                + "), min(n) FILTER (" + empty + "), count(*) FILTER (" + absent() + ") FROM (SELECT " + lags + ", "
+                + emptyLag() + sql.columns() + ", file_row_number AS n FROM read_parquet("
+                + TableSql.text(file.toString()) + ", file_row_number = true))";
+    }
+
+    /** Says that the row belongs before the one that it follows, by the row key from this column on. */
+    private String descends(int from) {
+        String name = shape.rowKey().get(from);
+        String less = TableSql.quoted(name) + " < " + before(name);
+        return from + 1 == shape.rowKey().size()
+                ? less
+                : less + " OR (" + same(name) + " AND (" + descends(from + 1) + "))";
+    }
+
+    private String empty(String sameUnit) {
+        String counted = shape.counted();
+        return counted == null
+                ? "false"
+                : sameUnit + " AND (" + TableSql.quoted(counted) + " = 0 OR " + before(counted) + " = 0)";
+    }
+
+    private String emptyLag() {
+        String counted = shape.counted();
+        return counted == null || shape.rowKey().contains(counted)
+                ? ""
+                : "lag(" + TableSql.quoted(counted) + ") OVER () AS " + before(counted) + ", ";
+    }
+
+    private String absent() {
+        return shape.columns().stream()
+                .filter(column -> shape.rowKey().contains(column.name())
+                        || column.kind() == TableColumn.Kind.INT64
+                        || column.kind() == TableColumn.Kind.UINT64)
+                .map(column -> TableSql.quoted(column.name()) + " IS NULL")
+                .collect(Collectors.joining(" OR "));
+    }
+
+    private static String before(String name) {
+        return TableSql.quoted("$before_" + name);
+    }
+
+    private static String same(String name) {
+        return TableSql.quoted(name) + " = " + before(name);
+    }
+
+    private static FileFacts facts(ResultSet row) throws SQLException {
+        long rows = row.getLong(1);
+        return new FileFacts(
+                rows,
+                rows == 0 ? 0 : row.getLong(2) + 1,
+                row.getString(3),
+                row.getString(4),
+                number(row, 5),
+                row.getLong(6),
+                number(row, 7),
+                row.getLong(8),
+                number(row, 9),
+                row.getLong(10));
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    /** Where rows are not in order, equal ones need not be neighbours. */
+    private FileFacts recount(Duck duck, Path file, FileFacts facts) {
+        String rows = TableSql.rows(file);
+        long units = duck.number("SELECT count(DISTINCT " + sql.unit() + ") FROM " + rows);
+        long distinct = duck.number("SELECT count(*) FROM (SELECT DISTINCT " + sql.key() + " FROM " + rows + ")");
+        return new FileFacts(
+                facts.rows(),
+                units,
+                facts.min(),
+                facts.max(),
+                facts.unordered(),
+                facts.rows() - distinct,
+                facts.duplicate(),
+                facts.emptyRows(),
+                facts.emptyRow(),
+                facts.absent());
+    }
+
+    /** Returns a row of a file in words. */
+    String row(Duck duck, Path file, long number) {
+        int width = shape.columns().size();
+        return duck.one(
+                "SELECT " + sql.columns() + " FROM read_parquet(" + TableSql.text(file.toString())
+                        + ", file_row_number = true) WHERE file_row_number = " + number,
+                row -> {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 1; i <= width; i++) {
+                        values.add(String.valueOf(row.getString(i)));
+                    }
+                    return "row " + (number + 1) + " (" + String.join(", ", values) + ")";
+                });
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.blocks;
+
+import dev.holdfast.config.BlocksConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in one Parquet file, sorted by the row key; it is there whole or not at all. */
+public final class ParquetExport {
+    private final BlocksConfig settings;
+
+    /** Takes what it may take. */
+    public ParquetExport(BlocksConfig settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Writes.
+     *
+     * @throws BlocksRefusedException if there is no room, or the file cannot be made
+     */
+    public void write(Table table, Stream<@Nullable Object[]> rows, Path target) {
+        Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent());
+        Path partial = parent.resolve(target.getFileName() + ".partial");
+        Path spill = parent.resolve(target.getFileName() + ".spill");
+        try {
+            try (Duck duck = Duck.open(settings, spill);
+                    RowFile file = new RowFile(duck, table.shape())) {
+                rows.forEach(file::add);
+                file.write(partial, table.experimentId());
+                Durable.place(partial, target);
+            } finally {
+                Files.deleteIfExists(partial);
+                Durable.deleteAll(spill);
+            }
+        } catch (IOException e) {
+            throw new BlocksRefusedException(target + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

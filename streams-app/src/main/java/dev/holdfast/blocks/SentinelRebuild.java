@@ -1,0 +1,72 @@
+package dev.holdfast.blocks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a sentinel again from the blocks alone, after they have passed every check that needs none (P36). The topic is
+ * read from its beginning by the next conversion: what is there already is found to be there.
+ */
+public final class SentinelRebuild {
+    private final BlockStore store;
+    private final Table table;
+    private final String version;
+
+    /**
+     * Takes what to work on.
+     *
+     * @param version of this Holdfast
+     */
+    public SentinelRebuild(BlockStore store, Table table, String version) {
+        this.store = store;
+        this.table = table;
+        this.version = version;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param unitsPerBlock how many units a full block has
+     * @throws AuditFailedException if the blocks are not in order
+     */
+    public Sentinel run(long unitsPerBlock, boolean dryRun) {
+        BlockFolder folder = store.folder();
+        List<ScannedFile> files =
+                new FileScans(store, table, ScanDepth.ORDINARY).of(folder.blocks(), Durable.names(folder.blocks()));
+        OrderCheck order = new OrderCheck(store.duck(), folder, table, unitsPerBlock);
+        List<Fault> faults = new ArrayList<>();
+        files.forEach(file -> faults.addAll(file.faults()));
+        faults.addAll(order.of(files));
+        if (!faults.isEmpty()) {
+            throw new AuditFailedException(
+                    "the blocks are not in order, so no sentinel was made for them; 'holdfast blocks truncate' takes"
+                            + " away what comes after the last good one",
+                    faults);
+        }
+        List<BlockFile> blocks = new ArrayList<>();
+        order.inOrder(files).forEach(file -> blocks.add(file.asBlock(blocks.size() + 1)));
+        Sentinel made = Sentinel.fresh(table.experimentId(), table.handler(), table.shape(), unitsPerBlock, version)
+                .with(blocks, List.of(), Map.of(), version, Instant.now().toString());
+        if (!dryRun) {
+            write(folder, made);
+        }
+        return made;
+    }
+
+    private static void write(BlockFolder folder, Sentinel made) {
+        try {
+            Path backup = folder.newBackup("sentinel");
+            if (Files.exists(folder.sentinel())) {
+                Files.copy(folder.sentinel(), backup.resolve(BlockFolder.SENTINEL));
+            }
+            Durable.write(folder.sentinel(), folder.temp(), made.toJson());
+        } catch (IOException e) {
+            throw new BlocksRefusedException("the sentinel could not be written: " + e.getMessage(), e);
+        }
+    }
+}

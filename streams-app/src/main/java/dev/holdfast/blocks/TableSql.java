@@ -1,0 +1,110 @@
+package dev.holdfast.blocks;
+
+import dev.holdfast.model.TableColumn;
+import dev.holdfast.model.TableShape;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A table in DuckDB's words. */
+final class TableSql {
+    private final TableShape shape;
+
+    TableSql(TableShape shape) {
+        this.shape = shape;
+    }
+
+    TableShape shape() {
+        return shape;
+    }
+
+    /** Returns the names of the columns, with commas. */
+    String columns() {
+        return shape.columns().stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+    }
+
+    String unit() {
+        return quoted(shape.unit());
+    }
+
+    /** Returns the row key, with commas. */
+    String key() {
+        return shape.rowKey().stream().map(TableSql::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** Returns the columns of the table in which rows are collected: plain numbers and texts, as Java has them. */
+    String collected() {
+        return shape.columns().stream()
+                .map(column ->
+                        quoted(column.name()) + (column.kind() == TableColumn.Kind.TEXT ? " VARCHAR" : " BIGINT"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the columns of a table as it is declared. */
+    String definition() {
+        return shape.columns().stream()
+                .map(column -> quoted(column.name()) + " " + type(column) + (column.isOptional() ? "" : " NOT NULL"))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the collected columns with the types that the table declares. */
+    String typed() {
+        return shape.columns().stream().map(TableSql::typed).collect(Collectors.joining(", "));
+    }
+
+    private static String typed(TableColumn column) {
+        String name = quoted(column.name());
+        return switch (column.kind()) {
+            case INT64, OPTIONAL_INT64, TEXT -> name;
+            case UINT64 ->
+                "(CASE WHEN " + name + " < 0 THEN " + name + "::HUGEINT + 18446744073709551616 ELSE " + name
+                        + "::HUGEINT END)::UBIGINT AS " + name;
+            case TIME -> "epoch_ms(" + name + ") AS " + name;
+        };
+    }
+
+    /** Returns the name that DuckDB gives a column's type. */
+    static String type(TableColumn column) {
+        return switch (column.kind()) {
+            case INT64, OPTIONAL_INT64 -> "BIGINT";
+            case UINT64 -> "UBIGINT";
+            case TEXT -> "VARCHAR";
+            case TIME -> "TIMESTAMP";
+        };
+    }
+
+    /** Returns a unit, which is kept as text, as a value of its type. */
+    String literal(String unit) {
+        return switch (shape.unitKind()) {
+            case TEXT -> text(unit);
+            case UINT64 -> "'" + Long.toUnsignedString(Long.parseUnsignedLong(unit)) + "'::UBIGINT";
+            case INT64, OPTIONAL_INT64, TIME -> "'" + Long.parseLong(unit) + "'::BIGINT";
+        };
+    }
+
+    /** Returns the rows of files, which must be there. */
+    static String rows(Collection<Path> files) {
+        return "read_parquet(["
+                + files.stream().map(file -> text(file.toString())).collect(Collectors.joining(", ")) + "])";
+    }
+
+    static String rows(Path file) {
+        return rows(List.of(file));
+    }
+
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    static String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    /** Returns the statement that writes rows to a file, the same bytes for the same rows. */
+    String copy(String rows, Path file, String experimentId) {
+        return "COPY (" + rows + ") TO " + text(file.toString())
+                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {experiment_id: "
+                + text(experimentId) + ", holdfast_table: '1'})";
+    }
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.blocks.AuditReport.Check;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast audit}. */
+@Command(
+        name = "audit",
+        description = {
+            "Prove that an experiment is complete: source, keys, results, blocks, record. Exit code 5 if it is not.",
+            "--export DIR writes a folder that 'holdfast audit --folder DIR' proves without a broker, anywhere."
+        })
+final class AuditCommand extends BaseCommand {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID|latest",
+            description = "Which experiment; a unique beginning will do. Not with --folder.")
+    @Nullable
+    String id;
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "Prove what --export wrote there, and nothing else.")
+    @Nullable
+    Path folder;
+
+    @Option(names = "--export", paramLabel = "DIR", description = "Write such a folder, then prove it.")
+    @Nullable
+    Path export;
+
+    @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved.")
+    @Nullable
+    Path source;
+
+    @Option(names = "--no-source", description = "Do not look at the source.")
+    boolean noSource;
+
+    @Override
+    public Integer call() {
+        if ((id == null) == (folder == null)) {
+            throw new UsageException("name an experiment, or a folder with --folder DIR");
+        }
+        AppConfig config = options.settings();
+        HandlerTypes handlers = GlobalOptions.handlers(config);
+        if (folder != null) {
+            options.log(config);
+            return prove(new FolderEvidence(folder, config, handlers), handlers);
+        }
+        try (Holdfast holdfast = options.open(config, handlers)) {
+            Experiment record = Readers.experiments(holdfast).resolve(String.valueOf(id));
+            if (export != null) {
+                new Export(holdfast, record, err()).to(export);
+                return prove(new FolderEvidence(export, config, handlers), handlers);
+            }
+            return prove(new TopicEvidence(holdfast, record), handlers);
+        }
+    }
+
+    private int prove(Evidence evidence, HandlerTypes handlers) {
+        try (evidence) {
+            Proof proof = new Proof(evidence);
+            List<Check> checks = proof.run(noSource ? null : source(evidence.record(), handlers));
+            boolean passed = checks.stream().allMatch(Check::passed);
+            String root = proof.root().orElse(null);
+            if (options.json) {
+                out().println(Json.pretty(json(evidence.record(), checks, passed, root)));
+            } else {
+                checks.forEach(check -> out().println(BlocksAuditCommand.line(check)));
+                out().println((passed ? "proven: " : "NOT proven: ")
+                        + evidence.record().getExperimentId()
+                        + (root == null ? "" : ", blocks root sha256:" + root));
+            }
+            return passed ? Exit.OK : Exit.AUDIT_FAILED;
+        }
+    }
+
+    private ItemSource source(Experiment record, HandlerTypes handlers) {
+        Spec spec = Spec.fromJson(record.getSpec());
+        if (source != null && spec.source() == null) {
+            throw new UsageException("--source: this experiment has no source: its items are computed");
+        }
+        Spec sourced = source == null
+                ? spec
+                : spec.withSourceFile(source.toAbsolutePath().normalize());
+        return Specs.source(record.getExperimentId(), sourced, handlers);
+    }
+
+    private static ObjectNode json(Experiment record, List<Check> checks, boolean passed, @Nullable String root) {
+        ObjectNode node = Json.object()
+                .put("experiment_id", record.getExperimentId())
+                .put("passed", passed)
+                .put("blocks_root_sha256", root);
+        ArrayNode all = node.putArray("checks");
+        checks.forEach(check -> all.addObject()
+                .put("name", check.name())
+                .put("passed", check.passed())
+                .put("answer", check.answer()));
+        return node;
+    }
+}

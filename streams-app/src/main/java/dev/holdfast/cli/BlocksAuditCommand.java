@@ -1,0 +1,49 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.blocks.AuditReport;
+import dev.holdfast.blocks.BlockAudit;
+import picocli.CommandLine.Command;
+
+/** {@code holdfast blocks audit}. */
+@Command(
+        name = "audit",
+        description = "Compute from the blocks alone where the work stands, and whether that can be true. Exit code 5.")
+final class BlocksAuditCommand extends BlocksWork {
+    @Override
+    int look(OpenBlocks blocks) {
+        AuditReport report = new BlockAudit(blocks.store(), blocks.table()).run();
+        if (options.json) {
+            out().println(Json.pretty(json(blocks, report)));
+        } else {
+            out().println("last_unit:  " + report.lastUnit());
+            out().println("start_idx:  " + report.startIdx());
+            out().println("last_block: " + report.lastBlock() + " of " + report.blocks());
+            report.checks().forEach(check -> out().println(line(check)));
+        }
+        return report.passed() ? Exit.OK : Exit.AUDIT_FAILED;
+    }
+
+    static String line(AuditReport.Check check) {
+        return (check.passed() ? "ok      " : "FAILED  ") + check.name() + ": " + check.answer();
+    }
+
+    private static ObjectNode json(OpenBlocks blocks, AuditReport report) {
+        ObjectNode node = Json.object()
+                .put("experiment_id", blocks.experimentId())
+                .put("passed", report.passed())
+                .put("last_unit", report.lastUnit())
+                .put("start_idx", report.startIdx())
+                .put("last_block", report.lastBlock())
+                .put("blocks", report.blocks());
+        ArrayNode checks = node.putArray("checks");
+        for (AuditReport.Check check : report.checks()) {
+            checks.addObject()
+                    .put("name", check.name())
+                    .put("passed", check.passed())
+                    .put("answer", check.answer());
+        }
+        return node;
+    }
+}

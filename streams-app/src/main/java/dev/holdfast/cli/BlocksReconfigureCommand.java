@@ -1,0 +1,30 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.Rewrite;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast blocks reconfigure}. */
+@Command(name = "reconfigure", description = "Write all blocks again with another count of units each, after a backup.")
+final class BlocksReconfigureCommand extends BlocksChange {
+    @Option(
+            names = "--units-per-block",
+            paramLabel = "N",
+            required = true,
+            description = "Distinct units in one block.")
+    long unitsPerBlock;
+
+    @Override
+    Rewrite.Outcome change(Rewrite rewrite, boolean isDryRun) {
+        if (unitsPerBlock < 1) {
+            throw new UsageException("--units-per-block must be 1 at least, but was " + unitsPerBlock);
+        }
+        Interrupts interrupts = Interrupts.install();
+        return rewrite.reconfigure(unitsPerBlock, isDryRun, () -> !interrupts.isAsked());
+    }
+
+    @Override
+    String inWords(Rewrite.Outcome outcome) {
+        return outcome.before().size() + " blocks become " + outcome.written() + " of " + unitsPerBlock + " units each";
+    }
+}

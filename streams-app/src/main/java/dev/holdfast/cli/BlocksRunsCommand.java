@@ -1,0 +1,13 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.Catalog;
+import picocli.CommandLine.Command;
+
+/** {@code holdfast blocks runs}. */
+@Command(name = "runs", description = "List the run files that have not become blocks yet.")
+final class BlocksRunsCommand extends BlocksWork {
+    @Override
+    int look(OpenBlocks blocks) {
+        return new CatalogReport(this, blocks).print(new Catalog(blocks.store(), blocks.table()).runs());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.ResumeAudit;
+import dev.holdfast.blocks.Sentinel;
+import dev.holdfast.blocks.SentinelRebuild;
+import dev.holdfast.config.BlocksSection;
+import dev.holdfast.config.Spec;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Version;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast blocks sentinel}. */
+@Command(
+        name = "sentinel",
+        description = "Print the sentinel, from which conversions go on; --rebuild makes it again from the blocks.")
+final class BlocksSentinelCommand extends BaseCommand {
+    @Parameters(paramLabel = "ID|latest", description = "Of which experiment; a unique beginning will do.")
+    @Nullable
+    String id;
+
+    @Option(names = "--rebuild", description = "Make it again from the blocks, after they have passed a scan.")
+    boolean rebuild;
+
+    @Option(names = "--units-per-block", paramLabel = "N", description = "For --rebuild: how full a block is.")
+    @Nullable
+    Long unitsPerBlock;
+
+    @Option(names = "--dry-run", description = "For --rebuild: print it, write nothing.")
+    boolean dryRun;
+
+    @Override
+    public Integer call() {
+        if (rebuild) {
+            return rebuild();
+        }
+        try (OpenBlocks blocks = OpenBlocks.fromDisk(options, Objects.requireNonNull(id))) {
+            Sentinel sentinel = blocks.sentinel();
+            out().print(sentinel.toJson());
+            Optional<String> wrong =
+                    new ResumeAudit(sentinel.lastUnit(), sentinel.startIdx()).inconsistency(blocks.table());
+            wrong.ifPresent(what -> err().println("holdfast: " + what));
+            return wrong.isEmpty() ? Exit.OK : Exit.AUDIT_FAILED;
+        }
+    }
+
+    private int rebuild() {
+        try (Holdfast holdfast = options.open()) {
+            var record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+            try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
+                Sentinel made = new SentinelRebuild(blocks.store(), blocks.table(), Version.text())
+                        .run(units(Spec.fromJson(record.getSpec())), dryRun);
+                if (!dryRun) {
+                    blocks.publish(holdfast, made);
+                }
+                out().print(made.toJson());
+                return Exit.OK;
+            }
+        }
+    }
+
+    private long units(Spec spec) {
+        BlocksSection section = spec.blocks();
+        if (unitsPerBlock == null && section == null) {
+            throw new UsageException(
+                    "--rebuild needs --units-per-block N: the SPEC of this experiment does not say it");
+        }
+        return unitsPerBlock != null
+                ? unitsPerBlock
+                : Objects.requireNonNull(section).unitsPerBlock();
+    }
+}

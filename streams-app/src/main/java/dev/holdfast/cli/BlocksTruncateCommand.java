@@ -1,0 +1,53 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.Rewrite;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code holdfast blocks truncate}. */
+@Command(
+        name = "truncate",
+        description = {
+            "Delete the last blocks, after a backup; it only lists them unless you say --yes.",
+            "The next conversion reads the topic from its beginning and brings back what it has."
+        })
+final class BlocksTruncateCommand extends BlocksChange {
+    @ArgGroup(multiplicity = "1")
+    From from = new From();
+
+    /** Where the blocks to be deleted begin. */
+    static final class From {
+        @Option(names = "--from-block", paramLabel = "N", description = "Blocks with this number or a higher one.")
+        @Nullable
+        Integer block;
+
+        @Option(
+                names = "--from-unit",
+                paramLabel = "U",
+                description = "Blocks whose least unit is this or a higher one.")
+        @Nullable
+        String unit;
+    }
+
+    @Override
+    Rewrite.Outcome change(Rewrite rewrite, boolean isDryRun) {
+        try {
+            return from.block != null
+                    ? rewrite.truncateFromBlock(from.block, isDryRun)
+                    : rewrite.truncateFromUnit(Objects.requireNonNull(from.unit), isDryRun);
+        } catch (NumberFormatException e) {
+            throw new UsageException("--from-unit must be a whole number here, but was '" + from.unit + "'");
+        }
+    }
+
+    @Override
+    String inWords(Rewrite.Outcome outcome) {
+        return outcome.before().size() + " blocks are deleted, "
+                + (outcome.sentinel().blocks().size()
+                        - (outcome.backup() == null ? outcome.before().size() : 0))
+                + " stay";
+    }
+}

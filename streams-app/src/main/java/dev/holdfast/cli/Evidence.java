@@ -1,0 +1,31 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.RowSource;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the proof of an experiment is made from: the running system, or a folder that was exported from it. */
+interface Evidence extends AutoCloseable {
+
+    /** Returns the experiment's record. */
+    Experiment record();
+
+    /** Returns the status of each item that was admitted, by key. */
+    Map<String, ItemStatus> items();
+
+    /** Hands over the result of each key, the newest one. */
+    void results(Consumer<Result> visitor);
+
+    /** Returns the blocks, if there are any. */
+    Optional<OpenBlocks> blocks();
+
+    /** Returns the results as rows of the blocks' table. */
+    RowSource rows(OpenBlocks blocks);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,99 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.backup.Backup;
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.BlockStore;
+import dev.holdfast.blocks.RowSource;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence of an exported folder: a backup, whose checksums are proved when it is opened, and the blocks in it. */
+final class FolderEvidence implements Evidence {
+    static final String BLOCKS = "blocks";
+
+    private final Backup backup;
+    private final BlockFolder folder;
+    private final AppConfig config;
+    private final HandlerTypes handlers;
+    private @Nullable OpenBlocks blocks;
+
+    FolderEvidence(Path folder, AppConfig config, HandlerTypes handlers) {
+        this.backup = Backup.open(folder);
+        this.folder = new BlockFolder(folder.resolve(BLOCKS));
+        this.config = config;
+        this.handlers = handlers;
+    }
+
+    @Override
+    public Experiment record() {
+        return backup.record();
+    }
+
+    @Override
+    public Map<String, ItemStatus> items() {
+        Map<String, ItemStatus> items = new TreeMap<>();
+        backup.items(item -> items.put(item.getKey(), item.getState().getStatus()));
+        return items;
+    }
+
+    @Override
+    public void results(Consumer<Result> visitor) {
+        backup.items(item -> {
+            if (item.getResult() != null) {
+                visitor.accept(item.getResult());
+            }
+        });
+    }
+
+    @Override
+    public Optional<OpenBlocks> blocks() {
+        if (blocks == null && Files.exists(folder.root())) {
+            String kind = Spec.fromJson(record().getSpec()).handler().kind();
+            blocks = new OpenBlocks(
+                    BlockStore.open(folder, config.blocks()), Tables.of(handlers, record().getExperimentId(), kind));
+        }
+        return Optional.ofNullable(blocks);
+    }
+
+    @Override
+    public RowSource rows(OpenBlocks from) {
+        Function<Result, Stream<@Nullable Object[]>> rows =
+                Tables.rows(handlers, from.table().handler());
+        return new RowSource() {
+            @Override
+            public int partitions() {
+                return 1;
+            }
+
+            @Override
+            public long read(int partition, long first, Sink sink) {
+                AtomicLong offset = new AtomicLong();
+                results(result -> {
+                    boolean unused = sink.rows(offset.getAndIncrement(), rows.apply(result));
+                });
+                return offset.get();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        if (blocks != null) {
+            blocks.close();
+        }
+    }
+}

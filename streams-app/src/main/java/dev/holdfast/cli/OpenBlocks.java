@@ -1,0 +1,129 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.BlockStore;
+import dev.holdfast.blocks.BlocksRefusedException;
+import dev.holdfast.blocks.CatalogTopic;
+import dev.holdfast.blocks.Sentinel;
+import dev.holdfast.blocks.Table;
+import dev.holdfast.blocks.TopicRows;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * The blocks of the experiment that a person named, held by this command.
+ *
+ * @param store their folder
+ * @param table their table
+ */
+record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
+
+    /** Takes hold of the blocks of an experiment whose record is known. */
+    static OpenBlocks of(Holdfast holdfast, Experiment record) {
+        BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        String kind = Spec.fromJson(record.getSpec()).handler().kind();
+        Table table = Tables.of(holdfast.handlers(), record.getExperimentId(), kind);
+        return new OpenBlocks(BlockStore.open(folder, holdfast.config().blocks()), table);
+    }
+
+    /**
+     * Takes hold of blocks by what is on the disk alone: without a broker, and whether or not the topics are still there.
+     * Only where the sentinel does not say whose blocks they are, the experiment's record is asked.
+     */
+    static OpenBlocks fromDisk(GlobalOptions options, String wanted) {
+        AppConfig config = options.settings();
+        options.log(config);
+        BlockFolder folder = find(config, wanted);
+        HandlerTypes handlers = GlobalOptions.handlers(config);
+        Optional<Sentinel> sentinel = readable(folder);
+        if (sentinel.isEmpty()) {
+            try (Holdfast holdfast = options.open(config, handlers)) {
+                return of(
+                        holdfast,
+                        Readers.experiments(holdfast)
+                                .resolve(String.valueOf(folder.root().getFileName())));
+            }
+        }
+        Table table = Tables.of(
+                handlers, sentinel.get().experimentId(), sentinel.get().handler());
+        return new OpenBlocks(BlockStore.open(folder, config.blocks()), table);
+    }
+
+    private static Optional<Sentinel> readable(BlockFolder folder) {
+        try {
+            return Sentinel.of(folder);
+        } catch (BlocksRefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static BlockFolder find(AppConfig config, String wanted) {
+        Path all = config.blocks().folder();
+        List<String> names = BlockFolder.names(all);
+        if (wanted.equals("latest") && !names.isEmpty()) {
+            return names.stream()
+                    .map(name -> new BlockFolder(all.resolve(name)))
+                    .max(Comparator.comparingLong(
+                            folder -> folder.sentinel().toFile().lastModified()))
+                    .orElseThrow();
+        }
+        String start = BlockFolder.name(wanted);
+        if (names.contains(start)) {
+            return new BlockFolder(all.resolve(start));
+        }
+        List<String> matching =
+                names.stream().filter(name -> name.startsWith(start)).toList();
+        if (matching.size() == 1) {
+            return new BlockFolder(all.resolve(matching.get(0)));
+        }
+        throw new RefusedException(
+                matching.isEmpty()
+                        ? "there are no blocks of " + wanted + " in " + all + "; 'holdfast blocks convert " + wanted
+                                + "' makes them" + (names.isEmpty() ? "" : "; there is " + String.join(", ", names))
+                        : wanted + " is the beginning of " + matching.size() + " experiments: "
+                                + String.join(", ", matching));
+    }
+
+    String experimentId() {
+        return table.experimentId();
+    }
+
+    /** Returns the sentinel; throws if there is none. */
+    Sentinel sentinel() {
+        return Sentinel.of(store.folder())
+                .orElseThrow(() -> new RefusedException("there is no sentinel in "
+                        + store.folder().root() + "; 'holdfast blocks sentinel " + experimentId()
+                        + " --rebuild' makes it from the blocks"));
+    }
+
+    /** Returns the results on the topic. */
+    TopicRows results(Holdfast holdfast) {
+        return new TopicRows(
+                Readers.topics(holdfast),
+                holdfast.connection().serdes(),
+                experimentId(),
+                Tables.rows(holdfast.handlers(), table.handler()));
+    }
+
+    /** Tells topic block-catalog what the sentinel says. */
+    void publish(Holdfast holdfast, Sentinel sentinel) {
+        try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
+            int unused = new CatalogTopic(
+                            Readers.topics(holdfast), holdfast.connection().serdes())
+                    .publish(sentinel, producer);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.AuditReport.Check;
+import dev.holdfast.blocks.BlockScan;
+import dev.holdfast.blocks.Coverage;
+import dev.holdfast.blocks.CoverageReport;
+import dev.holdfast.blocks.Fault;
+import dev.holdfast.blocks.ScanDepth;
+import dev.holdfast.blocks.ScanReport;
+import dev.holdfast.config.Spec;
+import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.model.Progress;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.ResultStatus;
+import dev.holdfast.schemas.avro.SourceFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proof that an experiment is complete, link by link: the source is the one it was started with, its keys are the ones
+ * that were submitted, each key has exactly one terminal record, the blocks hold these results and are whole, and the
+ * record says the same. Every link is tried, whatever became of the one before.
+ */
+final class Proof {
+    private final Evidence evidence;
+    private final Experiment record;
+    private final List<Check> checks = new ArrayList<>();
+    private final Map<String, ResultStatus> results = new TreeMap<>();
+    private @Nullable String root;
+
+    Proof(Evidence evidence) {
+        this.evidence = evidence;
+        this.record = evidence.record();
+    }
+
+    /**
+     * Tries all links.
+     *
+     * @param source the source as it is now; null if it is not to be looked at
+     */
+    List<Check> run(@Nullable ItemSource source) {
+        Map<String, ItemStatus> items = evidence.items();
+        evidence.results(result -> results.put(KeySets.key(result), result.getStatus()));
+        if (source == null) {
+            checks.add(new Check("source", true, "was not looked at, as --no-source says"));
+        } else {
+            source(source, items);
+        }
+        terminal(items);
+        evidence.blocks().ifPresentOrElse(this::blocks, this::noBlocks);
+        counts();
+        return checks;
+    }
+
+    /** Returns the checksum over all blocks; empty if there are none. */
+    Optional<String> root() {
+        return Optional.ofNullable(root);
+    }
+
+    private void source(ItemSource source, Map<String, ItemStatus> items) {
+        try {
+            SourceFacts now = source.scan();
+            SourceFacts then = record.getSource();
+            String was = then == null ? null : then.getChecksum();
+            boolean same = Objects.equals(was, now.getChecksum());
+            check(
+                    "source",
+                    same,
+                    now.getChecksum() == null ? "is computed" : now.getFile() + " has " + now.getChecksum(),
+                    now.getFile() + " has " + now.getChecksum() + ", and the experiment was started with " + was);
+            KeySets keys = KeySets.of(source, items.keySet());
+            check(
+                    "keys",
+                    keys.isSame(),
+                    keys.count() + " keys of the source are the " + items.size() + " that were submitted",
+                    keys.differences());
+        } catch (SourceRefusedException e) {
+            checks.add(new Check("source", false, e.getMessage() + "; name it with --source, or say --no-source"));
+        }
+    }
+
+    private void terminal(Map<String, ItemStatus> items) {
+        List<String> wrong = new ArrayList<>();
+        items.forEach((key, status) -> {
+            ResultStatus result = results.get(key);
+            if (result == null || !status.name().equals(result.name())) {
+                wrong.add(key + " is " + Words.of(status) + " and has "
+                        + (result == null ? "no result" : "a result " + Words.of(result)));
+            }
+        });
+        results.keySet().stream()
+                .filter(key -> !items.containsKey(key))
+                .forEach(key -> wrong.add(key + " has a result and was never admitted"));
+        check(
+                "results",
+                wrong.isEmpty(),
+                "each of the " + items.size() + " keys has exactly one terminal record",
+                wrong.size() + " keys are not so, the first: "
+                        + String.join(", ", wrong.stream().limit(3).toList()));
+    }
+
+    private void blocks(OpenBlocks blocks) {
+        ScanReport scan = new BlockScan(blocks.store(), blocks.table(), ScanDepth.ORDINARY).run();
+        check(
+                "blocks",
+                scan.isClean(),
+                scan.files() + " blocks with " + scan.rows() + " rows are what was written",
+                String.join("; ", scan.faults().stream().map(Fault::inWords).toList()));
+        CoverageReport coverage = new Coverage(blocks.store(), blocks.table()).topic(evidence.rows(blocks));
+        check(
+                "rows",
+                coverage.rowsOnlyThere() == 0 && coverage.rowsOnlyInBlocks() == 0,
+                "the blocks hold the rows of all results, and no others",
+                BlocksCoverageCommand.line(coverage));
+        root = blocks.sentinel().root();
+    }
+
+    private void noBlocks() {
+        boolean wanted = Spec.fromJson(record.getSpec()).blocks() != null;
+        check(
+                "blocks",
+                !wanted,
+                "there are none, and the SPEC asks for none",
+                "the SPEC asks for blocks and there are none; 'holdfast blocks convert " + record.getExperimentId()
+                        + "' makes them");
+    }
+
+    private void counts() {
+        long succeeded = count(ResultStatus.SUCCEEDED);
+        long failed = count(ResultStatus.FAILED);
+        long cancelled = count(ResultStatus.CANCELLED);
+        boolean same = succeeded == record.getItemsSucceeded()
+                && failed == record.getItemsFailed()
+                && cancelled == record.getItemsCancelled()
+                && results.size() == Counts.total(record);
+        String counted =
+                succeeded + " succeeded, " + failed + " failed, " + cancelled + " cancelled of " + results.size();
+        check(
+                "record",
+                same && Progress.isOver(record),
+                "is " + Json.statusWord(record.getStatus()) + " and says the same: " + counted,
+                "is " + Json.statusWord(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
+                        + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled of "
+                        + Counts.total(record) + "; the results are " + counted);
+    }
+
+    private long count(ResultStatus status) {
+        return results.values().stream().filter(one -> one == status).count();
+    }
+
+    private void check(String name, boolean passed, String right, String wrong) {
+        checks.add(new Check(name, passed, passed ? right : wrong));
+    }
+}

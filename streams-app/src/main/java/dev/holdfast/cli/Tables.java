@@ -1,0 +1,51 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.ItemRows;
+import dev.holdfast.blocks.Table;
+import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.OutputTable;
+import dev.holdfast.schemas.avro.Result;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What blocks are told of a handler's table: nobody else knows both. */
+final class Tables {
+    private Tables() {}
+
+    /** Returns the table of an experiment's results: its handler's, or one row an item. */
+    static Table of(HandlerTypes handlers, String experimentId, String kind) {
+        return output(handlers, kind)
+                .map(table -> new Table(
+                        experimentId,
+                        kind,
+                        table.shape(),
+                        table.oracle().orElse(null),
+                        table.rule().orElse(null)))
+                .orElseGet(() -> items(experimentId, kind));
+    }
+
+    /** Returns the table of one row an item. */
+    static Table items(String experimentId, String kind) {
+        return new Table(experimentId, kind, ItemRows.SHAPE, null, null);
+    }
+
+    /** Returns what makes the rows of a result. */
+    static Function<Result, Stream<@Nullable Object[]>> rows(HandlerTypes handlers, String kind) {
+        return output(handlers, kind).map(Tables::rows).orElse(ItemRows::of);
+    }
+
+    private static Function<Result, Stream<@Nullable Object[]>> rows(OutputTable table) {
+        return result -> result.getOutput() == null
+                ? Stream.empty()
+                : table.rows(Json.parse(result.getOutput()))
+                        .map(row -> Arrays.stream(row).boxed().toArray(Object[]::new));
+    }
+
+    private static Optional<OutputTable> output(HandlerTypes handlers, String kind) {
+        return handlers.find(kind).flatMap(HandlerType::outputTable);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.RowSource;
+import dev.holdfast.results.ItemFilter;
+import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence of the running system: its topics, and the blocks in its data folder. */
+final class TopicEvidence implements Evidence {
+    private final Holdfast holdfast;
+    private final Experiment record;
+    private @Nullable OpenBlocks blocks;
+
+    /** Takes the cluster, which stays the caller's to close. */
+    TopicEvidence(Holdfast holdfast, Experiment record) {
+        this.holdfast = holdfast;
+        this.record = record;
+    }
+
+    @Override
+    public Experiment record() {
+        return record;
+    }
+
+    @Override
+    public Map<String, ItemStatus> items() {
+        Map<String, ItemStatus> items = new TreeMap<>();
+        for (ItemView item : Readers.answers(holdfast).items(record.getExperimentId(), ItemFilter.ALL)) {
+            items.put(item.key().toString(), item.state().getStatus());
+        }
+        return items;
+    }
+
+    @Override
+    public void results(Consumer<Result> visitor) {
+        Readers.results(holdfast).of(record.getExperimentId()).forEach(visitor);
+    }
+
+    @Override
+    public Optional<OpenBlocks> blocks() {
+        BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        if (blocks == null && Files.exists(folder.root())) {
+            blocks = OpenBlocks.of(holdfast, record);
+        }
+        return Optional.ofNullable(blocks);
+    }
+
+    @Override
+    public RowSource rows(OpenBlocks from) {
+        return from.results(holdfast);
+    }
+
+    @Override
+    public void close() {
+        if (blocks != null) {
+            blocks.close();
+        }
+    }
+}

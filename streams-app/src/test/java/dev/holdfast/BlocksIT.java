@@ -1,0 +1,164 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.testing.Attached;
+import dev.holdfast.testing.CountingService;
+import dev.holdfast.testing.HoldfastCommands;
+import dev.holdfast.testing.HoldfastProcess;
+import dev.holdfast.testing.Items;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From a run to blocks, their audits and the proof, as a person does it. {@code -Dholdfast.blocks.primes=1000000} does it
+ * with a million primes in blocks of 100,000.
+ */
+class BlocksIT {
+    private static final int PRIMES = Integer.getInteger("holdfast.blocks.primes", 10_000);
+    private static final int UNITS = PRIMES / 10;
+
+    @RegisterExtension
+    final HoldfastCommands holdfast = new HoldfastCommands();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void primesBecomeBlocksThatAreProvenAndOutliveTheTopics() throws Exception { // P6, P10, P41
+        Path data = folder.resolve("data");
+        Path spec = folder.resolve("primes.yaml");
+        Files.writeString(spec, """
+                experiment: {name: primes}
+                handler: {kind: prime-partitions, primes: %d, primes_per_item: 1000}
+                blocks: {units_per_block: %d}
+                """.formatted(PRIMES, UNITS));
+        HoldfastProcess up = holdfast.up(data);
+        HoldfastProcess run =
+                holdfast.start(data, "run", spec.toString(), "--id", "p").awaitExit(0, Duration.ofMinutes(10));
+        assertThat(run.err()).anyMatch(line -> line.contains("wrote 10 blocks; now 10 blocks, " + PRIMES + " units"));
+
+        assertGolden(data.resolve("blocks/p/blocks"));
+        assertThat(holdfast.run(0, data, "blocks", "convert", "p").out())
+                .containsExactly("nothing is pending: 10 blocks, " + PRIMES + " units");
+        assertThat(holdfast.run(0, data, "blocks", "coverage", "p").out())
+                .allMatch(line -> line.endsWith("nothing differs from the blocks"));
+        JsonNode proof = holdfast.run(0, data, "audit", "p", "--json").json();
+        assertThat(proof.get("passed").asBoolean()).isTrue();
+        assertThat(Attached.to(up).all(Topics.BLOCK_CATALOG))
+                .filteredOn(entry -> entry.key().equals("p/sentinel"))
+                .last()
+                .satisfies(entry -> assertThat(entry.value().getSha256())
+                        .isEqualTo(proof.get("blocks_root_sha256").asText()));
+        holdfast.run(0, data, "audit", "p", "--export", folder.resolve("export").toString());
+        up.stop(HoldfastCommands.BOUND);
+        outliving(data);
+    }
+
+    /** Without the broker, from the folders alone. */
+    private void outliving(Path data) throws Exception {
+        Path elsewhere = folder.resolve("elsewhere");
+        String export = folder.resolve("export").toString();
+        assertThat(holdfast.run(0, elsewhere, "audit", "--folder", export).out())
+                .last()
+                .asString()
+                .startsWith("proven: p");
+        assertThat(holdfast.run(0, data, "blocks", "audit", "p").out())
+                .anyMatch(line -> line.startsWith("start_idx:  " + PRIMES));
+        assertThat(holdfast.run(0, data, "blocks", "scan", "p").out())
+                .last()
+                .asString()
+                .endsWith("nothing is wrong");
+        List<JsonNode> catalog = items(holdfast.run(0, data, "blocks", "catalog", "p", "--json"));
+        assertThat(catalog).hasSize(10).allMatch(one -> one.get("units").asInt() == UNITS);
+        String block = catalog.get(4).get("path").asText();
+        Files.delete(Path.of(block));
+        HoldfastProcess scan = holdfast.run(5, data, "blocks", "scan", "p");
+        assertThat(scan.out())
+                .anyMatch(line -> line.startsWith("missing: " + Path.of(block).getFileName()));
+    }
+
+    private static void assertGolden(Path blocks) throws SQLException {
+        Map<Integer, Integer> histogram = new TreeMap<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT k, count(*) FROM (SELECT p, count(*) FILTER (q_k > 0)"
+                        + " AS k FROM '" + blocks + "/*.parquet' GROUP BY p) GROUP BY k")) {
+            while (answer.next()) {
+                histogram.put(answer.getInt(1), answer.getInt(2));
+            }
+        }
+        assertThat(histogram).as("another program's count").isEqualTo(SievedPartitions.histogram(PRIMES));
+        if (PRIMES == 10_000) {
+            assertThat(histogram)
+                    .isEqualTo(new TreeMap<>(Map.of(0, 1282, 1, 3005, 2, 2822, 3, 1736, 4, 804, 5, 272, 6, 70, 7, 9)));
+            assertThat(blocks.resolve("b010_p104729.parquet")).exists();
+        }
+        if (PRIMES == 1_000_000) {
+            assertThat(blocks.resolve("b005_p7368787.parquet")).exists();
+            assertThat(blocks.resolve("b010_p15485863.parquet")).exists();
+        }
+    }
+
+    @Test
+    void narrativesBecomeBlocksAndChangesAreMadeWithCare() throws Exception { // P18, P20, P21
+        Path data = folder.resolve("data");
+        HoldfastProcess up = holdfast.up(data);
+        try (CountingService service = CountingService.start(Duration.ofMillis(1))) {
+            Path spec = Items.spec(folder, "notes", 30, service.url());
+            holdfast.run(0, data, "run", spec.toString(), "--id", "n");
+        }
+        Path parquet = folder.resolve("results.parquet");
+        holdfast.run(0, data, "results", "n", "--format", "parquet", "-o", parquet.toString());
+        assertThat(count(parquet)).isEqualTo(30);
+        holdfast.run(0, data, "blocks", "convert", "n", "--units-per-block", "12");
+        assertThat(count(data.resolve("blocks/n/blocks/*.parquet"))).isEqualTo(30);
+
+        HoldfastProcess asked = holdfast.run(3, data, "blocks", "truncate", "n", "--from-block", "2");
+        assertThat(asked.out()).hasSize(2).allMatch(line -> line.startsWith("b00"));
+        assertThat(asked.err()).last().asString().contains("--yes");
+        holdfast.run(0, data, "blocks", "truncate", "n", "--from-block", "2", "--yes");
+        assertThat(holdfast.run(5, data, "audit", "n").out())
+                .anyMatch(line -> line.startsWith("FAILED  rows: topic results have 18 rows"));
+        holdfast.run(0, data, "blocks", "convert", "n");
+        JsonNode again = holdfast.run(
+                        0, data, "blocks", "reconfigure", "n", "--units-per-block", "7", "--yes", "--json")
+                .json();
+        assertThat(again.get("blocks_written").asInt()).isEqualTo(5);
+        holdfast.run(0, data, "audit", "n");
+        assertThat(Attached.to(up).all(Topics.BLOCK_CATALOG))
+                .anyMatch(entry -> entry.key().equals("n/000005"));
+        up.stop(HoldfastCommands.BOUND);
+    }
+
+    private static long count(Path files) throws SQLException {
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT count(*), count(DISTINCT key) FROM '" + files
+                        + "' WHERE status = 'succeeded' AND output LIKE '{%'")) {
+            answer.next();
+            assertThat(answer.getLong(1)).isEqualTo(answer.getLong(2));
+            return answer.getLong(1);
+        }
+    }
+
+    private static List<JsonNode> items(HoldfastProcess process) {
+        List<JsonNode> items = new java.util.ArrayList<>();
+        process.json().get("items").forEach(items::add);
+        return items;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.holdfast.blocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.config.BlocksConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results become blocks: which ones, in what form, and what stays as it was when something is wrong. */
+class ConversionTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void foldsResultsInWhateverOrderTheyCameIntoFullDisjointBlocksNamedByTheirTrueMaximum() { // P12, P14, P15, P16
+        Conversion.Outcome outcome = convert("a", new PrimeResults(3).add(100, 0, 10, 7), 300);
+
+        assertThat(outcome.sentinel().blocks())
+                .extracting(BlockFile::name, BlockFile::units, BlockFile::min, BlockFile::max)
+                .containsExactly(
+                        tuple("b001_p1987.parquet", 300L, "2", "1987"),
+                        tuple("b002_p4409.parquet", 300L, "1993", "4409"),
+                        tuple("b003_p6997.parquet", 300L, "4421", "6997"),
+                        tuple("b004_p7919.parquet", 100L, "7001", "7919"));
+        assertThat(outcome.sentinel().startIdx()).isEqualTo(1_000);
+        assertThat(outcome.sentinel().rows()).as("P6").isEqualTo(2_029);
+        assertThat(outcome.sentinel().lastUnit()).isEqualTo("7919");
+        assertThat(Durable.names(folder("a").runs())).isEmpty();
+        assertThat(Durable.names(folder("a").temp())).isEmpty();
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(Object... values) {
+        return org.assertj.core.groups.Tuple.tuple(values);
+    }
+
+    @Test
+    void givesTheSameBytesWhetherConvertedAtOnceOrInPieces() throws IOException { // P17
+        convert("once", new PrimeResults(1).add(100, 0, 10, 1), 300);
+        PrimeResults growing = new PrimeResults(4).add(100, 0, 1, 2);
+        convert("pieces", growing, 300);
+        convert("pieces", growing.add(100, 1, 5, 3), 300);
+        convert("pieces", growing.add(100, 5, 10, 4), 300);
+
+        assertThat(bytes("pieces")).isEqualTo(bytes("once"));
+    }
+
+    @Test
+    void changesNothingWhenNothingIsPendingAndSaysSo() throws IOException { // P17
+        PrimeResults results = new PrimeResults(2).add(100, 0, 10, 1);
+        convert("a", results, 300);
+        String sentinel = Files.readString(folder("a").sentinel());
+
+        Conversion.Outcome again = convert("a", results, 300);
+
+        assertThat(again.isNothing()).isTrue();
+        assertThat(Files.readString(folder("a").sentinel())).isEqualTo(sentinel);
+    }
+
+    @Test
+    void dropsRowsThatAreThereAlreadyAlsoAcrossTheLastBlock() throws IOException { // P13, lesson 2
+        PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1);
+        convert("a", results, 300);
+        // Results that come again, as after a lost sentinel or a replay.
+        convert("a", results.add(100, 2, 10, 5).add(100, 0, 10, 6), 300);
+        convert("b", new PrimeResults(1).add(100, 0, 10, 1), 300);
+
+        assertThat(bytes("a")).isEqualTo(bytes("b"));
+    }
+
+    @Test
+    void foldsOnlyWhatIsContiguousAndLetsTheRestWait() throws IOException { // lesson 10
+        PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1).add(100, 6, 10, 2);
+        Conversion.Outcome first = convert("a", results, 300);
+
+        assertThat(first.sentinel().startIdx()).isEqualTo(400);
+        assertThat(first.waitingUnits()).isEqualTo(400);
+        assertThat(first.waitsFor()).as("prime of rank 400").isEqualTo("2749");
+        assertThat(first.sentinel().runs()).isNotEmpty();
+
+        Conversion.Outcome second = convert("a", results.add(100, 4, 6, 3), 300);
+        convert("b", new PrimeResults(1).add(100, 0, 10, 1), 300);
+
+        assertThat(second.waitingUnits()).isZero();
+        assertThat(second.sentinel().runs()).isEmpty();
+        assertThat(Durable.names(folder("a").runs())).isEmpty();
+        assertThat(bytes("a")).isEqualTo(bytes("b"));
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldChangeAndChangesNothing() throws IOException { // P18
+        PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1);
+        convert("a", results, 300);
+        Map<String, String> before = everything("a");
+
+        try (BlockStore store = BlockStore.open(folder("a"), settings())) {
+            Conversion.Outcome outcome = conversion(store, 300).dryRun(results.add(100, 4, 10, 2), false);
+
+            assertThat(outcome.blocksWritten()).isEqualTo(3);
+            assertThat(outcome.replaced()).extracting(BlockFile::number).containsExactly(2);
+        }
+        assertThat(everything("a")).isEqualTo(before);
+    }
+
+    @Test
+    void keepsTheOldLastBlockAndTheSentinelInABackup() throws IOException { // P19
+        PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1);
+        BlockFile last = convert("a", results, 300).sentinel().blocks().get(1);
+        convert("a", results.add(100, 4, 10, 2), 300);
+
+        List<String> backups = Durable.names(folder("a").backups());
+        assertThat(backups).hasSize(1);
+        assertThat(Durable.names(folder("a").backups().resolve(backups.get(0)))).contains(last.name(), "sentinel.json");
+    }
+
+    @Test
+    void refusesWhatDoesNotPassItsScanAndKeepsEverything() throws IOException { // P31
+        PrimeResults results = new PrimeResults(1).add(100, 0, 4, 1);
+        convert("a", results, 300);
+        Map<String, String> before = everything("a");
+        List<List<long[]>> items = new ArrayList<>(PrimeResults.items(100, 5));
+        List<long[]> wrong = new ArrayList<>(items.get(4));
+        wrong.add(1, new long[] {wrong.get(0)[0], 0, 0, 0});
+        results.add(0, wrong);
+
+        assertThatThrownBy(() -> convert("a", results, 300))
+                .isInstanceOfSatisfying(
+                        AuditFailedException.class,
+                        failure -> assertThat(failure.faults())
+                                .anyMatch(fault -> fault.kind() == Fault.Kind.EMPTY_ROW
+                                        && fault.file().startsWith("b002_p")));
+        assertThat(everything("a")).isEqualTo(before);
+    }
+
+    @Test
+    void stopsWhereItIsToldToAndGoesOnFromThere() throws IOException { // SIGINT
+        PrimeResults results = new PrimeResults(1).add(100, 0, 10, 1);
+        try (BlockStore store = BlockStore.open(folder("a"), settings())) {
+            int[] asked = {0};
+            Conversion.Outcome stopped =
+                    new Conversion(store, PrimeResults.TABLE, 300, "test", () -> asked[0]++ < 4).run(results, false);
+            assertThat(stopped.finished()).isFalse();
+            assertThat(stopped.sentinel().runs()).isNotEmpty();
+            assertThat(stopped.sentinel().blocks()).isEmpty();
+        }
+        convert("a", results, 300);
+        convert("b", new PrimeResults(1).add(100, 0, 10, 1), 300);
+
+        assertThat(bytes("a")).isEqualTo(bytes("b"));
+    }
+
+    private Conversion.Outcome convert(String name, RowSource source, long unitsPerBlock) {
+        return Folders.convert(folder(name), source, unitsPerBlock);
+    }
+
+    private static Conversion conversion(BlockStore store, long unitsPerBlock) {
+        return new Conversion(store, PrimeResults.TABLE, unitsPerBlock, "test", () -> true);
+    }
+
+    private BlockFolder folder(String name) {
+        return new BlockFolder(temp.resolve(name));
+    }
+
+    private BlocksConfig settings() {
+        return Folders.settings(temp);
+    }
+
+    private Map<String, String> bytes(String name) throws IOException {
+        return Folders.blocks(folder(name));
+    }
+
+    private Map<String, String> everything(String name) throws IOException {
+        return Folders.everything(folder(name));
+    }
+}
