@@ -86,23 +86,23 @@ final class DemoCommand extends BaseCommand {
         OwnProcess run = OwnProcess.start("run", spec.toString(), "--id", ID, "--data", data.toString());
         say("holdfast run demo.yaml, as process " + run.pid());
         while (true) {
-            boolean mayKill = kill != null && kills < MOST_KILLS;
+            Duration until = kills < MOST_KILLS ? kill : null;
             int before = provider.arrivals().size();
             boolean works = awaitUntil(run, ENOUGH, () -> provider.arrivals().size() > before, interrupts);
             if (works) {
-                var unused = awaitUntil(run, mayKill ? kill : ENOUGH, () -> false, interrupts);
+                var unused = awaitUntil(run, until == null ? ENOUGH : until, () -> false, interrupts);
             }
             if (!run.process().isAlive()) {
                 return run.exitCode();
             }
-            if (interrupts.isAsked() || !mayKill || !works) {
+            if (interrupts.isAsked() || until == null || !works) {
                 run.end();
                 return Exit.INTERRUPTED;
             }
             run.kill();
             kills++;
             err().println();
-            say("kill -9 " + run.pid() + ", " + Durations.forPeople(kill) + " after its first call; holdfast resume "
+            say("kill -9 " + run.pid() + ", " + Durations.forPeople(until) + " after its first call; holdfast resume "
                     + ID);
             run = OwnProcess.start("resume", ID, "--data", data.toString());
         }

@@ -15,24 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param onInDoubt what happens to an attempt in doubt
  * @param retries how often and when a failed item is tried again
  * @param share how places are shared with other experiments
- * @param workers who does the work
  */
 public record ExecutionSection(
-        int concurrency,
-        Duration timeout,
-        Pacing pacing,
-        InDoubtPolicy onInDoubt,
-        RetryPolicy retries,
-        Share share,
-        Workers workers) {
-
-    /** Who does the work. */
-    public enum Workers {
-        /** The executors of the application. */
-        EMBEDDED,
-        /** Programs that read topic dispatch. */
-        EXTERNAL
-    }
+        int concurrency, Duration timeout, Pacing pacing, InDoubtPolicy onInDoubt, RetryPolicy retries, Share share) {
 
     /** Returns the limit of attempts over time, if there is one. */
     public Optional<Rate> rate() {
@@ -62,8 +47,7 @@ public record ExecutionSection(
                         given.duration("retry_backoff"),
                         given.duration("retry_backoff_max"),
                         given.duration("retry_total")),
-                new Share(given.integer("weight"), given.integer("priority")),
-                Workers.valueOf(given.text("workers").toUpperCase(java.util.Locale.ROOT)));
+                new Share(given.integer("weight"), given.integer("priority")));
     }
 
     /** Returns the texts of its keys, defaults filled in. */
@@ -84,7 +68,6 @@ public record ExecutionSection(
         values.put("retry_total", Durations.format(retries.total()));
         values.put("weight", share.weight());
         values.put("priority", share.priority());
-        values.put("workers", workers.name().toLowerCase(java.util.Locale.ROOT));
         return values;
     }
 

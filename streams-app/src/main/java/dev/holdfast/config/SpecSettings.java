@@ -65,8 +65,7 @@ public final class SpecSettings {
             Setting.optional("weight", INTEGER, "1", "the share of places, relative to other experiments")
                     .between(1, 1_000),
             Setting.optional("priority", INTEGER, "0", "a higher one goes before all lower ones")
-                    .between(-1_000, 1_000),
-            Setting.optional("workers", WORD, "embedded", "who does the work").oneOf("embedded", "external"));
+                    .between(-1_000, 1_000));
 
     /** The keys of {@code budget}. */
     public static final List<Setting> BUDGET = List.of(

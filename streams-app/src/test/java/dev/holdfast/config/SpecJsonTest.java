@@ -65,7 +65,7 @@ class SpecJsonTest {
                         + "\"handler\":{\"kind\":\"prime-partitions\",\"primes\":7,\"primes_per_item\":1000},"
                         + "\"execution\":{\"concurrency\":16,\"min_concurrency\":1,\"timeout\":\"60s\",\"max_attempts\":3,"
                         + "\"on_in_doubt\":\"repeat\",\"retry_backoff\":\"1s\",\"retry_backoff_max\":\"60s\","
-                        + "\"retry_total\":\"3600s\",\"weight\":1,\"priority\":0,\"workers\":\"embedded\"}}");
+                        + "\"retry_total\":\"3600s\",\"weight\":1,\"priority\":0}}");
     }
 
     @Test

@@ -38,7 +38,7 @@ class SpecTuningTest {
                 "concurrency=0|must be a whole number from 1",
                 "concurency=4|did you mean",
                 "handler.url=http://other|unknown key",
-                "workers=external|cannot change while the experiment runs",
+                "on_in_doubt=hold|cannot change while the experiment runs",
                 "concurrency|must have the form path=value",
             })
     void refusesWhatIsNoLimit(String set, String why) {

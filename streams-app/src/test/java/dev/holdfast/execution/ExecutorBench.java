@@ -89,8 +89,7 @@ final class ExecutorBench implements AutoCloseable {
                 new Pacing(1, concurrency, rate, null),
                 InDoubtPolicy.REPEAT,
                 ANY_RETRIES,
-                new Share(1, 0),
-                ExecutionSection.Workers.EMBEDDED);
+                new Share(1, 0));
     }
 
     int room(String experimentId) {

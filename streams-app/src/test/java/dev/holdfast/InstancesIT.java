@@ -1,0 +1,89 @@
+package dev.holdfast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.demo.Behaviour;
+import dev.holdfast.demo.FakeProvider;
+import dev.holdfast.testing.HoldfastCommands;
+import dev.holdfast.testing.HoldfastProcess;
+import dev.holdfast.testing.Items;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several instances share the work; what one was doing when it is killed is made again elsewhere, and accounted for. */
+class InstancesIT {
+    private static final Logger LOG = LoggerFactory.getLogger(InstancesIT.class);
+    private static final int KILLS = Integer.getInteger("holdfast.instances.kills", 1);
+    private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 5));
+    private static final int ITEMS = Integer.getInteger("holdfast.instances.items", 1_500);
+
+    @RegisterExtension
+    final HoldfastCommands holdfast = new HoldfastCommands();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void haveOneResultForEachItemThoughOneOfThemIsKilledAgainAndAgain() throws Exception {
+        HoldfastProcess broker = holdfast.up(folder.resolve("broker"), "--broker-only");
+        JsonNode up = HoldfastProcess.json(broker.out().stream()
+                .filter(line -> line.contains("\"up\""))
+                .findFirst()
+                .orElseThrow());
+        String[] cluster = {
+            "--bootstrap-servers",
+            up.get("bootstrap_servers").asText(),
+            "--setting",
+            "schema.registry.url=" + up.get("schema_registry_url").asText()
+        };
+        Behaviour quick = new Behaviour(Duration.ofMillis(200), 0, 0, 0, 0, 0);
+        try (FakeProvider provider = FakeProvider.start(quick, 0)) {
+            Path spec = Items.spec(folder, "shared", ITEMS, provider.uri().toString());
+            HoldfastProcess other =
+                    holdfast.up(folder.resolve("other"), with(cluster, "--setting", "instance.id=other"));
+            HoldfastProcess run = holdfast.start(
+                    folder.resolve("first"),
+                    with(cluster, "run", spec.toString(), "--id", "shared", "--setting", "instance.id=first"));
+            for (int kill = 0; kill < KILLS && run.isAlive(); kill++) {
+                int before = provider.arrivals().size();
+                Awaitility.await("work goes on after kill " + kill)
+                        .atMost(HoldfastCommands.BOUND)
+                        .until(() -> provider.arrivals().size() > before + 50 || !run.isAlive());
+                // The instance works for a while; there is no state to wait for.
+                Thread.sleep(BETWEEN.toMillis());
+                other.kill();
+                other = holdfast.up(folder.resolve("other"), with(cluster, "--setting", "instance.id=other"));
+            }
+            run.awaitExit(0, HoldfastCommands.BOUND.plusSeconds(ITEMS / 10));
+
+            JsonNode record = holdfast.run(0, folder.resolve("first"), with(cluster, "show", "shared", "--json"))
+                    .json();
+            int calls = provider.calls().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            LOG.info("{} items, {} kills: {} calls, {}", ITEMS, KILLS, calls, record.get("attempts_in_doubt"));
+            assertThat(record.get("items_succeeded").asInt()).isEqualTo(ITEMS);
+            assertThat(record.get("items_failed").asInt()).isZero();
+            assertThat(provider.calls()).hasSize(ITEMS);
+            assertThat(calls - ITEMS)
+                    .as("calls that were made twice were in doubt")
+                    .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
+        }
+    }
+
+    private static String[] with(String[] cluster, String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(Arrays.asList(cluster));
+        return all.toArray(String[]::new);
+    }
+}
