@@ -12,44 +12,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of docs/rules name tests that are there, for every rule. */
 class RulesDocumentTest {
-    private static final Path RUNS = Path.of("../docs/rules/resumable-runs.md");
-    private static final Path BLOCKS = Path.of("../docs/rules/prime-blocks.md");
+    private static final Path RULES = Path.of("../docs/rules");
     private static final List<Path> TESTS = List.of(Path.of("src/test/java"), Path.of("../schemas/src/test/java"));
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([RAP]\\d+)[ |].*$");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z]\\d+)[ |].*$");
     private static final Pattern NAME = Pattern.compile("`(?:[a-z/]*/)?([A-Z]\\w*(?:Test|IT))?(?:\\.(\\w+))?`");
 
-    @Test
-    void everyRuleHasItsRow() throws IOException {
-        List<String> owed = new ArrayList<>(numbered("R", 39));
-        owed.addAll(numbered("A", 6));
-        assertThat(rules(RUNS)).containsExactlyElementsOf(owed);
-        assertThat(rules(BLOCKS)).containsExactlyElementsOf(numbered("P", 42));
+    static List<Arguments> documents() {
+        return List.of(
+                Arguments.of("resumable-runs.md", owed("R", 39, "A", 6)),
+                Arguments.of("prime-blocks.md", owed("P", 42, "P", 0)),
+                Arguments.of("snapshots.md", owed("S", 27, "F", 12)));
     }
 
-    private static List<String> rules(Path document) throws IOException {
-        return ROW.matcher(Files.readString(document))
-                .results()
-                .map(row -> row.group(1))
-                .toList();
+    private static List<String> owed(String rules, int count, String more, int moreCount) {
+        List<String> owed = new ArrayList<>();
+        IntStream.rangeClosed(1, count).forEach(number -> owed.add(rules + number));
+        IntStream.rangeClosed(1, moreCount).forEach(number -> owed.add(more + number));
+        return owed;
     }
 
-    private static List<String> numbered(String letter, int last) {
-        return IntStream.rangeClosed(1, last)
-                .mapToObj(number -> letter + number)
-                .toList();
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    void everyRuleHasItsRow(String document, List<String> owed) throws IOException {
+        List<String> rules = rows(document).stream().map(row -> row.group(1)).toList();
+
+        assertThat(rules).containsExactlyElementsOf(owed);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"resumable-runs.md", "prime-blocks.md"})
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
     void everyTestThatIsNamedIsThere(String document) throws IOException {
-        Path rules = RUNS.resolveSibling(document);
-        for (MatchResult row : ROW.matcher(Files.readString(rules)).results().toList()) {
+        for (MatchResult row : rows(document)) {
             Matcher names = NAME.matcher(row.group());
             String text = "";
             int found = 0;
@@ -64,6 +63,10 @@ class RulesDocumentTest {
             }
             assertThat(found).as("tests of %s", row.group(1)).isPositive();
         }
+    }
+
+    private static List<MatchResult> rows(String document) throws IOException {
+        return ROW.matcher(Files.readString(RULES.resolve(document))).results().toList();
     }
 
     private static String source(String name) throws IOException {

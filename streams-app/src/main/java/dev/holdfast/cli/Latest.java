@@ -1,9 +1,13 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.snapshots.LatestFiles;
+import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +25,16 @@ final class Latest {
         return new LatestFiles(folder(holdfast));
     }
 
-    /** Writes what is new. Whoever only keeps the files up to date has better to do than to end for them. */
+    /** Writes what is new; see the other one. */
     static void refresh(Holdfast holdfast) {
+        SnapshotReader reader = Readers.snapshots(holdfast);
+        refresh(holdfast, reader::pointers, reader::snapshots);
+    }
+
+    /** Writes what is new. Whoever only keeps the files up to date has better to do than to end for them. */
+    static void refresh(Holdfast holdfast, Supplier<Map<String, Pointer>> pointers, Supplier<Shelf> shelf) {
         try {
-            SnapshotReader reader = Readers.snapshots(holdfast);
-            var pointers = reader.pointers();
-            var unused = files(holdfast).write(pointers, reader.snapshots());
+            var unused = files(holdfast).write(pointers.get(), shelf.get());
         } catch (RuntimeException e) {
             LOG.warn("LATEST.json is not up to date; 'holdfast snapshots latest' writes it", e);
         }

@@ -10,6 +10,7 @@ import dev.holdfast.snapshots.Regression;
 import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotDiff;
 import dev.holdfast.snapshots.SnapshotJson;
+import dev.holdfast.snapshots.SnapshotReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +34,11 @@ final class RunSnapshot {
         if (record.getStatus() != ExperimentStatus.COMPLETED) {
             return List.of();
         }
-        Optional<Shelf> shelf = Readers.snapshots(session.holdfast())
-                .await(
-                        snapshot -> isOf(snapshot, record),
-                        BOUND,
-                        () -> !session.interrupts().isAsked());
+        SnapshotReader reader = Readers.snapshots(session.holdfast());
+        Optional<Shelf> shelf = reader.await(
+                snapshot -> isOf(snapshot, record),
+                BOUND,
+                () -> !session.interrupts().isAsked());
         if (shelf.isEmpty()) {
             session.say("its snapshot is not there yet; 'holdfast snapshots list' shows it once it is");
             return List.of();
@@ -46,7 +47,7 @@ final class RunSnapshot {
                 .filter(one -> isOf(one, record))
                 .findFirst()
                 .orElseThrow();
-        Latest.refresh(session.holdfast());
+        Latest.refresh(session.holdfast(), reader::pointers, shelf::get);
         SnapshotDiff diff = diff(shelf.get(), snapshot);
         List<Regression> regressions = diff.before() == null ? List.of() : Regression.between(diff.before(), snapshot);
         tell(diff, regressions);
