@@ -57,8 +57,8 @@ final class FileScan {
                 + "), min(" + sql.unit() + "), max(" + sql.unit() + "), min(n) FILTER (" + descends(0)
                 + "), count(*) FILTER (" + duplicate + "), min(n) FILTER (" + duplicate + "), count(*) FILTER (" + empty
                 + "), min(n) FILTER (" + empty + "), count(*) FILTER (" + absent() + ") FROM (SELECT " + lags + ", "
-                + emptyLag() + sql.columns() + ", file_row_number AS n FROM read_parquet("
-                + TableSql.text(file.toString()) + ", file_row_number = true))";
+                + emptyLag() + sql.columns() + ", file_row_number AS n FROM "
+                + TableSql.numberedRows(file) + ")";
     }
 
     /** Says that the row belongs before the one that it follows, by the row key from this column on. */
@@ -143,8 +143,7 @@ final class FileScan {
     String row(Duck duck, Path file, long number) {
         int width = shape.columns().size();
         return duck.one(
-                "SELECT " + sql.columns() + " FROM read_parquet(" + TableSql.text(file.toString())
-                        + ", file_row_number = true) WHERE file_row_number = " + number,
+                "SELECT " + sql.columns() + " FROM " + TableSql.numberedRows(file) + " WHERE file_row_number = " + number,
                 row -> {
                     List<String> values = new ArrayList<>();
                     for (int i = 1; i <= width; i++) {

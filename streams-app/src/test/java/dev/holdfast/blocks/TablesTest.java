@@ -77,6 +77,17 @@ class TablesTest {
                 .containsExactly("e/a/cme it's 1 1000", "e/b/cme 2 2000", "e/c/cme");
     }
 
+    @Test
+    void aFolderMayHaveAnyName() {
+        BlockFolder folder = new BlockFolder(temp.resolve("it's [1] day=2 *").resolve("e?"));
+        PrimeResults results = new PrimeResults(1).add(100, 0, 4, 1);
+        Folders.convert(folder, results, 300);
+
+        assertThat(Folders.convert(folder, results.add(100, 4, 6, 1), 300).sentinel().startIdx())
+                .isEqualTo(600);
+        assertThat(Folders.scan(folder).faults()).isEmpty();
+    }
+
     @Property(tries = 12)
     void theBlocksDependOnTheRowsAloneNotOnTheOrderInWhichTheyCame(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 40) Integer> keys,
