@@ -173,7 +173,8 @@ final class FileScan {
     String row(Duck duck, Path file, long number) {
         int width = shape.columns().size();
         return duck.one(
-                "SELECT " + sql.columns() + " FROM " + TableSql.numberedRows(file) + " WHERE file_row_number = " + number,
+                "SELECT " + sql.columns() + " FROM " + TableSql.numberedRows(file) + " WHERE file_row_number = "
+                        + number,
                 row -> {
                     List<String> values = new ArrayList<>();
                     for (int i = 1; i <= width; i++) {

@@ -83,7 +83,9 @@ class TablesTest {
         PrimeResults results = new PrimeResults(1).add(100, 0, 4, 1);
         Folders.convert(folder, results, 300);
 
-        assertThat(Folders.convert(folder, results.add(100, 4, 6, 1), 300).sentinel().startIdx())
+        assertThat(Folders.convert(folder, results.add(100, 4, 6, 1), 300)
+                        .sentinel()
+                        .startIdx())
                 .isEqualTo(600);
         assertThat(Folders.scan(folder).faults()).isEmpty();
     }
