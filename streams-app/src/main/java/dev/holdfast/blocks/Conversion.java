@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the results of an experiment into its blocks, in rounds: read on from the sentinel's offsets, write run files,
@@ -50,55 +49,23 @@ public final class Conversion {
     }
 
     /**
-     * What a conversion did, or would do.
-     *
-     * @param recovered what an interrupted command had left and was undone
-     * @param runFiles how many run files were written
-     * @param rowsRead how many rows they have
-     * @param written the new blocks; empty in a dry run
-     * @param blocksWritten how many new blocks
-     * @param replaced the blocks whose rows are in new ones now
-     * @param waitingUnits units that wait for one before them
-     * @param waitsFor that unit; null if none waits
-     * @param finished whether it came to the end
-     * @param sentinel what holds afterwards
-     */
-    public record Outcome(
-            List<String> recovered,
-            long runFiles,
-            long rowsRead,
-            List<BlockFile> written,
-            long blocksWritten,
-            List<BlockFile> replaced,
-            long waitingUnits,
-            @Nullable String waitsFor,
-            boolean finished,
-            Sentinel sentinel) {
-
-        /** Says whether there was nothing to do. */
-        public boolean isNothing() {
-            return runFiles == 0 && blocksWritten == 0;
-        }
-    }
-
-    /**
      * Does it.
      *
      * @param fromEarliest whether to read everything again, whatever the sentinel says
      * @throws AuditFailedException if the blocks are not what the sentinel says, or what was written does not pass
      * @throws BlocksRefusedException if it cannot be done, such as for want of room
      */
-    public Outcome run(RowSource source, boolean fromEarliest) {
+    public ConversionOutcome run(RowSource source, boolean fromEarliest) {
         try {
             Sentinel now = begin();
-            Outcome all = new Outcome(recovered, 0, 0, List.of(), 0, List.of(), 0, null, true, now);
+            ConversionOutcome all = ConversionOutcome.nothing(recovered, now);
             Map<Integer, Long> from = fromEarliest ? Map.of() : now.offsets();
             boolean more = true;
             while (more && all.finished()) {
-                Outcome round = round(all.sentinel(), source, from);
+                ConversionOutcome round = round(all.sentinel(), source, from);
                 from = round.sentinel().offsets();
                 more = round.runFiles() > 0;
-                all = sum(all, round);
+                all = all.then(round);
             }
             new Commit(folder, OPERATION).pruneBackups();
             return all;
@@ -110,7 +77,7 @@ public final class Conversion {
     }
 
     /** Finds out what {@link #run} would do; changes nothing but undoing an interrupted command's work. */
-    public Outcome dryRun(RowSource source, boolean fromEarliest) {
+    public ConversionOutcome dryRun(RowSource source, boolean fromEarliest) {
         try {
             Sentinel now = begin();
             Path runs = Files.createDirectories(folder.temp().resolve("runs"));
@@ -127,7 +94,7 @@ public final class Conversion {
                             all,
                             run -> fresh.contains(run.name()) ? runs.resolve(run.name()) : folder.run(run))
                     .plan();
-            return outcome(now, writer, plan, List.of(), true);
+            return ConversionOutcome.of(now, writer, plan, List.of(), true);
         } catch (IOException | UncheckedIOException e) {
             throw failed(e);
         } finally {
@@ -150,7 +117,7 @@ public final class Conversion {
         return now;
     }
 
-    private Outcome round(Sentinel now, RowSource source, Map<Integer, Long> from) throws IOException {
+    private ConversionOutcome round(Sentinel now, RowSource source, Map<Integer, Long> from) throws IOException {
         Commit commit = new Commit(folder, OPERATION);
         commit.begin();
         long start = System.nanoTime();
@@ -158,7 +125,7 @@ public final class Conversion {
         boolean read = writer.write(source, ROWS_A_ROUND);
         List<RunFile> runs = pending(now, writer.written());
         if (read) {
-            timings.note("flush", start, rows(writer.written()));
+            timings.note("flush", start, writer.rows());
         }
         Fold fold = new Fold(table, store.duck(), folder, now, runs, folder::run);
         start = System.nanoTime();
@@ -170,14 +137,14 @@ public final class Conversion {
         if (!goOn.getAsBoolean()) {
             Sentinel next = next(now, now.blocks(), runs, writer.offsets());
             commit.carryOut(next);
-            return stopped(next, writer);
+            return ConversionOutcome.stopped(next, writer);
         }
         timings.note("fold", start, staged.stream().mapToLong(BlockFile::rows).sum());
         return place(now, writer, plan, staged, commit);
     }
 
-    private Outcome place(Sentinel now, RunWriter writer, FoldPlan plan, List<BlockFile> staged, Commit commit)
-            throws IOException {
+    private ConversionOutcome place(
+            Sentinel now, RunWriter writer, FoldPlan plan, List<BlockFile> staged, Commit commit) throws IOException {
         long start = System.nanoTime();
         List<BlockFile> blocks = new ArrayList<>(plan.kept());
         blocks.addAll(staged);
@@ -189,11 +156,11 @@ public final class Conversion {
         });
         Path unused = commit.carryOut(now, next, staged, plan.removed(), plan.consumed());
         timings.note("commit", start, 0);
-        return outcome(next, writer, plan, staged, true);
+        return ConversionOutcome.of(next, writer, plan, staged, true);
     }
 
     /** Nothing new: only the offsets may have moved, past records of other experiments. */
-    private Outcome nothing(Sentinel now, RunWriter writer, FoldPlan plan, Commit commit) throws IOException {
+    private ConversionOutcome nothing(Sentinel now, RunWriter writer, FoldPlan plan, Commit commit) throws IOException {
         Sentinel next = now;
         if (!writer.offsets().equals(now.offsets()) && Files.exists(folder.sentinel())) {
             next = next(now, now.blocks(), now.runs(), writer.offsets());
@@ -201,21 +168,7 @@ public final class Conversion {
         } else {
             commit.end();
         }
-        return outcome(next, writer, plan, List.of(), goOn.getAsBoolean());
-    }
-
-    private static Outcome stopped(Sentinel next, RunWriter writer) {
-        return new Outcome(
-                List.of(),
-                writer.written().size(),
-                rows(writer.written()),
-                List.of(),
-                0,
-                List.of(),
-                0,
-                null,
-                false,
-                next);
+        return ConversionOutcome.of(next, writer, plan, List.of(), goOn.getAsBoolean());
     }
 
     private static List<RunFile> pending(Sentinel now, List<RunFile> fresh) {
@@ -229,46 +182,6 @@ public final class Conversion {
 
     private Sentinel next(Sentinel now, List<BlockFile> blocks, List<RunFile> runs, Map<Integer, Long> offsets) {
         return now.with(blocks, runs, offsets, version, Instant.now().toString());
-    }
-
-    private static long rows(List<RunFile> runs) {
-        return runs.stream().mapToLong(RunFile::rows).sum();
-    }
-
-    private static Outcome outcome(
-            Sentinel sentinel, RunWriter writer, FoldPlan plan, List<BlockFile> staged, boolean finished) {
-        return new Outcome(
-                List.of(),
-                writer.written().size(),
-                rows(writer.written()),
-                staged,
-                plan.cuts().size(),
-                plan.removed(),
-                plan.waitingUnits(),
-                plan.waitsFor(),
-                finished,
-                sentinel);
-    }
-
-    private static Outcome sum(Outcome all, Outcome round) {
-        List<BlockFile> written = new ArrayList<>(all.written());
-        written.removeIf(block -> round.replaced().contains(block));
-        written.addAll(round.written());
-        List<BlockFile> replaced = new ArrayList<>(all.replaced());
-        round.replaced().stream()
-                .filter(block -> !all.written().contains(block))
-                .forEach(replaced::add);
-        return new Outcome(
-                all.recovered(),
-                all.runFiles() + round.runFiles(),
-                all.rowsRead() + round.rowsRead(),
-                written,
-                written.size(),
-                replaced,
-                round.waitingUnits(),
-                round.waitsFor(),
-                round.finished(),
-                round.sentinel());
     }
 
     private static BlocksRefusedException failed(Exception e) {

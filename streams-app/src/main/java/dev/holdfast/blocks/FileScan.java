@@ -39,42 +39,56 @@ final class FileScan {
         return words.isEmpty() ? List.of("has its columns in another order: " + found) : words;
     }
 
-    /** Reads the file; its columns must be the table's. */
+    /**
+     * Reads the file; its columns must be the table's. A first pass only counts what is wrong; where nothing is, that is
+     * all, and where something is, a second one finds its place.
+     */
     FileFacts facts(Duck duck, Path file) {
-        FileFacts facts = duck.one(query(file), FileScan::facts);
+        FileFacts counted = duck.one(counts(file), FileScan::counted);
+        if (counted.duplicates() + counted.emptyRows() + counted.absent() == 0) {
+            return counted;
+        }
+        FileFacts facts = duck.one(places(file), FileScan::facts);
         return facts.unordered() == null ? facts : recount(duck, file, facts);
     }
 
-    private String query(Path file) {
-        List<String> key = shape.rowKey();
-        String lags = key.stream()
+    private String counts(Path file) {
+        return "SELECT count(*), count(*) FILTER (" + sql.unit() + " <> " + before(shape.unit()) + "), min("
+                + sql.unit() + "), max(" + sql.unit() + "), count(*) FILTER (" + descends(0, "<=")
+                + "), count(*) FILTER (" + empty() + "), count(*) FILTER (" + absent() + ")" + besideTheRowBefore(file);
+    }
+
+    private String places(Path file) {
+        String duplicate = shape.rowKey().stream().map(FileScan::same).collect(Collectors.joining(" AND "));
+        return "SELECT count(*), count(*) FILTER (" + sql.unit() + " <> " + before(shape.unit()) + "), min("
+                + sql.unit() + "), max(" + sql.unit() + "), min(n) FILTER (" + descends(0, "<")
+                + "), count(*) FILTER (" + duplicate + "), min(n) FILTER (" + duplicate + "), count(*) FILTER ("
+                + empty() + "), min(n) FILTER (" + empty() + "), count(*) FILTER (" + absent() + ")"
+                + besideTheRowBefore(file);
+    }
+
+    private String besideTheRowBefore(Path file) {
+        String lags = shape.rowKey().stream()
                 .map(name -> "lag(" + TableSql.quoted(name) + ") OVER () AS " + before(name))
                 .collect(Collectors.joining(", "));
-        String sameUnit = same(shape.unit());
-        String duplicate = key.stream().map(FileScan::same).collect(Collectors.joining(" AND "));
-        String empty = empty(sameUnit);
-        return "SELECT count(*), count(*) FILTER (" + TableSql.quoted(shape.unit()) + " <> " + before(shape.unit())
-                + "), min(" + sql.unit() + "), max(" + sql.unit() + "), min(n) FILTER (" + descends(0)
-                + "), count(*) FILTER (" + duplicate + "), min(n) FILTER (" + duplicate + "), count(*) FILTER (" + empty
-                + "), min(n) FILTER (" + empty + "), count(*) FILTER (" + absent() + ") FROM (SELECT " + lags + ", "
-                + emptyLag() + sql.columns() + ", file_row_number AS n FROM read_parquet("
-                + TableSql.text(file.toString()) + ", file_row_number = true))";
+        return " FROM (SELECT " + lags + ", " + emptyLag() + sql.columns() + ", file_row_number AS n FROM "
+                + TableSql.numberedRows(file) + ")";
     }
 
     /** Says that the row belongs before the one that it follows, by the row key from this column on. */
-    private String descends(int from) {
-        String name = shape.rowKey().get(from);
-        String less = TableSql.quoted(name) + " < " + before(name);
+    private String descends(int from, String last) {
+        String name = TableSql.quoted(shape.rowKey().get(from));
+        String before = before(shape.rowKey().get(from));
         return from + 1 == shape.rowKey().size()
-                ? less
-                : less + " OR (" + same(name) + " AND (" + descends(from + 1) + "))";
+                ? name + " " + last + " " + before
+                : name + " < " + before + " OR (" + name + " = " + before + " AND (" + descends(from + 1, last) + "))";
     }
 
-    private String empty(String sameUnit) {
+    private String empty() {
         String counted = shape.counted();
         return counted == null
                 ? "false"
-                : sameUnit + " AND (" + TableSql.quoted(counted) + " = 0 OR " + before(counted) + " = 0)";
+                : same(shape.unit()) + " AND (" + TableSql.quoted(counted) + " = 0 OR " + before(counted) + " = 0)";
     }
 
     private String emptyLag() {
@@ -99,6 +113,22 @@ final class FileScan {
 
     private static String same(String name) {
         return TableSql.quoted(name) + " = " + before(name);
+    }
+
+    /** What descends or repeats is counted as one: its sort is asked for only if there is any. */
+    private static FileFacts counted(ResultSet row) throws SQLException {
+        long rows = row.getLong(1);
+        return new FileFacts(
+                rows,
+                rows == 0 ? 0 : row.getLong(2) + 1,
+                row.getString(3),
+                row.getString(4),
+                null,
+                row.getLong(5),
+                null,
+                row.getLong(6),
+                null,
+                row.getLong(7));
     }
 
     private static FileFacts facts(ResultSet row) throws SQLException {
@@ -143,8 +173,8 @@ final class FileScan {
     String row(Duck duck, Path file, long number) {
         int width = shape.columns().size();
         return duck.one(
-                "SELECT " + sql.columns() + " FROM read_parquet(" + TableSql.text(file.toString())
-                        + ", file_row_number = true) WHERE file_row_number = " + number,
+                "SELECT " + sql.columns() + " FROM " + TableSql.numberedRows(file) + " WHERE file_row_number = "
+                        + number,
                 row -> {
                     List<String> values = new ArrayList<>();
                     for (int i = 1; i <= width; i++) {

@@ -1,6 +1,5 @@
 package dev.holdfast.blocks;
 
-import dev.holdfast.model.UnitOracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class Fold {
         if (runs.isEmpty()) {
             return new FoldPlan(now.blocks(), List.of(), List.of(), List.of(), List.of(), 0, null);
         }
-        Reach reach = reach();
+        Reach reach = Reach.of(table, duck, now, TableSql.rows(paths(runs)));
         int firstAffected = firstAffected(reach);
         List<BlockFile> kept = now.blocks().subList(0, firstAffected);
         List<BlockFile> removed =
@@ -74,55 +73,6 @@ final class Fold {
 
     private boolean isWithin(RunFile run, @Nullable String last) {
         return last != null && order.compare(run.max(), last) <= 0;
-    }
-
-    /**
-     * How far the units go on without a hole.
-     *
-     * @param last the last unit; null if not even the first is there
-     * @param fresh how many of them are new
-     */
-    private record Reach(
-            @Nullable String last,
-            long fresh,
-            long waiting,
-            @Nullable String waitsFor) {}
-
-    private Reach reach() {
-        String beyond = now.lastUnit() == null ? "" : " WHERE " + sql.unit() + " > " + sql.literal(now.lastUnit());
-        duck.execute("CREATE OR REPLACE TEMP TABLE fresh AS SELECT u, row_number() OVER (ORDER BY u) - 1 AS i FROM"
-                + " (SELECT DISTINCT " + sql.unit() + " AS u FROM " + TableSql.rows(paths(runs)) + beyond + ")");
-        long count = duck.number("SELECT count(*) FROM fresh");
-        UnitOracle oracle = table.oracle();
-        long reached = oracle == null ? count : contiguous(oracle, count);
-        String last = reached == 0
-                ? now.lastUnit()
-                : duck.text("SELECT u FROM fresh WHERE i = " + (reached - 1)).orElseThrow();
-        String waitsFor =
-                oracle == null || reached == count ? null : String.valueOf(oracle.nth(now.startIdx() + reached));
-        return new Reach(last, reached, count - reached, waitsFor);
-    }
-
-    /** Finds by bisection how many of the new units are the next ones in order (P29). */
-    private long contiguous(UnitOracle oracle, long count) {
-        if (count == 0 || isInPlace(oracle, count - 1)) {
-            return count;
-        }
-        long right = 0;
-        long wrong = count;
-        while (wrong - right > 1) {
-            long middle = (right + wrong) >>> 1;
-            if (isInPlace(oracle, middle - 1)) {
-                right = middle;
-            } else {
-                wrong = middle;
-            }
-        }
-        return right;
-    }
-
-    private boolean isInPlace(UnitOracle oracle, long index) {
-        return duck.number("SELECT u FROM fresh WHERE i = " + index) == oracle.nth(now.startIdx() + index);
     }
 
     private int firstAffected(Reach reach) {

@@ -65,6 +65,11 @@ final class RunWriter {
         return written;
     }
 
+    /** Returns how many rows they have. */
+    long rows() {
+        return written.stream().mapToLong(RunFile::rows).sum();
+    }
+
     /** Returns the next offsets. */
     Map<Integer, Long> offsets() {
         return offsets;

@@ -85,8 +85,18 @@ final class TableSql {
 
     /** Returns the rows of files, which must be there. */
     static String rows(Collection<Path> files) {
-        return "read_parquet(["
-                + files.stream().map(file -> text(file.toString())).collect(Collectors.joining(", ")) + "])";
+        return "read_parquet([" + files.stream().map(TableSql::file).collect(Collectors.joining(", "))
+                + "], hive_partitioning = false)";
+    }
+
+    /** Returns the rows of a file, with the column {@code file_row_number}. */
+    static String numberedRows(Path file) {
+        return "read_parquet(" + file(file) + ", hive_partitioning = false, file_row_number = true)";
+    }
+
+    /** A name is meant as it stands, whatever it has of what makes a pattern. */
+    private static String file(Path file) {
+        return text(file.toString().replaceAll("[\\[*?]", "[$0]"));
     }
 
     static String rows(Path file) {

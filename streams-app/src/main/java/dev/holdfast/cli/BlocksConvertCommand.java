@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.Conversion;
+import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.Objects;
@@ -42,7 +42,7 @@ final class BlocksConvertCommand extends BaseCommand {
         Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            Conversion.Outcome outcome = new Converting(holdfast, () -> !interrupts.isAsked())
+            ConversionOutcome outcome = new Converting(holdfast, () -> !interrupts.isAsked())
                     .convert(record, unitsPerBlock, fromEarliest, dryRun);
             outcome.recovered().forEach(what -> err().println("holdfast: " + what));
             if (options.json) {

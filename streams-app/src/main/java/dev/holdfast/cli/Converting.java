@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.BlockFile;
 import dev.holdfast.blocks.Conversion;
+import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.blocks.Sentinel;
 import dev.holdfast.config.BlocksSection;
 import dev.holdfast.config.Spec;
@@ -29,7 +30,7 @@ final class Converting {
      *
      * @param unitsPerBlock for an experiment without blocks; null for what the SPEC says
      */
-    Conversion.Outcome convert(Experiment record, @Nullable Long unitsPerBlock, boolean fromEarliest, boolean dryRun) {
+    ConversionOutcome convert(Experiment record, @Nullable Long unitsPerBlock, boolean fromEarliest, boolean dryRun) {
         try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
             long units = unitsPerBlock == null ? units(Spec.fromJson(record.getSpec())) : unitsPerBlock;
             requireSame(blocks, unitsPerBlock);
@@ -37,7 +38,7 @@ final class Converting {
             if (dryRun) {
                 return conversion.dryRun(blocks.results(holdfast), fromEarliest);
             }
-            Conversion.Outcome outcome = conversion.run(blocks.results(holdfast), fromEarliest);
+            ConversionOutcome outcome = conversion.run(blocks.results(holdfast), fromEarliest);
             if (!outcome.sentinel().writtenAt().isEmpty()) {
                 blocks.publish(holdfast, outcome.sentinel());
             }
@@ -61,7 +62,7 @@ final class Converting {
     }
 
     /** Says in words what was done, or would be. */
-    static String inWords(Conversion.Outcome outcome, boolean dryRun) {
+    static String inWords(ConversionOutcome outcome, boolean dryRun) {
         Sentinel sentinel = outcome.sentinel();
         String unit = sentinel.shape().unit();
         String waiting = outcome.waitingUnits() == 0
@@ -81,12 +82,12 @@ final class Converting {
                                 + sentinel.rows() + " rows, up to " + unit + " " + sentinel.lastUnit());
     }
 
-    private static String names(Conversion.Outcome outcome) {
+    private static String names(ConversionOutcome outcome) {
         return String.join(
                 ", ", outcome.replaced().stream().map(BlockFile::name).toList());
     }
 
-    static ObjectNode json(Conversion.Outcome outcome, boolean dryRun) {
+    static ObjectNode json(ConversionOutcome outcome, boolean dryRun) {
         Sentinel sentinel = outcome.sentinel();
         boolean applied = !dryRun && !outcome.isNothing();
         return Json.mutation(sentinel.experimentId(), applied, dryRun, inWords(outcome, dryRun))

@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.Conversion;
+import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
 import dev.holdfast.runtime.Application;
@@ -72,7 +72,7 @@ final class Course {
     private int convert(Experiment record) {
         String again = "; when it is mended: holdfast blocks convert " + record.getExperimentId();
         try {
-            Conversion.Outcome outcome = new Converting(
+            ConversionOutcome outcome = new Converting(
                             session.holdfast(), () -> !session.interrupts().isAsked())
                     .convert(record, null, false, false);
             session.say("blocks: " + Converting.inWords(outcome, false));

@@ -10,7 +10,6 @@ import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ final class FolderEvidence implements Evidence {
 
     @Override
     public Optional<OpenBlocks> blocks() {
-        if (blocks == null && Files.exists(folder.root())) {
+        if (blocks == null && OpenBlocks.areThere(folder)) {
             String kind = Spec.fromJson(record().getSpec()).handler().kind();
             blocks = new OpenBlocks(
                     BlockStore.open(folder, config.blocks()), Tables.of(handlers, record().getExperimentId(), kind));

@@ -12,6 +12,7 @@ import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,14 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
         return new OpenBlocks(BlockStore.open(folder, config.blocks()), table);
     }
 
-    private static Optional<Sentinel> readable(BlockFolder folder) {
+    /** Says whether anything was ever converted there, or is said to have been. */
+    static boolean areThere(BlockFolder folder) {
+        return Files.exists(folder.sentinel())
+                || !BlockFolder.names(folder.blocks()).isEmpty();
+    }
+
+    /** Returns the sentinel of a folder, unless it is missing or damaged. */
+    static Optional<Sentinel> readable(BlockFolder folder) {
         try {
             return Sentinel.of(folder);
         } catch (BlocksRefusedException e) {

@@ -7,6 +7,7 @@ import dev.holdfast.blocks.CoverageReport;
 import dev.holdfast.blocks.Fault;
 import dev.holdfast.blocks.ScanDepth;
 import dev.holdfast.blocks.ScanReport;
+import dev.holdfast.blocks.Sentinel;
 import dev.holdfast.config.Spec;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -119,7 +120,7 @@ final class Proof {
                 coverage.rowsOnlyThere() == 0 && coverage.rowsOnlyInBlocks() == 0,
                 "the blocks hold the rows of all results, and no others",
                 BlocksCoverageCommand.line(coverage));
-        root = blocks.sentinel().root();
+        root = OpenBlocks.readable(blocks.store().folder()).map(Sentinel::root).orElse(null);
     }
 
     private void noBlocks() {

@@ -8,7 +8,6 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ final class TopicEvidence implements Evidence {
     @Override
     public Optional<OpenBlocks> blocks() {
         BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
-        if (blocks == null && Files.exists(folder.root())) {
+        if (blocks == null && OpenBlocks.areThere(folder)) {
             blocks = OpenBlocks.of(holdfast, record);
         }
         return Optional.ofNullable(blocks);

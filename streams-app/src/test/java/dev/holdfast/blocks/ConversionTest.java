@@ -20,7 +20,7 @@ class ConversionTest {
 
     @Test
     void foldsResultsInWhateverOrderTheyCameIntoFullDisjointBlocksNamedByTheirTrueMaximum() { // P12, P14, P15, P16
-        Conversion.Outcome outcome = convert("a", new PrimeResults(3).add(100, 0, 10, 7), 300);
+        ConversionOutcome outcome = convert("a", new PrimeResults(3).add(100, 0, 10, 7), 300);
 
         assertThat(outcome.sentinel().blocks())
                 .extracting(BlockFile::name, BlockFile::units, BlockFile::min, BlockFile::max)
@@ -57,7 +57,7 @@ class ConversionTest {
         convert("a", results, 300);
         String sentinel = Files.readString(folder("a").sentinel());
 
-        Conversion.Outcome again = convert("a", results, 300);
+        ConversionOutcome again = convert("a", results, 300);
 
         assertThat(again.isNothing()).isTrue();
         assertThat(Files.readString(folder("a").sentinel())).isEqualTo(sentinel);
@@ -77,14 +77,14 @@ class ConversionTest {
     @Test
     void foldsOnlyWhatIsContiguousAndLetsTheRestWait() throws IOException { // lesson 10
         PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1).add(100, 6, 10, 2);
-        Conversion.Outcome first = convert("a", results, 300);
+        ConversionOutcome first = convert("a", results, 300);
 
         assertThat(first.sentinel().startIdx()).isEqualTo(400);
         assertThat(first.waitingUnits()).isEqualTo(400);
         assertThat(first.waitsFor()).as("prime of rank 400").isEqualTo("2749");
         assertThat(first.sentinel().runs()).isNotEmpty();
 
-        Conversion.Outcome second = convert("a", results.add(100, 4, 6, 3), 300);
+        ConversionOutcome second = convert("a", results.add(100, 4, 6, 3), 300);
         convert("b", new PrimeResults(1).add(100, 0, 10, 1), 300);
 
         assertThat(second.waitingUnits()).isZero();
@@ -100,7 +100,7 @@ class ConversionTest {
         Map<String, String> before = everything("a");
 
         try (BlockStore store = BlockStore.open(folder("a"), settings())) {
-            Conversion.Outcome outcome = conversion(store, 300).dryRun(results.add(100, 4, 10, 2), false);
+            ConversionOutcome outcome = conversion(store, 300).dryRun(results.add(100, 4, 10, 2), false);
 
             assertThat(outcome.blocksWritten()).isEqualTo(3);
             assertThat(outcome.replaced()).extracting(BlockFile::number).containsExactly(2);
@@ -143,7 +143,7 @@ class ConversionTest {
         PrimeResults results = new PrimeResults(1).add(100, 0, 10, 1);
         try (BlockStore store = BlockStore.open(folder("a"), settings())) {
             int[] asked = {0};
-            Conversion.Outcome stopped =
+            ConversionOutcome stopped =
                     new Conversion(store, PrimeResults.TABLE, 300, "test", () -> asked[0]++ < 4).run(results, false);
             assertThat(stopped.finished()).isFalse();
             assertThat(stopped.sentinel().runs()).isNotEmpty();
@@ -155,7 +155,7 @@ class ConversionTest {
         assertThat(bytes("a")).isEqualTo(bytes("b"));
     }
 
-    private Conversion.Outcome convert(String name, RowSource source, long unitsPerBlock) {
+    private ConversionOutcome convert(String name, RowSource source, long unitsPerBlock) {
         return Folders.convert(folder(name), source, unitsPerBlock);
     }
 

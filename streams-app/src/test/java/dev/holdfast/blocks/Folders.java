@@ -16,11 +16,11 @@ final class Folders {
         return new BlocksConfig(temp, "512MB", null, 2);
     }
 
-    static Conversion.Outcome convert(BlockFolder folder, RowSource source, long unitsPerBlock) {
+    static ConversionOutcome convert(BlockFolder folder, RowSource source, long unitsPerBlock) {
         return convert(folder, PrimeResults.TABLE, source, unitsPerBlock);
     }
 
-    static Conversion.Outcome convert(BlockFolder folder, Table table, RowSource source, long unitsPerBlock) {
+    static ConversionOutcome convert(BlockFolder folder, Table table, RowSource source, long unitsPerBlock) {
         try (BlockStore store = BlockStore.open(folder, settings(folder.root()))) {
             return new Conversion(store, table, unitsPerBlock, "test", () -> true).run(source, false);
         }

@@ -45,7 +45,7 @@ class RecoveryTest {
         Files.writeString(before.temp().resolve("b009_p1.parquet"), "half");
         intent(List.of("b002_p4409.parquet", "b003_p6997.parquet", "b004_p7919.parquet", "b002_p2741.parquet"), null);
 
-        Conversion.Outcome outcome = Folders.convert(before, results, 300);
+        ConversionOutcome outcome = Folders.convert(before, results, 300);
 
         assertThat(outcome.recovered())
                 .contains(

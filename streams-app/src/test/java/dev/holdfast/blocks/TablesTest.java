@@ -48,7 +48,7 @@ class TablesTest {
         BlockFolder folder = new BlockFolder(temp);
         Rows rows = new Rows().add(-1L, 1L).add(5L, -2L).add(Long.MIN_VALUE, 3L);
 
-        Conversion.Outcome outcome = Folders.convert(folder, new Table("e", "h", shape, null, null), rows, 2);
+        ConversionOutcome outcome = Folders.convert(folder, new Table("e", "h", shape, null, null), rows, 2);
 
         assertThat(outcome.sentinel().blocks())
                 .extracting(BlockFile::name)
@@ -68,13 +68,26 @@ class TablesTest {
                 .add("e/c/cme", null, null);
         Folders.convert(folder, table, rows, 2);
 
-        Conversion.Outcome again = Folders.convert(folder, table, rows.add("e/b/cme", "2", 2_000L), 2);
+        ConversionOutcome again = Folders.convert(folder, table, rows.add("e/b/cme", "2", 2_000L), 2);
 
         assertThat(again.sentinel().startIdx()).isEqualTo(3);
         assertThat(again.sentinel().blocks().get(0).name()).startsWith("b001_key_e_b_cme-");
         assertThat(query("SELECT concat_ws(' ', key, answer, epoch_ms(ended_at)) FROM '%s/*.parquet' ORDER BY key"
                         .formatted(folder.blocks())))
                 .containsExactly("e/a/cme it's 1 1000", "e/b/cme 2 2000", "e/c/cme");
+    }
+
+    @Test
+    void aFolderMayHaveAnyName() {
+        BlockFolder folder = new BlockFolder(temp.resolve("it's [1] day=2 *").resolve("e?"));
+        PrimeResults results = new PrimeResults(1).add(100, 0, 4, 1);
+        Folders.convert(folder, results, 300);
+
+        assertThat(Folders.convert(folder, results.add(100, 4, 6, 1), 300)
+                        .sentinel()
+                        .startIdx())
+                .isEqualTo(600);
+        assertThat(Folders.scan(folder).faults()).isEmpty();
     }
 
     @Property(tries = 12)
