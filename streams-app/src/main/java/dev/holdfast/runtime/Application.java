@@ -59,7 +59,11 @@ public final class Application implements AutoCloseable {
                 config.streams().unknownExperimentWait(),
                 Version.environment()));
         Properties properties = new Properties();
-        properties.putAll(StreamsProperties.of(connection, config, stateFolder, name.member()));
+        properties.putAll(StreamsProperties.of(
+                connection,
+                config,
+                stateFolder,
+                name.memberOf(topology.describe().toString())));
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
     }
