@@ -76,7 +76,12 @@ public final class Application implements AutoCloseable {
                 config.streams().unknownExperimentWait(),
                 Version.environment()));
         Properties properties = new Properties();
-        properties.putAll(StreamsProperties.of(connection, config, stateFolder, name));
+        properties.putAll(StreamsProperties.of(
+                connection,
+                config,
+                stateFolder,
+                name.executor().instance(),
+                name.memberOf(topology.describe().toString())));
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
     }

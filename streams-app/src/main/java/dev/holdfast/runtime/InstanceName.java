@@ -2,7 +2,9 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.ThisProcess;
 import dev.holdfast.model.ExecutorId;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Who an instance is.
@@ -20,6 +22,19 @@ public record InstanceName(ExecutorId executor, Optional<String> member) {
     /** An instance that the user gave a name, which no other instance may have. */
     public static InstanceName named(String name) {
         return new InstanceName(new ExecutorId(name, incarnation()), Optional.of(name));
+    }
+
+    /**
+     * Returns the static member that the instance is with a graph. A member that comes back within its session is given the
+     * tasks that it had, without a rebalance; with another graph it would never get those that are new, so it is another
+     * member then.
+     *
+     * @param graph the description of its topology
+     */
+    public Optional<String> memberOf(String graph) {
+        CRC32 sum = new CRC32();
+        sum.update(graph.getBytes(StandardCharsets.UTF_8));
+        return member.map(id -> id + '-' + Long.toString(sum.getValue(), 36));
     }
 
     /** An instance of a cluster without a name of its own. */

@@ -4,6 +4,7 @@ import dev.holdfast.config.AppConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -26,18 +27,18 @@ final class StreamsProperties {
      * Puts the settings together.
      *
      * @param stateFolder where the stores are kept
-     * @param name who this instance is; a static member of the group if its name stays over restarts
+     * @param instance the name of this instance
+     * @param member the static member of the group that it is; empty if it is none
      */
-    static Map<String, Object> of(Connection connection, AppConfig config, Path stateFolder, InstanceName name) {
+    static Map<String, Object> of(
+            Connection connection, AppConfig config, Path stateFolder, String instance, Optional<String> member) {
         Map<String, Object> settings = choices(config, stateFolder);
         // A static member comes back to its partitions at once after kill -9, instead of when its old session ends.
-        name.member().ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+        member.ifPresent(id -> settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         settings.putAll(connection.common());
         settings.putAll(config.streams().properties());
         promises(settings);
-        settings.put(
-                StreamsConfig.CLIENT_ID_CONFIG,
-                GroupInstances.clientId(name.executor().instance()));
+        settings.put(StreamsConfig.CLIENT_ID_CONFIG, GroupInstances.clientId(instance));
         return settings;
     }
 
