@@ -28,7 +28,8 @@ final class ItemsReport {
     static List<String> lines(ItemComparison items, int most) {
         List<String> lines = new ArrayList<>();
         lines.add("items: " + items.total().items() + " in both runs, "
-                + items.total().flipped() + " with another answer" + only(items));
+                + items.total().flipped() + " with another answer, "
+                + items.total().rewritten() + " with another text" + only(items));
         if (items.types().size() == 1) {
             type(lines, "", items.total());
         } else {

@@ -5,6 +5,7 @@ import dev.holdfast.schemas.avro.Result;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class TypeComparison {
     private final Counts after = new Counts();
     private long items;
     private long flipped;
+    private long rewritten;
     private long rightBefore;
     private long rightAfter;
     private long labelled;
@@ -42,6 +44,7 @@ public final class TypeComparison {
         yesAfter += saysNow.equals("yes") && says.equals("no") ? 1 : 0;
         boolean differs = !says.equals(saysNow);
         flipped += differs ? 1 : 0;
+        rewritten += Objects.equals(one.getOutput(), other.getOutput()) ? 0 : 1;
         return differs;
     }
 
@@ -49,6 +52,7 @@ public final class TypeComparison {
     void add(TypeComparison other) {
         items += other.items;
         flipped += other.flipped;
+        rewritten += other.rewritten;
         rightBefore += other.rightBefore;
         rightAfter += other.rightAfter;
         labelled += other.labelled;
@@ -68,6 +72,11 @@ public final class TypeComparison {
     /** Returns in how many the answers differ. */
     public long flipped() {
         return flipped;
+    }
+
+    /** Returns in how many the answers are not the same text, verdict or not. */
+    public long rewritten() {
+        return rewritten;
     }
 
     /** Returns how many items there are for each pair of answers, the earlier run's first. */
@@ -94,6 +103,7 @@ public final class TypeComparison {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("items", items);
         map.put("flipped", flipped);
+        map.put("rewritten", rewritten);
         map.put("flips", flips);
         map.put("confusion_before", labelled == 0 ? null : map(before()));
         map.put("confusion_after", labelled == 0 ? null : map(after()));

@@ -46,6 +46,8 @@ class ItemComparisonTest {
         item("a", "cme", "yes", "{\"detected\":true}", "{\"detected\":false}");
         item("b", "cme", "yes", "{\"detected\":true}", "{\"detected\":true,\"why\":\"other words\"}");
 
+        assertThat(ItemComparison.of(before, after, VERDICT).total().rewritten())
+                .isEqualTo(2);
         assertThat(ItemComparison.of(before, after, VERDICT).flipped())
                 .singleElement()
                 .isEqualTo(new ItemPair("a", "cme", "yes", "yes", "no", "{\"detected\":true}", "{\"detected\":false}"));

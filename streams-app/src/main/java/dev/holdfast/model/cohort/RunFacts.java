@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Map<String, String> environment) {
     private static final List<String> PLACES = List.of("source.file", "source.path");
     private static final String COMPUTED = "computed";
+    private static final int LONGEST_FACTOR = 500;
 
     /**
      * Takes it.
@@ -90,8 +91,15 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
         });
         environment.forEach((name, value) -> factors.put(Factors.ENVIRONMENT + '.' + name, value));
         Map<String, String> written = new TreeMap<>();
-        factors.forEach((name, value) -> written.put(name, CanonicalJson.of(value)));
+        factors.forEach((name, value) -> written.put(name, inShort(CanonicalJson.of(value))));
         return written;
+    }
+
+    /** A long text, such as a prompt, is named by its digest: the process has it in full, compressed. */
+    private static String inShort(String json) {
+        return json.length() <= LONGEST_FACTOR
+                ? json
+                : CanonicalJson.of("sha256:" + Digests.ofText(json) + " of " + json.length() + " characters");
     }
 
     /** The checksum of the file; without one nothing is known of the data, and nothing is assumed. */

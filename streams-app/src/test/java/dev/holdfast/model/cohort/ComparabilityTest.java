@@ -133,6 +133,18 @@ class ComparabilityTest {
                 .isNotEqualTo(other.facts().getStrictKey());
     }
 
+    @Test
+    @DisplayName("S25: a long prompt is named by its digest in the key's factors; the process has it in full")
+    void namesLongFactorsByTheirDigest() {
+        String prompt = "You are careful. ".repeat(1_000);
+        Runs one = run("one").with("handler.system", prompt);
+        Runs other = run("two").with("handler.system", prompt + "!");
+
+        assertThat(one.facts().getFactors().toString()).hasSizeLessThan(2_000);
+        assertThat(Contents.unpack(one.facts().getProcess())).contains(prompt);
+        assertThat(Comparability.of(snapshot(one), snapshot(other)).reason()).startsWith("handler.system: \"sha256:");
+    }
+
     private static Snapshot keyless() {
         return snapshot(run("two").without("checksum"));
     }
