@@ -52,14 +52,14 @@ class ResumeIT {
 
             HoldfastProcess broken = holdfast.start(data, "run", spec.toString(), "--id", "broken", "--json");
             for (int kill = 1; kill <= 3; kill++) {
-                awaitCalls(service, ITEMS + kill * ITEMS / 6);
+                awaitCalls(service, ITEMS + kill * ITEMS / 10);
                 broken.kill();
                 if (kill == 1) {
                     asks(data);
                 }
                 broken = holdfast.start(data, "resume", "--yes", "--json");
             }
-            awaitCalls(service, ITEMS + 4 * ITEMS / 6);
+            awaitCalls(service, ITEMS + 4 * ITEMS / 10);
             holdfast.run(0, data, "pause", "broken", "--reason", "lunch");
             broken.awaitExit(130, HoldfastCommands.BOUND);
             JsonNode paused = show(data, "broken");

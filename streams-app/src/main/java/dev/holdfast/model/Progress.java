@@ -114,6 +114,8 @@ public final class Progress {
         return Estimate.withoutTimes(Experiment.newBuilder(record))
                 .setStatus(ExperimentStatus.COMPLETED)
                 .setStatusReason(null)
+                .setPausedBy(null)
+                .setBreakerCategory(null)
                 .setItemsTotal(record.getItemsAdmitted())
                 .setEndedAt(at)
                 .setLease(null)
