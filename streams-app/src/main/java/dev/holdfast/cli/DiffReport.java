@@ -118,6 +118,9 @@ final class DiffReport {
         if (delta.direction().equals("changed")) {
             return "";
         }
+        if (delta.mismatch()) {
+            return String.valueOf(delta.drift());
+        }
         Double z = delta.z();
         return delta.direction() + ", "
                 + (z == null

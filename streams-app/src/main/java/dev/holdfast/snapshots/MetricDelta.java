@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param after its value now
  * @param weight how much the difference weighs against chance
  * @param z the difference by its standard error; null where that is not known
+ * @param mismatch whether the two are shares of too different numbers of items to be compared
  */
 public record MetricDelta(
         String name,
         double before,
         double after,
         Weight weight,
-        @Nullable Double z) {
+        @Nullable Double z,
+        boolean mismatch) {
 
     /** How much a difference weighs. */
     public enum Weight {
@@ -42,19 +44,25 @@ public record MetricDelta(
         return before == 0 ? 0 : 100 * absolute() / Math.abs(before);
     }
 
-    /** Returns by how much it is better; less than 0 if it is worse. */
+    /** Returns by how much it is better; less than 0 if it is worse, 0 if that cannot be said. */
     public double gain() {
-        return Polarity.of(name).gain(before, after);
+        return mismatch ? 0 : Polarity.of(name).gain(before, after);
     }
 
-    /** Returns {@code better}, {@code worse}, or {@code changed} where neither way is better. */
+    /** Returns {@code better}, {@code worse}, {@code changed} where neither way is better, or {@code incomparable}. */
     public String direction() {
+        if (mismatch) {
+            return "incomparable";
+        }
         double gain = gain();
         return gain > 0 ? "better" : gain < 0 ? "worse" : "changed";
     }
 
     /** Returns {@code stable}, {@code borderline} or {@code drifting} (S27); null without a standard error. */
     public @Nullable String drift() {
+        if (mismatch) {
+            return "incomparable (N mismatch)";
+        }
         if (z == null) {
             return null;
         }

@@ -69,7 +69,7 @@ public final class MetricDeltas {
         Double n1 = sample(name, before);
         Double n2 = sample(name, after);
         if (n1 == null || n2 == null || n1 <= 0 || n2 <= 0) {
-            return new MetricDelta(name, was, is, byPercent(was, is), null);
+            return new MetricDelta(name, was, is, byPercent(was, is), null, false);
         }
         double deviation = (Math.sqrt(was * (1 - was)) + Math.sqrt(is * (1 - is))) / 2;
         double error = deviation / Math.sqrt((n1 + n2) / 2);
@@ -77,7 +77,7 @@ public final class MetricDeltas {
         double variance = was * (1 - was) / n1 + is * (1 - is) / n2;
         boolean mismatch = Math.min(n1, n2) / Math.max(n1, n2) < LEAST_RATIO;
         Double z = variance == 0 || mismatch ? null : Double.valueOf((is - was) / Math.sqrt(variance));
-        return new MetricDelta(name, was, is, byRatio(ratio), z);
+        return new MetricDelta(name, was, is, byRatio(ratio), z, mismatch);
     }
 
     private static MetricDelta.Weight byRatio(double ratio) {

@@ -1,5 +1,6 @@
 package dev.holdfast.snapshots;
 
+import dev.holdfast.model.cohort.RunMetrics;
 import dev.holdfast.model.cohort.Thresholds;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.SnapshotFacts;
@@ -18,12 +19,14 @@ import java.util.TreeSet;
 public record Regression(String metric, double before, double after, String threshold) {
 
     /**
-     * Returns what is worse by more than the thresholds that the later snapshot was taken with: of its metric and of
-     * those that it names. A metric that one of them does not have is not judged.
+     * Returns what is worse by more than the thresholds that the later snapshot was taken with: of its metric, of those
+     * that it names, and of the share of items that succeeded, without which a metric of few items could look good. A
+     * metric that one of them does not have is not judged.
      */
     public static List<Regression> between(Snapshot before, Snapshot after) {
         SnapshotFacts facts = after.getFacts();
         TreeSet<String> judged = new TreeSet<>(facts.getThresholds().keySet());
+        judged.add(RunMetrics.SUCCESS_RATE);
         if (facts.getMetric() != null) {
             judged.add(facts.getMetric());
         }

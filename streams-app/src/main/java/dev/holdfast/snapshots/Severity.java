@@ -41,7 +41,9 @@ public enum Severity {
             return new Judgement(MAJOR, "not comparable: " + comparability.reason());
         }
         Optional<MetricDelta> major = deltas.stream()
-                .filter(delta -> delta.weight() == MetricDelta.Weight.MAJOR && Polarity.SHARES.contains(delta.name()))
+                .filter(delta -> !delta.mismatch()
+                        && delta.weight() == MetricDelta.Weight.MAJOR
+                        && Polarity.SHARES.contains(delta.name()))
                 .findFirst();
         Optional<FactorChange> setting = factors.stream().findFirst();
         if (major.isPresent() && setting.isEmpty()) {

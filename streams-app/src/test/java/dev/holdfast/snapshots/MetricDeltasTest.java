@@ -72,7 +72,12 @@ class MetricDeltasTest {
     @Test
     @DisplayName("S27: samples of too different a size are not put to the test")
     void needsSamplesOfTheSameSize() {
-        assertThat(only(share(0.9, 450), share(0.95, 400)).z()).isNull();
+        MetricDelta delta = only(share(0.9, 450), share(0.95, 400));
+
+        assertThat(delta.z()).isNull();
+        assertThat(delta.direction()).isEqualTo("incomparable");
+        assertThat(delta.drift()).isEqualTo("incomparable (N mismatch)");
+        assertThat(delta.gain()).isZero();
     }
 
     @Test
@@ -80,7 +85,12 @@ class MetricDeltasTest {
     void ranksTheWorstAndTheBest() {
         List<MetricDelta> deltas = IntStream.rangeClosed(1, 9)
                 .mapToObj(i -> new MetricDelta(
-                        i % 2 == 0 ? "latency_p50_ms" : "accuracy", 1, 1 + i / 10.0, MetricDelta.Weight.MAJOR, null))
+                        i % 2 == 0 ? "latency_p50_ms" : "accuracy",
+                        1,
+                        1 + i / 10.0,
+                        MetricDelta.Weight.MAJOR,
+                        null,
+                        false))
                 .toList();
 
         assertThat(MetricDeltas.regressions(deltas))

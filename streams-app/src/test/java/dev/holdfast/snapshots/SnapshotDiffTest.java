@@ -110,6 +110,17 @@ class SnapshotDiffTest {
                 });
     }
 
+    @Test
+    @DisplayName("S27: a run of which few items succeeded is a regression, however right those few are")
+    void aRunOfFewItemsDoesNotLookGood() {
+        Runs few = run("two").with("failed", 50L).right(50);
+
+        assertThat(Regression.between(snapshot(1, run("one")), snapshot(2, few)))
+                .extracting(Regression::metric)
+                .containsExactly("success_rate");
+        assertThat(diff(run("one"), few).toMap().get("top_improvements")).isEqualTo(List.of());
+    }
+
     private static Severity judged(Runs one, Runs other) {
         return diff(one, other).judgement().severity();
     }

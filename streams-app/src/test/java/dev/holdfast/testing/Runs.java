@@ -105,16 +105,18 @@ public record Runs(String id, int attempt, int right, Map<String, Object> change
     /** Returns its record. */
     public Experiment record() {
         long items = ((Number) changes.getOrDefault("items", 100L)).longValue();
+        long failed = ((Number) changes.getOrDefault("failed", 0L)).longValue();
         Experiment record = Experiment.newBuilder(Records.running(id))
                 .setStatus(ExperimentStatus.COMPLETED)
                 .setRetryGeneration(attempt)
                 .setItemsTotal(items)
                 .setItemsAdmitted(items)
-                .setItemsSucceeded(items)
+                .setItemsSucceeded(items - failed)
+                .setItemsFailed(failed)
                 .setAttempts(items)
                 .setMetrics(Metrics.newBuilder()
                         .setTruePositives(right)
-                        .setFalsePositives(items - right)
+                        .setFalsePositives(items - failed - right)
                         .setLatencyMs(Map.of("p50", 20.0, "p95", 40.0))
                         .build())
                 .build();
@@ -136,6 +138,7 @@ public record Runs(String id, int attempt, int right, Map<String, Object> change
                 "metrics.output", "detected"));
         spec.putAll(changes);
         spec.remove("items");
+        spec.remove("failed");
         spec.remove("checksum");
         spec.values().removeIf(value -> value == GONE);
         return spec;

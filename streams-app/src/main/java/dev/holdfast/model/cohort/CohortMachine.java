@@ -168,7 +168,6 @@ public final class CohortMachine {
             @Nullable SnapshotRef baseline,
             String reason) {
         String key = new SnapshotKey(request.getCohort(), request.getStage(), seq).toString();
-        String metric = facts.getMetric();
         return IndexEntry.newBuilder()
                 .setTarget(new SnapshotRef(key, seq, facts.getExperimentId()))
                 .setStage(request.getStage())
@@ -176,8 +175,8 @@ public final class CohortMachine {
                 .setComparisonKey(key(facts))
                 .setDigest(content(facts))
                 .setTakenAt(facts.getTakenAt())
-                .setMetric(metric)
-                .setValue(metric == null ? null : facts.getMetrics().get(metric))
+                .setMetric(facts.getMetric())
+                .setValue(RunMetrics.competing(facts))
                 .setPrevious(previous)
                 .setBaseline(baseline)
                 .setReason(reason)

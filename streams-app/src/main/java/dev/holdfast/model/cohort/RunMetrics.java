@@ -3,20 +3,38 @@ package dev.holdfast.model.cohort;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Metrics;
+import dev.holdfast.schemas.avro.SnapshotFacts;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a run by name. What cannot be said is not there; 0 is a number like any other. */
 public final class RunMetrics {
+    /** The share of items that succeeded, of those with an outcome. */
+    public static final String SUCCESS_RATE = "success_rate";
+
+    private static final double LEAST_SHARE = 0.9;
+
     private RunMetrics() {}
+
+    /**
+     * Returns the value that a run competes with for the baseline; null if it has none, or if less than nine tenths of its
+     * items succeeded: it would be of other items than those of the rest (S27).
+     */
+    static @Nullable Double competing(SnapshotFacts facts) {
+        String metric = facts.getMetric();
+        boolean few = facts.getMetrics().getOrDefault(SUCCESS_RATE, 0.0) < LEAST_SHARE;
+        return metric == null || (few && !metric.equals(SUCCESS_RATE))
+                ? null
+                : facts.getMetrics().get(metric);
+    }
 
     /** Returns the numbers of an experiment. */
     public static Map<String, Double> of(Experiment record) {
         Map<String, Double> numbers = new TreeMap<>();
         long done = record.getItemsSucceeded() + record.getItemsFailed();
         if (done > 0) {
-            numbers.put("success_rate", (double) record.getItemsSucceeded() / done);
+            numbers.put(SUCCESS_RATE, (double) record.getItemsSucceeded() / done);
             numbers.put("attempts_per_item", (double) record.getAttempts() / done);
         }
         numbers.put("items", (double) done);

@@ -73,6 +73,16 @@ class BaselineTest {
     }
 
     @Test
+    @DisplayName("S27: a run of which few items succeeded is no baseline, however right those few are")
+    void needsARunOfNearlyAllItems() {
+        runs(80, 85, 85, 85, 70);
+        log.take(run("few").with("failed", 50L).right(50).request());
+        log.take(run("seventh").right(60).request());
+
+        assertThat(log.baseline(run("any").request()).getTarget().getSeq()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("S18: the window bounds how far back the best one may be")
     void looksBackNoFurtherThanTheWindow() {
         CohortRules three = new CohortRules(CohortRules.STRICT, List.of("environment"), "accuracy", 3, 3, Map.of());
