@@ -11,7 +11,12 @@ public final class BenchSettings {
     /** Returns the settings that an application instance of this configuration would run with. */
     public static Properties streams(Connection connection, AppConfig config, Path stateFolder) {
         Properties properties = new Properties();
-        properties.putAll(StreamsProperties.of(connection, config, stateFolder, "bench", InstanceName.embedded().member()));
+        properties.putAll(StreamsProperties.of(
+                connection,
+                config,
+                stateFolder,
+                "bench",
+                InstanceName.embedded().member()));
         return properties;
     }
 }
