@@ -110,7 +110,7 @@ final class ResumeCommand extends BaseCommand {
         if (raise != null) {
             raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
         }
-        session.ask(command(session, record, stored, verified, drift, accepted));
+        take(session, record, stored, verified, drift, accepted);
         return carryOn(session, record, stored, verified);
     }
 
@@ -122,6 +122,26 @@ final class ResumeCommand extends BaseCommand {
                 submission.start(verified.items(), record.getItemsSubmitted());
             }
             return new Course(session, submission).follow(experimentId, stored);
+        }
+    }
+
+    /** Asks for the lease; a resume that was killed before it was answered may be answered only now, and have it. */
+    private void take(
+            Session session,
+            Experiment record,
+            Spec stored,
+            VerifiedSource verified,
+            SpecDrift drift,
+            List<Drift> accepted) {
+        try {
+            session.ask(command(session, record, stored, verified, drift, accepted));
+        } catch (RefusedException refused) {
+            Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
+            Lease lease = now.getLease();
+            if (lease == null || lease.equals(record.getLease()) || !LeaseOwners.isGone(lease.getOwner())) {
+                throw refused;
+            }
+            session.ask(command(session, now, stored, verified, drift, accepted));
         }
     }
 
