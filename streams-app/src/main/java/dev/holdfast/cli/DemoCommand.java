@@ -42,7 +42,7 @@ final class DemoCommand extends BaseCommand {
     @Option(
             names = "--items",
             paramLabel = "N",
-            defaultValue = "4000",
+            defaultValue = "3000",
             description = "Items (default: ${DEFAULT-VALUE}).")
     int items;
 
@@ -68,10 +68,7 @@ final class DemoCommand extends BaseCommand {
             long began = System.nanoTime();
             int code = play(data, spec, trouble.kill(), provider, interrupts);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            if (code == Exit.OK || code == Exit.WITH_ERRORS) {
-                tell(data, provider, took);
-            }
-            return code;
+            return code == Exit.INTERRUPTED ? code : tell(data, provider, took);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -92,7 +89,8 @@ final class DemoCommand extends BaseCommand {
             if (works) {
                 var unused = awaitUntil(run, until == null ? ENOUGH : until, () -> false, interrupts);
             }
-            if (!run.process().isAlive()) {
+            boolean ends = provider.calls().size() >= items && run.awaitExit(ENOUGH);
+            if (ends || !run.process().isAlive()) {
                 return run.exitCode();
             }
             if (interrupts.isAsked() || until == null || !works) {
@@ -137,7 +135,7 @@ final class DemoCommand extends BaseCommand {
                 """.formatted(provider.uri()));
     }
 
-    private void tell(Path data, FakeProvider provider, Duration took) throws InterruptedException {
+    private int tell(Path data, FakeProvider provider, Duration took) {
         options.data = data;
         Experiment record;
         try (Holdfast holdfast = options.open()) {
@@ -153,7 +151,7 @@ final class DemoCommand extends BaseCommand {
                     .put("provider_refusals", provider.refused())
                     .put("provider_silences", provider.silences())
                     .put("took_ms", took.toMillis()));
-            return;
+            return Counts.exitCode(record);
         }
         out().println();
         out().println("What it went through, in " + Durations.forPeople(took));
@@ -170,6 +168,7 @@ final class DemoCommand extends BaseCommand {
         out().println();
         out().println("Look at it:  holdfast show " + ID + " --data " + data);
         out().println("             holdfast items " + ID + " --limit 5 --data " + data);
+        return Counts.exitCode(record);
     }
 
     private void row(String what, long count, String note) {
