@@ -81,7 +81,7 @@ final class Backups {
             case PAUSED, COMPLETED, FAILED, CANCELLED -> false;
         };
         if (moves && !still) {
-            throw new RefusedException("experiment " + id + " is " + Json.statusWord(record.getStatus())
+            throw new RefusedException("experiment " + id + " is " + Words.of(record.getStatus())
                     + ", and a backup of something that moves would not fit together; 'holdfast pause " + id
                     + "' first");
         }

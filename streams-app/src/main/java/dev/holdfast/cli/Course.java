@@ -90,7 +90,7 @@ final class Course {
     /** Somebody stopped it; what this command has not submitted yet, 'resume' submits. */
     private int stopped(Experiment record) {
         endSubmission();
-        session.follow().event(Json.statusWord(record.getStatus()), record);
+        session.follow().event(Words.of(record.getStatus()), record);
         session.say(Words.stopped(record));
         return Exit.INTERRUPTED;
     }

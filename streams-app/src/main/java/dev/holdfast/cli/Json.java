@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Lease;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the command line's contract has it: snake_case names, times in ISO 8601. */
@@ -46,7 +44,7 @@ final class Json {
                 .put("name", record.getName())
                 .put("cohort", record.getCohort())
                 .put("notes", record.getNotes())
-                .put("status", statusWord(record.getStatus()))
+                .put("status", Words.of(record.getStatus()))
                 .put("status_reason", record.getStatusReason())
                 .put("paused_by", record.getPausedBy() == null ? null : Words.of(record.getPausedBy()))
                 .put(
@@ -84,10 +82,6 @@ final class Json {
         record.getDrifts().forEach(drift -> drifts.add(drift(drift)));
         node.set("metrics", MetricsReport.json(record.getMetrics()));
         return node;
-    }
-
-    static String statusWord(ExperimentStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 
     static JsonNode parse(String text) {

@@ -28,7 +28,7 @@ final class ListCommand extends BaseCommand {
                         Json.list(all.stream().map(Json::experiment).toList())));
             } else if (all.isEmpty()) {
                 err().println("holdfast: no experiment "
-                        + (status == null ? "has been run in this data folder yet" : "is " + Json.statusWord(status)));
+                        + (status == null ? "has been run in this data folder yet" : "is " + Words.of(status)));
             } else {
                 out().printf(Locale.ROOT, ROW, "EXPERIMENT", "STATUS", "DONE/TOTAL", "FAILED", "STARTED");
                 all.forEach(this::row);
@@ -42,7 +42,7 @@ final class ListCommand extends BaseCommand {
                         Locale.ROOT,
                         ROW,
                         record.getExperimentId(),
-                        Json.statusWord(record.getStatus()),
+                        Words.of(record.getStatus()),
                         Counts.done(record) + "/" + Counts.total(record),
                         record.getItemsFailed(),
                         record.getStartedAt());

@@ -146,8 +146,8 @@ final class Proof {
         check(
                 "record",
                 same && Progress.isOver(record),
-                "is " + Json.statusWord(record.getStatus()) + " and says the same: " + counted,
-                "is " + Json.statusWord(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
+                "is " + Words.of(record.getStatus()) + " and says the same: " + counted,
+                "is " + Words.of(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
                         + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled of "
                         + Counts.total(record) + "; the results are " + counted);
     }

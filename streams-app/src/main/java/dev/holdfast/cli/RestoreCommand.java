@@ -45,7 +45,7 @@ final class RestoreCommand extends BaseCommand {
                 Readers.experiments(holdfast).find(backup.manifest().experimentId());
         if (there.isPresent() && !Restoration.isOf(backup.record(), there.get())) {
             throw new RefusedException("experiment " + backup.manifest().experimentId() + " exists already ("
-                    + Json.statusWord(there.get().getStatus())
+                    + Words.of(there.get().getStatus())
                     + "); restore the backup into another data folder (--data DIR)");
         }
     }

@@ -26,7 +26,7 @@ final class ResumeReport {
             return;
         }
         session.say((dryRun ? "would resume " : "resuming ") + record.getExperimentId() + " (" + record.getName()
-                + "), " + Json.statusWord(record.getStatus())
+                + "), " + Words.of(record.getStatus())
                 + (record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")") + ", handler "
                 + stored.handler().kind());
         session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "

@@ -23,7 +23,7 @@ final class RunSummary {
 
     void print(Experiment record, Spec spec) {
         String id = record.getExperimentId();
-        err.println("holdfast: " + id + " is " + Json.statusWord(record.getStatus()) + ": "
+        err.println("holdfast: " + id + " is " + Words.of(record.getStatus()) + ": "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
                 + (record.getItemsCancelled() > 0 ? record.getItemsCancelled() + " cancelled, " : "")
                 + Counts.duplicates(record) + " duplicates, " + Counts.rejected(record) + " rejected, "

@@ -36,7 +36,7 @@ abstract class StopCommand extends BaseCommand {
         Experiment record = session.follow()
                 .toTheEnd(experimentId, () -> !session.interrupts().isAsked());
         if (session.isJson()) {
-            session.out().println(Json.mutation(experimentId, true, false, Json.statusWord(record.getStatus())));
+            session.out().println(Json.mutation(experimentId, true, false, Words.of(record.getStatus())));
         } else {
             session.say(Words.stopped(record));
         }

@@ -18,7 +18,7 @@ final class Words {
         String id = record.getExperimentId();
         String reason = record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")";
         String counts = Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, ";
-        String start = id + " is " + Json.statusWord(record.getStatus()) + reason + ": " + counts;
+        String start = id + " is " + Words.of(record.getStatus()) + reason + ": " + counts;
         return record.getStatus() == ExperimentStatus.CANCELLED || record.getStatus() == ExperimentStatus.CANCELLING
                 ? start + record.getItemsCancelled() + " of them cancelled; its results: holdfast results " + id
                 : start + Counts.pending(record) + " left; go on with: holdfast resume " + id;
