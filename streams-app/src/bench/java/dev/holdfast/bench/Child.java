@@ -38,6 +38,11 @@ final class Child implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
+        return start(command, environment, stderr);
+    }
+
+    /** Starts a program that is a JVM, or becomes one; stderr goes to a file. */
+    static Child start(List<String> command, Map<String, String> environment, Path stderr) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -29,38 +29,42 @@ public final class ServiceBench {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final Behaviour BEHAVIOUR = new Behaviour(Duration.ofMillis(150), 0.75, 0.05, 0.01, 0, 0);
 
+    private final String launcher;
     private final int items;
     private final int concurrency;
     private final Path folder;
 
-    private ServiceBench(int items, int concurrency, Path folder) {
+    private ServiceBench(String launcher, int items, int concurrency, Path folder) {
+        this.launcher = launcher;
         this.items = items;
         this.concurrency = concurrency;
         this.folder = folder;
     }
 
     /**
-     * Runs: items, concurrency, folder.
+     * Runs: launcher of the product, items, concurrency, folder.
      *
      * @throws Exception if anything fails
      */
     public static void main(String[] arguments) throws Exception {
         try (PrintStream out =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
-            Path folder = Files.createDirectories(Path.of(arguments[2]).toAbsolutePath());
-            new ServiceBench(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), folder).run(out);
+            Path folder = Files.createDirectories(Path.of(arguments[3]).toAbsolutePath());
+            new ServiceBench(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), folder)
+                    .run(out);
         }
     }
 
     private void run(PrintStream out) throws Exception {
         try (FakeProvider provider = FakeProvider.start(BEHAVIOUR, 0)) {
             List<String> run = List.of(
+                    launcher,
                     "run",
                     spec(provider).toString(),
                     "--json",
                     "--data",
                     folder.resolve("data").toString());
-            try (Child product = Child.start("dev.holdfast.cli.Main", run, Map.of(), folder.resolve("product.err"))) {
+            try (Child product = Child.start(run, Map.of(), folder.resolve("product.err"))) {
                 JsonNode last = last(product);
                 double wall = Duration.between(
                                         Instant.parse(last.path("started_at").asText()),

@@ -42,7 +42,6 @@ final class AttemptRun implements Runnable {
     private final Runnable whenOver;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicBoolean decided = new AtomicBoolean();
-    private CallGate.@Nullable Pass pass;
 
     /**
      * Takes all it needs.
@@ -83,17 +82,20 @@ final class AttemptRun implements Runnable {
 
     @Override
     public void run() {
+        CallGate.Turn turn = null;
         try {
-            pass = crew.gate().await(() -> !crew.isStopping() && phase.get() == Phase.WAITING);
-            if (pass != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
-                call(pass);
+            turn = crew.gate().await(() -> !crew.isStopping() && phase.get() == Phase.WAITING);
+            if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
+                CallGate.Turn mine = turn;
+                turn = null; // it ends there, even where the wait is interrupted
+                call(crew.gate().enter(mine));
                 return;
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped before the call, key={}", task.key());
         }
-        if (pass != null) {
-            crew.gate().dropped(pass);
+        if (turn != null) {
+            crew.gate().dropped(turn);
         }
         whenOver.run();
     }

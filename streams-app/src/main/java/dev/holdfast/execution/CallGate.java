@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class CallGate {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NO_PLACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** About how long it takes until the broker has an intent. */
+    private static final long INTENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /**
+     * The right to publish the intent of a call.
+     *
+     * @param pass the right to make it as well; null if it has to wait for the end of another one
+     */
+    record Turn(@Nullable Pass pass) {}
 
     /**
      * The right to make one call.
@@ -36,6 +45,7 @@ final class CallGate {
     private volatile ExecutionSection limits;
     private volatile double share = 1;
     private long session = Long.MIN_VALUE;
+    private int announced;
 
     /** Takes the places of the application and the first limits. */
     CallGate(Slots slots, ExecutionSection limits) {
@@ -67,31 +77,88 @@ final class CallGate {
     }
 
     /**
-     * Waits until a call may begin.
+     * Waits until a call may begin, or is so near to it that its intent is worth publishing: while the broker takes that,
+     * another call ends, and its place is not left empty.
      *
      * @param goOn asked again and again
-     * @return the right to make it; null if it must not be made any more
+     * @return the right to publish the intent; null if the call must not be made any more
      */
     @Nullable
-    Pass await(BooleanSupplier goOn) throws InterruptedException {
+    Turn await(BooleanSupplier goOn) throws InterruptedException {
         boolean queued = false;
         lock.lock();
         try {
             while (goOn.getAsBoolean()) {
                 long now = System.nanoTime();
                 long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+                boolean near = isNear(wait, now);
                 queued = queue(queued, wait == 0);
-                if (wait == 0 && begin(now)) {
-                    return new Pass(now, tokens.begin());
+                if (near) {
+                    announced++;
+                    return new Turn(null);
                 }
-                long most = wait == 0 ? NO_PLACE_NANOS : Math.min(wait, LOOK_NANOS);
-                var unused = changed.awaitNanos(most);
+                if (wait == 0 && announced == 0 && begin(now)) {
+                    return new Turn(new Pass(now, tokens.begin()));
+                }
+                pause(wait);
             }
             return null;
         } finally {
             lock.unlock();
             queue(queued, false);
         }
+    }
+
+    /**
+     * Waits until a call whose intent is published may begin. A breaker that has opened since is not asked: it is one more
+     * of the calls that were under way.
+     */
+    Pass enter(Turn turn) throws InterruptedException {
+        if (turn.pass() != null) {
+            return turn.pass();
+        }
+        boolean queued = false;
+        lock.lock();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+                queued = queue(queued, wait == 0);
+                if (wait == 0 && slots.take(this)) {
+                    limiter.begin(now);
+                    return new Pass(now, tokens.begin());
+                }
+                pause(wait);
+            }
+        } finally {
+            announced--;
+            lock.unlock();
+            queue(queued, false);
+        }
+    }
+
+    /** Takes that a call will not be made for which there was a turn. */
+    void dropped(Turn turn) {
+        if (turn.pass() != null) {
+            dropped(turn.pass());
+            return;
+        }
+        lock.lock();
+        try {
+            announced--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isNear(long wait, long now) {
+        boolean onlyFull = wait == Limiter.UNTIL_ONE_ENDS || wait == 0 && announced > 0;
+        return onlyFull && announced < limiter.endingWithin(INTENT_NANOS) && breaker.allowed(2, now) == 2;
+    }
+
+    private void pause(long wait) throws InterruptedException {
+        var unused = changed.awaitNanos(wait == 0 ? NO_PLACE_NANOS : Math.min(wait, LOOK_NANOS));
     }
 
     /** Stands in line for a place, or not: what waits for its pace keeps no place from others. */

@@ -19,13 +19,15 @@ final class Crew implements AutoCloseable {
     private final Handler handler;
     private final CallGate gate;
     private final ThreadPoolExecutor threads;
+    private volatile int concurrency;
     private volatile boolean stopping;
 
     Crew(Handler handler, CallGate gate, int concurrency, ThreadFactory factory) {
         this.handler = handler;
         this.gate = gate;
-        this.threads = new ThreadPoolExecutor(
-                concurrency, concurrency, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        this.concurrency = concurrency;
+        int count = threadsFor(concurrency);
+        this.threads = new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         this.threads.allowCoreThreadTimeOut(true);
     }
 
@@ -40,18 +42,25 @@ final class Crew implements AutoCloseable {
     /** Takes what the record wants now, and the part of the limits over time that is for this process. */
     void adapt(Demand demand, double partOfLimits) {
         gate.adapt(demand, partOfLimits);
-        int concurrency = demand.limits().concurrency();
-        if (concurrency > threads.getMaximumPoolSize()) {
-            threads.setMaximumPoolSize(concurrency);
-            threads.setCorePoolSize(concurrency);
-        } else if (concurrency < threads.getMaximumPoolSize()) {
-            threads.setCorePoolSize(concurrency);
-            threads.setMaximumPoolSize(concurrency);
+        int wanted = demand.limits().concurrency();
+        int before = concurrency;
+        concurrency = wanted;
+        if (wanted > before) {
+            threads.setMaximumPoolSize(threadsFor(wanted));
+            threads.setCorePoolSize(threadsFor(wanted));
+        } else if (wanted < before) {
+            threads.setCorePoolSize(threadsFor(wanted));
+            threads.setMaximumPoolSize(threadsFor(wanted));
         }
     }
 
+    /** Some more than calls: those whose intent is on its way to the broker. */
+    private static int threadsFor(int concurrency) {
+        return concurrency + concurrency / 4;
+    }
+
     int room() {
-        int most = threads.getMaximumPoolSize();
+        int most = concurrency;
         int linedUp = threads.getActiveCount() + threads.getQueue().size();
         return gate.room(most + Math.min(most, MOST_AHEAD) - linedUp, linedUp);
     }

@@ -89,6 +89,15 @@ final class Limiter {
         return Double.isInfinite(perSecond()) ? 0 : Math.max(0, nextAt - now);
     }
 
+    /**
+     * Returns how many calls will end within a time, a quarter of the level at most; 0 where the pace is limited, for then
+     * the end of a call does not let another one begin.
+     */
+    int endingWithin(long nanos) {
+        boolean unknown = meanNanos == 0 || !Double.isInfinite(perSecond());
+        return unknown ? 0 : (int) Math.min(level / 4, level * nanos / meanNanos);
+    }
+
     /** Notes that a call begins. */
     void begin(long now) {
         running++;

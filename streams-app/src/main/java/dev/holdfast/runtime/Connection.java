@@ -64,6 +64,8 @@ public final class Connection {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        // A coordinator that is not ready yet is ready in a moment; the wait doubles up to a second where it is not.
+        settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 20);
         settings.putAll(overrides);
         return settings;
     }

@@ -39,6 +39,36 @@ class AttemptRunTest {
     }
 
     @Test
+    void publishesTheNextIntentsWhileShortCallsRunButMakesNoMoreCallsAtOnce() {
+        Gate gate = new Gate();
+        AtomicInteger calls = new AtomicInteger();
+        try (ExecutorBench bench =
+                new ExecutorBench(task -> calls.incrementAndGet() > 8 ? gate.handle(task) : "{}").withConcurrency(8)) {
+            for (int i = 0; i < 8; i++) {
+                bench.offer("short" + i);
+            }
+            eventually(
+                    "it is known how short calls are",
+                    () -> assertThat(bench.executor.running()).isZero());
+
+            for (int i = 0; i < 16; i++) {
+                bench.offer("i" + i);
+            }
+
+            eventually(
+                    "two intents more than calls",
+                    () -> assertThat(bench.executor.running()).isEqualTo(10));
+            forAWhile("no more calls", () -> assertThat(gate.calls).hasSize(8));
+            gate.open();
+            eventually(
+                    "all are answered",
+                    () -> assertThat(bench.producer.events())
+                            .filteredOn(event -> event.getEvent() == AttemptEvent.SUCCEEDED)
+                            .hasSize(24));
+        }
+    }
+
+    @Test
     void publishesTheAnswerOnceAndIsOverWhenTheBrokerHasIt() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{\"a\":1}", false)) {
             bench.offer("a");
