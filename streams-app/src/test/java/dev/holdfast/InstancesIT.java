@@ -76,7 +76,7 @@ class InstancesIT {
             assertThat(record.get("items_failed").asInt()).isZero();
             assertThat(provider.calls()).hasSize(ITEMS);
             assertThat(calls - ITEMS)
-                    .as("calls that were made twice were in doubt")
+                    .as("calls that were made twice were in doubt; %s", record)
                     .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
         }
     }

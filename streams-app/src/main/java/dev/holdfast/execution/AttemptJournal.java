@@ -78,6 +78,14 @@ public final class AttemptJournal {
         return send(partition, key, event(key, attempt, AttemptEvent.IN_DOUBT, lostExecutor));
     }
 
+    /** Writes that an attempt of this executor that was about to be made was not: the item waits again, whatever the policy. */
+    CompletableFuture<Void> notMade(QueuedTask task) {
+        // Without a wait between them: one partition and one producer keep them in order.
+        CompletableFuture<Void> inDoubt = send(task.partition(), task.key(), event(task, AttemptEvent.IN_DOUBT));
+        return CompletableFuture.allOf(
+                inDoubt, send(task.partition(), task.key(), event(task, AttemptEvent.REPEAT)));
+    }
+
     private static void tell(CallReport report, Attempt event) {
         tell(report.usage(), event);
         event.setModel(report.model());

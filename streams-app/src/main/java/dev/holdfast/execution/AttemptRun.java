@@ -30,7 +30,11 @@ final class AttemptRun implements Runnable {
 
     private enum Phase {
         WAITING,
+        /** The intent is on its way to the broker. */
         BEGUN,
+        CALLING,
+        /** The partition went away before the broker had the intent: whoever has it now may not see it. */
+        RECALLED,
         DROPPED
     }
 
@@ -68,7 +72,10 @@ final class AttemptRun implements Runnable {
     }
 
     boolean hasBegun() {
-        return phase.get() == Phase.BEGUN;
+        return switch (phase.get()) {
+            case BEGUN, CALLING, RECALLED -> true;
+            case WAITING, DROPPED -> false;
+        };
     }
 
     /** Drops the attempt, unless it has begun; says whether it is dropped. */
@@ -80,6 +87,13 @@ final class AttemptRun implements Runnable {
         return dropped;
     }
 
+    /** The partition goes to another instance: drops the attempt, or keeps the call from being made; true if it is dropped. */
+    boolean recall() {
+        boolean dropped = drop();
+        var unused = phase.compareAndSet(Phase.BEGUN, Phase.RECALLED);
+        return dropped;
+    }
+
     @Override
     public void run() {
         CallGate.Turn turn = null;
@@ -88,7 +102,12 @@ final class AttemptRun implements Runnable {
             if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
                 CallGate.Turn mine = turn;
                 turn = null; // it ends there, even where the wait is interrupted
-                call(crew.gate().enter(mine));
+                if (phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
+                    call(crew.gate().enter(mine));
+                } else {
+                    crew.gate().dropped(mine);
+                    publish(() -> journal.notMade(task), Duration.ZERO);
+                }
                 return;
             }
         } catch (InterruptedException e) {

@@ -128,7 +128,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     @Override
     public void recall(int partition) {
         assigned.remove(partition);
-        active.values().removeIf(run -> run.task().partition() == partition && run.drop());
+        active.values().removeIf(run -> run.task().partition() == partition && run.recall());
     }
 
     /** Returns how many attempts have begun and are not over. */

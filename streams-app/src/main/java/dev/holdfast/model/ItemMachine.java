@@ -75,8 +75,9 @@ public final class ItemMachine {
 
     private static Step started(ItemState before, Attempt event) {
         ItemState item = copy(before);
-        boolean second = before.getStatus() == ItemStatus.STARTED
-                && !Objects.equals(before.getExecutorId(), event.getExecutorId());
+        // Also one that comes after the outcome of another: its call was one too many, and must be seen in the counts.
+        boolean second = !Objects.equals(before.getExecutorId(), event.getExecutorId())
+                && (before.getStatus() == ItemStatus.STARTED || event.getAttempt() <= before.getAttempts());
         if (second) {
             item.setInDoubt(before.getInDoubt() + 1);
         }

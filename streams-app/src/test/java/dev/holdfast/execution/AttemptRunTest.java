@@ -39,6 +39,46 @@ class AttemptRunTest {
     }
 
     @Test
+    void makesNoCallWhoseIntentTheBrokerHadOnlyAfterThePartitionWentAway() {
+        Gate gate = new Gate();
+        try (ExecutorBench bench = new ExecutorBench(gate, false)) {
+            bench.offer("a");
+            eventually(
+                    "the intent is sent",
+                    () -> assertThat(bench.producer.kinds("a")).hasSize(1));
+
+            bench.executor.recall(0);
+            bench.producer.completeNext();
+
+            eventually(
+                    "the item is given back, under any policy",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.IN_DOUBT, AttemptEvent.REPEAT));
+            bench.producer.completeNext();
+            bench.producer.completeNext();
+            assertThat(bench.executor.running()).isZero();
+            assertThat(gate.calls).isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnWithACallWhoseIntentTheBrokerHadBefore() {
+        Gate gate = new Gate();
+        try (ExecutorBench bench = new ExecutorBench(gate)) {
+            bench.offer("a");
+            eventually("there is a call", () -> assertThat(gate.calls).hasSize(1));
+
+            bench.executor.recall(0);
+            gate.open();
+
+            eventually(
+                    "its answer is published",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED));
+        }
+    }
+
+    @Test
     void publishesTheNextIntentsWhileShortCallsRunButMakesNoMoreCallsAtOnce() {
         Gate gate = new Gate();
         AtomicInteger calls = new AtomicInteger();

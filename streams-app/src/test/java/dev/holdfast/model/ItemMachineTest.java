@@ -279,6 +279,18 @@ class ItemMachineTest {
     }
 
     @Test
+    void countsACallThatWasBegunAfterTheItemWasOver() {
+        start(1, "a/1");
+        fold(Events.succeeded(ANY_KEY, 1, "a/1", "{}"));
+
+        start(1, "b/1");
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
+        assertThat(item.getAttempts()).isEqualTo(2);
+        assertThat(item.getInDoubt()).isEqualTo(1);
+    }
+
+    @Test
     void takesTheFailureOfAnAttemptThatStartedWhileAnotherRan() {
         start(1, "a/1");
         start(1, "b/1");
