@@ -6,6 +6,7 @@ import static dev.holdfast.schemas.Topic.Partitioning.ITEMS;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.BlockRecord;
 import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.DispatchedTask;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.Pointer;
@@ -34,6 +35,9 @@ public final class Topics {
     public static final Topic<WorkItem> WORK_ITEMS = new Topic<>("work-items", WorkItem.class, ITEMS, journal(FOREVER));
     /** Every attempt: STARTED before the call, the outcome after it. */
     public static final Topic<Attempt> ATTEMPTS = new Topic<>("attempts", Attempt.class, ITEMS, journal(FOREVER));
+    /** Tasks for external workers; what was not taken in time is offered again, so they need not be kept. */
+    public static final Topic<DispatchedTask> DISPATCH =
+            new Topic<>("dispatch", DispatchedTask.class, ITEMS, journal(ONE_DAY_MS));
     /** One record a key. */
     public static final Topic<Result> RESULTS = new Topic<>("results", Result.class, ITEMS, compacted());
     /** Records that could not be taken, as they came; headers say why and from where. */
@@ -66,6 +70,7 @@ public final class Topics {
     public static final List<Topic<?>> ALL = List.of(
             WORK_ITEMS,
             ATTEMPTS,
+            DISPATCH,
             RESULTS,
             REJECTED_ITEMS,
             EXPERIMENT_COMMANDS,

@@ -57,6 +57,8 @@ final class Json {
                 .put("items_cancelled", record.getItemsCancelled())
                 .put("items_in_doubt", record.getItemsInDoubt())
                 .put("items_held", record.getItemsHeld())
+                .put("tasks_waiting", record.getTasksWaiting())
+                .put("tasks_taken", record.getTasksTaken())
                 .put("items_pending", Counts.pending(record))
                 .put("duplicates", Counts.duplicates(record))
                 .put("duplicates_in_source", Counts.sourceDuplicates(record))

@@ -57,6 +57,13 @@ final class BudgetReader {
     }
 
     private void check(YamlNode.Entry section, BudgetSection budget, HandlerSection handler) {
+        if (budget.limitsCalls() && handler.kind().equals(Workers.HANDLER_KIND)) {
+            report(
+                    section,
+                    budget.tokens() == null ? "money" : "tokens",
+                    "cannot be kept with external workers, whose calls are not made here; only wall_time can");
+            return;
+        }
         if (budget.limitsCalls()
                 && budget.tokensPerCall() == null
                 && !handler.settings().containsKey("max_tokens")) {

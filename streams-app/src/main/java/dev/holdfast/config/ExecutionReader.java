@@ -25,6 +25,7 @@ final class ExecutionReader {
         Map<String, String> texts = new LinkedHashMap<>();
         values.forEach((name, value) -> texts.put(name, value.toString()));
         ExecutionSection execution = ExecutionSection.of(texts);
+        ExternalWorkers.checkLimits(section, values, problems);
         checkLevels(section, execution);
         checkTimes(section, execution);
         return Optional.of(execution);

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param onInDoubt what happens to an attempt in doubt
  * @param retries how often and when a failed item is tried again
  * @param share how places are shared with other experiments
+ * @param workers who makes the calls
  */
 public record ExecutionSection(
-        int concurrency, Duration timeout, Pacing pacing, InDoubtPolicy onInDoubt, RetryPolicy retries, Share share) {
+        int concurrency,
+        Duration timeout,
+        Pacing pacing,
+        InDoubtPolicy onInDoubt,
+        RetryPolicy retries,
+        Share share,
+        Workers workers) {
 
     /** Returns the limit of attempts over time, if there is one. */
     public Optional<Rate> rate() {
@@ -47,12 +54,16 @@ public record ExecutionSection(
                         given.duration("retry_backoff"),
                         given.duration("retry_backoff_max"),
                         given.duration("retry_total")),
-                new Share(given.integer("weight"), given.integer("priority")));
+                new Share(given.integer("weight"), given.integer("priority")),
+                Workers.of(given.text("workers")));
     }
 
     /** Returns the texts of its keys, defaults filled in. */
     Map<String, Object> toValues() {
         Map<String, Object> values = new LinkedHashMap<>();
+        if (workers != Workers.INTERNAL) {
+            values.put("workers", workers.word());
+        }
         values.put("concurrency", concurrency);
         values.put("min_concurrency", pacing.minConcurrency());
         if (pacing.startConcurrency() != concurrency) {

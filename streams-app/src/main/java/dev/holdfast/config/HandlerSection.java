@@ -66,6 +66,11 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
         return (Map<String, Object>) settings.getOrDefault(name, Map.of());
     }
 
+    /** Returns a tree setting as a JSON object, empty if it is absent. */
+    public String treeAsJson(String name) {
+        return SpecJson.object(tree(name));
+    }
+
     /** Returns a map setting, empty if it is absent. */
     @SuppressWarnings("unchecked")
     public Map<String, String> textMap(String name) {

@@ -57,6 +57,10 @@ final class SpecJson {
         to.set("negative", JSON.valueToTree(metrics.negative()));
     }
 
+    static String object(Map<String, Object> members) {
+        return JSON.valueToTree(members).toString();
+    }
+
     static Spec read(String json) {
         try {
             JsonNode root = JSON.readTree(json);

@@ -46,12 +46,13 @@ public final class SpecReader {
         if (written.isEmpty()) {
             throw refusal();
         }
-        YamlNode.Mapping root = new Overrides(problems).apply(written.get(), sets);
+        YamlNode.Mapping root = ExternalWorkers.complete(new Overrides(problems).apply(written.get(), sets), problems);
         sections.refuseUnknown(root, "", SpecSettings.SECTIONS);
         Optional<ExperimentSection> experiment = experiment(root);
         Optional<HandlerSection> handler = new HandlerReader(handlers, problems).read(root);
         Optional<SourceSection> source = source(root);
         Optional<ExecutionSection> execution = new ExecutionReader(sections, problems).read(entry(root, "execution"));
+        ExternalWorkers.check(root, problems);
         Optional<BudgetSection> budget = new BudgetReader(sections, problems).read(root, handler.orElse(null));
         Optional<BlocksSection> blocks = blocks(root);
         Optional<MetricsSection> metrics = new MetricsReader(sections, problems).read(root);

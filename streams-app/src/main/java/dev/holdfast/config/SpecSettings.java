@@ -44,6 +44,7 @@ public final class SpecSettings {
 
     /** The keys of {@code execution}. */
     public static final List<Setting> EXECUTION = List.of(
+            Setting.optional("workers", WORD, "internal", "who makes the calls").oneOf("internal", "external"),
             // Enough to keep a slow service busy, few enough not to bring a small one down.
             Setting.optional("concurrency", INTEGER, "16", "items worked on at once")
                     .between(1, 10_000),

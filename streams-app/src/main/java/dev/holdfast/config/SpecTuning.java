@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class SpecTuning {
     private static final String SECTION = "execution";
     private static final String BUDGET = "budget";
-    private static final List<String> FIXED = List.of("on_in_doubt");
+    private static final List<String> FIXED = List.of("on_in_doubt", "workers");
 
     private SpecTuning() {}
 

@@ -8,7 +8,7 @@ import dev.holdfast.schemas.avro.ItemStatus;
 import java.util.Objects;
 
 /**
- * The life of one item: QUEUED → STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD; or CANCELLED. States
+ * The life of one item: QUEUED → (of {@link ExternalTasks}: DISPATCHED →) STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD; or CANCELLED. States
  * are never changed in place.
  *
  * <p>The first success wins, whichever attempt it comes from: a call that was in doubt and answers late has done the
@@ -69,11 +69,15 @@ public final class ItemMachine {
             case IN_DOUBT -> inDoubt(item, event, policy);
             case REPEAT -> repeated(item);
             case GIVE_UP -> givenUp(item, event);
+            case HEARTBEAT -> ExternalTasks.alive(item, event);
             case UNKNOWN -> unchanged(item);
         };
     }
 
     private static Step started(ItemState before, Attempt event) {
+        if (ExternalTasks.isExternal(before)) {
+            return ExternalTasks.started(before, event);
+        }
         ItemState item = copy(before);
         // Also one that comes after the outcome of another: its call was one too many, and must be seen in the counts.
         boolean second = !Objects.equals(before.getExecutorId(), event.getExecutorId())
@@ -154,16 +158,18 @@ public final class ItemMachine {
         return new Step(fail(item, event.getAt().toEpochMilli()), Verdict.FAILED);
     }
 
-    private static boolean isRunning(ItemState item, Attempt event) {
+    static boolean isRunning(ItemState item, Attempt event) {
         return item.getStatus() == ItemStatus.STARTED
                 && Objects.equals(item.getExecutorId(), event.getExecutorId())
-                && event.getAttempt() <= item.getAttempts();
+                && (ExternalTasks.isExternal(item)
+                        ? event.getAttempt() == item.getTaskAttempt()
+                        : event.getAttempt() <= item.getAttempts());
     }
 
     static boolean isOver(ItemState item) {
         return switch (item.getStatus()) {
             case SUCCEEDED, FAILED, CANCELLED -> true;
-            case QUEUED, STARTED, RETRYING, HELD, UNKNOWN -> false;
+            case QUEUED, DISPATCHED, STARTED, RETRYING, HELD, UNKNOWN -> false;
         };
     }
 
@@ -210,7 +216,7 @@ public final class ItemMachine {
         item.setTimeoutMs(null);
     }
 
-    private static Step unchanged(ItemState item) {
+    static Step unchanged(ItemState item) {
         return new Step(item, Verdict.NOTHING);
     }
 

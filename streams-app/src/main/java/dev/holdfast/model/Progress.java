@@ -46,6 +46,8 @@ public final class Progress {
                 .setItemsCancelled(sum(tallies, Tally::getCancelled))
                 .setItemsInDoubt(sum(tallies, Tally::getItemsInDoubt))
                 .setItemsHeld(sum(tallies, Tally::getItemsHeld))
+                .setTasksWaiting(sum(tallies, Tally::getTasksWaiting))
+                .setTasksTaken(sum(tallies, Tally::getTasksTaken))
                 .setDuplicates(sum(tallies, Tally::getDuplicates))
                 .setRejected(sum(tallies, Tally::getRejected))
                 .setAttempts(sum(tallies, Tally::getAttempts))

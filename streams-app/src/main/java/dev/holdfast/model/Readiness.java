@@ -24,7 +24,7 @@ public record Readiness(Kind kind, long at) {
         LATER,
         /** Its running attempt was started by an executor that is gone. */
         IN_DOUBT,
-        /** Nothing to do: it is done, held, or running here. */
+        /** Nothing to do: it is done, held, running here, or with an external worker whose time is not over. */
         NO
     }
 
@@ -40,12 +40,25 @@ public record Readiness(Kind kind, long at) {
         return switch (item.getStatus()) {
             case QUEUED -> new Readiness(Kind.READY, now);
             case RETRYING -> from(Objects.requireNonNullElse(item.getNextAttemptAt(), now), now, Kind.READY);
+            case DISPATCHED -> ofOffered(item, now);
             case STARTED -> ofRunning(item, self, isGone, now);
             case HELD, SUCCEEDED, FAILED, CANCELLED, UNKNOWN -> new Readiness(Kind.NO, now);
         };
     }
 
+    /** A task that nobody took in time is offered again; until then it needs nobody here. */
+    private static Readiness ofOffered(ItemState item, long now) {
+        long again = Objects.requireNonNullElse(item.getNextAttemptAt(), now);
+        return new Readiness(again <= now ? Kind.READY : Kind.NO, now);
+    }
+
     private static Readiness ofRunning(ItemState item, ExecutorId self, Predicate<String> isGone, long now) {
+        long limit = Objects.requireNonNullElse(item.getTimeoutMs(), 0L) + GRACE_MS;
+        long end = Objects.requireNonNullElse(item.getStartedAt(), 0L) + limit;
+        if (ExternalTasks.isExternal(item)) {
+            // An external worker is no member of the group, whatever it calls itself: only its time tells.
+            return new Readiness(end <= now ? Kind.IN_DOUBT : Kind.NO, now);
+        }
         ExecutorId runner = ExecutorId.parse(Objects.requireNonNullElse(item.getExecutorId(), ""));
         if (runner.equals(self)) {
             return new Readiness(Kind.NO, now);
@@ -53,8 +66,7 @@ public record Readiness(Kind kind, long at) {
         if (runner.instance().equals(self.instance()) || isGone.test(runner.instance())) {
             return new Readiness(Kind.IN_DOUBT, now);
         }
-        long limit = Objects.requireNonNullElse(item.getTimeoutMs(), 0L) + GRACE_MS;
-        return from(Objects.requireNonNullElse(item.getStartedAt(), 0L) + limit, now, Kind.IN_DOUBT);
+        return from(end, now, Kind.IN_DOUBT);
     }
 
     private static Readiness from(long due, long now, Kind then) {

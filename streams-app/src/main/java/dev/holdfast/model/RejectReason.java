@@ -22,6 +22,8 @@ public enum RejectReason {
     EXPERIMENT_ENDED,
     /** An attempt event about an item that never came. */
     UNKNOWN_ITEM,
+    /** An event of an attempt that no external worker was given, or that none has started. */
+    UNKNOWN_ATTEMPT,
     /** It can be read, but it is not whole: not what its digest was made of, or without what it must have. */
     INVALID,
     /** A processor failed on the record: a fault of Holdfast. */

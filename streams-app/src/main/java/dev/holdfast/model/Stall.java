@@ -48,6 +48,14 @@ public final class Stall {
             return "only " + record.getItemsSubmitted() + " of " + total
                     + " are submitted and nobody submits; 'holdfast" + " resume " + id + "' goes on";
         }
+        if (record.getTasksWaiting() > 0 && record.getTasksTaken() == 0) {
+            return "no external worker has taken any of the " + record.getTasksWaiting()
+                    + " tasks on topic dispatch; start one, or look into what those that run print";
+        }
+        if (record.getTasksTaken() > 0) {
+            return "external workers are at work on " + record.getTasksTaken() + ", and " + record.getTasksWaiting()
+                    + " wait on topic dispatch; 'holdfast items " + id + "' shows who has which";
+        }
         return "calls take longer than that, or wait for their pace or for a retry; 'holdfast items " + id
                 + "' shows the items, 'holdfast doctor' looks at the machine";
     }

@@ -89,6 +89,9 @@ public final class Tallies {
         if (item.getInDoubt() > 0) {
             tally.setItemsInDoubt(tally.getItemsInDoubt() + sign);
         }
+        if (ExternalTasks.isExternal(item)) {
+            ExternalTasks.count(tally, item, sign);
+        }
         if (item.getStatus() == ItemStatus.SUCCEEDED) {
             tally.setSucceeded(tally.getSucceeded() + sign);
         } else if (item.getStatus() == ItemStatus.FAILED) {

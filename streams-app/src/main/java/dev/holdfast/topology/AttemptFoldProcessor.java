@@ -90,7 +90,12 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         if (before == null) {
             return new Reject(RejectReason.UNKNOWN_ITEM, "no such item is known here", itemKey.experimentId());
         }
+        Reject untrue = WorkerEvents.problem(before, event);
+        if (untrue != null) {
+            return untrue;
+        }
         Plan plan = plans.find(itemKey.experimentId());
+        WorkerEvents.complete(before, event, record.timestamp(), plan);
         RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
         Step step = ItemMachine.fold(before, event, policy, key.hashCode());
         if (step.next() != before) {

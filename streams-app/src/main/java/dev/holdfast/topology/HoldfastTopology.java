@@ -62,6 +62,7 @@ public final class HoldfastTopology {
     private static void items(Topology topology, TopologySettings settings, Codecs codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
+        Outstanding outstanding = new Outstanding();
         // A task takes the record with the lowest time first. Items count from when they are read, not submitted: a
         // long
         // queue of them would else go before every attempt, and nothing that was begun would be seen to end meanwhile.
@@ -81,7 +82,7 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
                 .addProcessor(
                         Nodes.ITEM_DISPATCH,
-                        () -> new ItemDispatchProcessor(settings, codecs),
+                        () -> new ItemDispatchProcessor(settings, codecs, outstanding),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(
@@ -103,6 +104,12 @@ public final class HoldfastTopology {
                         raw,
                         new CanonicalPartitioner(settings.itemPartitions()),
                         Nodes.ITEM_ADMISSION)
+                .addSink(
+                        Nodes.DISPATCH_SINK,
+                        Topics.DISPATCH.name(),
+                        new StringSerializer(),
+                        codecs.sinkSerializer(Topics.DISPATCH),
+                        Nodes.ITEM_DISPATCH)
                 .addSink(
                         Nodes.RESULTS_SINK,
                         Topics.RESULTS.name(),

@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.ExternalTasks;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
@@ -105,7 +106,9 @@ final class Holdings {
     /** Asks for the event that the attempt that runs on the item, whose executor is gone, is in doubt. */
     void declareInDoubt(Entry entry, TaskQueue queue) {
         String executor = String.valueOf(entry.state().getExecutorId());
-        queue.declareInDoubt(partition, entry.key(), entry.state().getAttempts(), executor);
+        ItemState state = entry.state();
+        int attempt = ExternalTasks.isExternal(state) ? state.getTaskAttempt() : state.getAttempts();
+        queue.declareInDoubt(partition, entry.key(), attempt, executor);
     }
 
     /** Changes the state of an item, and the counts with it; null: the item is not there any more. */

@@ -25,6 +25,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
 
     private final TopologySettings settings;
     private final Codecs codecs;
+    private final Outstanding outstanding;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private int turn;
     private long lookAt;
@@ -35,9 +36,10 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private TallyStore tallies;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemDispatchProcessor(TopologySettings settings, Codecs codecs) {
+    ItemDispatchProcessor(TopologySettings settings, Codecs codecs, Outstanding outstanding) {
         this.settings = settings;
         this.codecs = codecs;
+        this.outstanding = outstanding;
     }
 
     @Override
@@ -47,7 +49,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.gate = new JournalGate(
                 settings.ends(), new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)), partition);
-        this.worker = new LaneWorker(context, settings, codecs);
+        this.worker = new LaneWorker(context, settings, codecs, outstanding);
         settings.queue().assign(partition);
         lanes.clear();
         lookAt = 0;
@@ -64,6 +66,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     public void close() {
         TaskQueue queue = settings.queue();
         queue.recall(context.taskId().partition());
+        outstanding.forget(context.taskId().partition());
     }
 
     /** Finds the experiments that have something to do here: at a start, and those that failed inline. */

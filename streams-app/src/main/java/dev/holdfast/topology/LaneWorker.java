@@ -19,8 +19,8 @@ final class LaneWorker {
     private static final int STEP = 256;
     private static final int INLINE_STEP = 50;
     private static final long OFFER_AGAIN_MS = 1_000;
-    private static final int UNPAID = -1;
-    private static final long UNPAID_AGAIN_MS = 100;
+    private static final int NO_MORE = -1;
+    private static final long NO_MORE_AGAIN_MS = 100;
     private static final long LOOK_AGAIN_MS = 500;
     private static final long DECLARE_AGAIN_MS = 30_000;
 
@@ -30,17 +30,23 @@ final class LaneWorker {
     private final Holdings holdings;
     private final Departures departures;
     private final Ledger ledger;
+    private final TaskDispatch tasks;
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
 
-    LaneWorker(ProcessorContext<Object, Object> context, TopologySettings settings, Codecs codecs) {
+    LaneWorker(
+            ProcessorContext<Object, Object> context,
+            TopologySettings settings,
+            Codecs codecs,
+            Outstanding outstanding) {
         this.context = context;
         this.queue = settings.queue();
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
         this.ledger = new Ledger(holdings, queue);
+        this.tasks = new TaskDispatch(context, holdings, queue, outstanding, codecs);
         this.departures = new Departures(settings.instances());
         this.cancels = new CancelSweep(context, holdings, queue, departures);
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
@@ -56,14 +62,17 @@ final class LaneWorker {
         if (plan == null) {
             unknown.step(experimentId, lane, now);
         } else if (plan.isRunning()) {
+            if (plan.external()) {
+                tasks.look(plan, now);
+            }
             retries.step(plan.record(), lane);
             giveOut(plan, lane, now);
         } else if (plan.isPausing()) {
-            pause(plan, lane);
+            pause(plan, lane, now);
         } else if (plan.isProbing()) {
             giveOut(plan, lane, now);
         } else if (plan.isCancelled()) {
-            if (isAtRest(experimentId, lane)) {
+            if (isAtRest(experimentId, lane)) { // what external workers have taken, the sweep waits for
                 cancels.step(plan, lane, now);
             }
         } else if (plan.isFailed()) {
@@ -72,10 +81,15 @@ final class LaneWorker {
     }
 
     /** Says that the partition is at rest, once it is. */
-    private void pause(Plan plan, Lane lane) {
+    private void pause(Plan plan, Lane lane, long now) {
         String experimentId = plan.record().getExperimentId();
+        if (plan.external()) {
+            tasks.look(plan, now);
+        }
         int generation = plan.record().getPauseGeneration();
-        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation && isAtRest(experimentId, lane)) {
+        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation
+                && isAtRest(experimentId, lane)
+                && (!plan.external() || tasks.isAtRest(experimentId))) {
             holdings.tallies().change(experimentId, tally -> Tallies.paused(tally, generation));
             holdings.report(experimentId);
         }
@@ -94,8 +108,8 @@ final class LaneWorker {
             long position = lane.pollDue();
             byte[] raw = holdings.backlog().find(experimentId, position);
             int taken = raw == null ? 0 : consider(plan, lane, holdings.read(position, raw), now);
-            if (taken == UNPAID) {
-                lane.await(position, now + UNPAID_AGAIN_MS);
+            if (taken == NO_MORE) {
+                lane.await(position, now + NO_MORE_AGAIN_MS);
                 return;
             }
             room[0] -= taken;
@@ -110,7 +124,7 @@ final class LaneWorker {
             }
             lane.cursor = position + 1;
             int taken = consider(plan, lane, holdings.read(position, raw), now);
-            if (taken == UNPAID) {
+            if (taken == NO_MORE) {
                 lane.cursor = position;
                 return false;
             }
@@ -120,6 +134,9 @@ final class LaneWorker {
     }
 
     private int room(Plan plan) {
+        if (plan.external()) {
+            return tasks.room(plan);
+        }
         return queue.room(new Demand(
                 plan.record().getExperimentId(),
                 plan.record().getSpecVersion(),
@@ -128,7 +145,7 @@ final class LaneWorker {
                 plan.isProbing()));
     }
 
-    /** Returns how many places the item took, 0 or 1; or that the budget does not cover it, and so nothing behind it. */
+    /** Returns how many places the item took, 0 or 1; or that there is none for it or what is behind it: no budget, no place outside. */
     private int consider(Plan plan, Lane lane, Entry entry, long now) {
         Readiness readiness = Readiness.of(entry.state(), queue.executorId(), departures::isGone, now);
         return switch (readiness.kind()) {
@@ -155,10 +172,13 @@ final class LaneWorker {
             context.forward(new Record<>(entry.key().toString(), arrival, now), Nodes.INLINE_WORK);
             return 1;
         }
+        if (plan.external()) {
+            return tasks.give(plan, entry, now) ? 1 : NO_MORE;
+        }
         Charges charges = plan.charges();
         Cost cost = charges == null ? Cost.NONE : charges.atMost(entry.item());
         if (charges != null && !ledger.covers(plan, entry, cost)) {
-            return UNPAID;
+            return NO_MORE;
         }
         QueuedTask task = new QueuedTask(
                 holdings.partition(),

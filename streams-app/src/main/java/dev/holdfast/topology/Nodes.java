@@ -10,6 +10,7 @@ final class Nodes {
     static final String INLINE_WORK = "inline-work";
     static final String TALLY_REPORT = "tally-report";
     static final String WORK_ITEMS_REROUTE_SINK = "work-items-reroute-sink";
+    static final String DISPATCH_SINK = "dispatch-sink";
     static final String RESULTS_SINK = "results-sink";
     static final String ITEM_REJECTS_SINK = "item-rejects-sink";
     static final String TALLIES_SINK = "tallies-sink";

@@ -4,6 +4,8 @@ import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Spec;
+import dev.holdfast.config.Workers;
+import dev.holdfast.handler.ExternalType;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Stops;
 import dev.holdfast.schemas.avro.Experiment;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler its handler's section
  * @param execution its limits
  * @param inline whether its handler runs in the processor
+ * @param handlerConfig what external workers are told of the handler, as a JSON object; null: there are none
  * @param retryPolicy what follows a failed attempt
  * @param charges what calls are charged with; null if they are not limited
  * @param measuring how verdicts are compared with labels; null if they are not
@@ -26,6 +29,7 @@ record Plan(
         HandlerSection handler,
         ExecutionSection execution,
         boolean inline,
+        @Nullable String handlerConfig,
         RetryPolicy retryPolicy,
         @Nullable Charges charges,
         @Nullable Measuring measuring) {
@@ -39,12 +43,24 @@ record Plan(
                 execution.retries().total(),
                 execution.onInDoubt() == InDoubtPolicy.HOLD);
         return new Plan(
-                record, spec.handler(), execution, inline, policy, Charges.of(spec), Measuring.of(spec.metrics()));
+                record,
+                spec.handler(),
+                execution,
+                inline,
+                execution.workers() == Workers.EXTERNAL ? spec.handler().treeAsJson(ExternalType.CONFIG) : null,
+                policy,
+                Charges.of(spec),
+                Measuring.of(spec.metrics()));
     }
 
     /** Returns the plan after a change of the record that left its SPEC as it was. */
     Plan withRecord(Experiment changed) {
-        return new Plan(changed, handler, execution, inline, retryPolicy, charges, measuring);
+        return new Plan(changed, handler, execution, inline, handlerConfig, retryPolicy, charges, measuring);
+    }
+
+    /** Says whether workers outside make the calls. */
+    boolean external() {
+        return handlerConfig != null;
     }
 
     boolean isRunning() {

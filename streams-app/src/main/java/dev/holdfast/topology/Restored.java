@@ -72,6 +72,9 @@ final class Restored {
         ItemState state = item.getState();
         state.setPosition(Origin.of(context).offset());
         state.setAdmittedAt(record.timestamp());
+        if (state.getStatus() == ItemStatus.DISPATCHED) {
+            state.setNextAttemptAt(record.timestamp()); // its task may be on a topic that is no more
+        }
         holdings.move(experimentId, key, null, state);
         holdings.tallies()
                 .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));

@@ -3,6 +3,7 @@ package dev.holdfast.topology;
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.ExperimentSection;
 import dev.holdfast.config.Spec;
+import dev.holdfast.config.Workers;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.Heading;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -42,6 +43,13 @@ final class StartChecks {
                 handlers.unknown(spec.handler().kind()));
         ExecutionSection execution = spec.execution();
         execution.rate();
+        require(
+                (execution.workers() == Workers.EXTERNAL)
+                        == spec.handler().kind().equals(Workers.HANDLER_KIND),
+                "execution.workers external and handler.kind external go together");
+        require(
+                execution.workers() == Workers.INTERNAL || Charges.of(spec) == null,
+                "budget.tokens and budget.money cannot be kept with external workers");
         require(execution.concurrency() > 0, "execution.concurrency must be 1 or more");
         require(execution.retries().maxAttempts() > 0, "execution.max_attempts must be 1 or more");
         require(execution.timeout().toMillis() > 0, "execution.timeout must be more than zero");

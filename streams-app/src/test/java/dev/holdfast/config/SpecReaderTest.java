@@ -43,7 +43,8 @@ class SpecReaderTest {
                         new Pacing(1, 16, null, null),
                         InDoubtPolicy.REPEAT,
                         new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1)),
-                        new Share(1, 0)));
+                        new Share(1, 0),
+                        Workers.INTERNAL));
         assertThat(spec.execution().rate()).isEmpty();
     }
 

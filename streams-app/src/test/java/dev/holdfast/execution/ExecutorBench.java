@@ -8,6 +8,7 @@ import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Pacing;
 import dev.holdfast.config.RetryPolicy;
 import dev.holdfast.config.Share;
+import dev.holdfast.config.Workers;
 import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerTypes;
@@ -89,7 +90,8 @@ final class ExecutorBench implements AutoCloseable {
                 new Pacing(1, concurrency, rate, null),
                 InDoubtPolicy.REPEAT,
                 ANY_RETRIES,
-                new Share(1, 0));
+                new Share(1, 0),
+                Workers.INTERNAL);
     }
 
     int room(String experimentId) {

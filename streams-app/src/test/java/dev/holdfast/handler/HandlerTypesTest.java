@@ -42,7 +42,8 @@ class HandlerTypesTest {
         assertThat(types.find("htp")).isEmpty();
         assertThatThrownBy(() -> types.require("htp"))
                 .isInstanceOf(InvalidHandlerException.class)
-                .hasMessageMatching("handler.kind must be one of exec, http, .*prime-partitions.*, but was 'htp'");
+                .hasMessageMatching(
+                        "handler.kind must be one of exec, external, http, .*prime-partitions.*, but was 'htp'");
     }
 
     @Test

@@ -54,6 +54,17 @@ class StallTest {
     }
 
     @Test
+    void saysThatNoExternalWorkerTakesTheTasks() {
+        record.setItemsSubmitted(10);
+        record.setTasksWaiting(7);
+        assertThat(Stall.of(record, LATER, true).orElseThrow())
+                .contains("no external worker has taken any of the 7 tasks");
+
+        record.setTasksTaken(2);
+        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("at work on 2, and 7 wait");
+    }
+
+    @Test
     void namesASubmissionThatEndedBeforeItsEnd() {
         record.setItemsSubmitted(4);
         assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("only 4 of 10 are submitted");

@@ -1,5 +1,6 @@
 package dev.holdfast.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -14,6 +17,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class HoldfastCommands implements AfterEachCallback {
     /** Ample for a command on a loaded machine. */
     public static final Duration BOUND = Duration.ofMinutes(2);
+
+    private static final Pattern PLAIN = Pattern.compile(
+            "test-classes/?$|schemas[^/]*(/target/classes/?|\\.jar)$|/(kafka-clients|avro|jackson-[a-z]+|slf4j-api|lz4-java|zstd-jni"
+                    + "|snappy-java|commons-[a-z0-9]+|jspecify)-[0-9][^/]*\\.jar$");
 
     private final List<HoldfastProcess> started = new ArrayList<>();
 
@@ -42,6 +49,22 @@ public final class HoldfastCommands implements AfterEachCallback {
 
     /** Starts the main class of another program on the tests' class path, such as Kafka's own tools. */
     public HoldfastProcess startMain(String main, List<String> arguments) throws IOException {
+        return startMain(classPath(), main, arguments);
+    }
+
+    /** Starts a main class of the tests with what a program of somebody else has: the schemas and Kafka's clients. */
+    public HoldfastProcess startPlainMain(String main, List<String> arguments) throws IOException {
+        String plain = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> PLAIN.matcher(entry).find())
+                .collect(Collectors.joining(File.pathSeparator));
+        return startMain(plain, main, arguments);
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private HoldfastProcess startMain(String classPath, String main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -49,7 +72,7 @@ public final class HoldfastCommands implements AfterEachCallback {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath,
                 main));
         command.addAll(arguments);
         return start(new ProcessBuilder(command), String.join(" ", arguments));

@@ -12,6 +12,18 @@ public final class Items {
 
     /** Writes a CSV of so many items, and a SPEC that sends them to an HTTP service; returns the SPEC. */
     public static Path spec(Path folder, String name, int count, String url) throws IOException {
+        return write(folder, name, count, """
+                handler: {kind: http, url: "%s"}
+                execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
+                """.formatted(url));
+    }
+
+    /** Writes a CSV of so many items, and a SPEC whose items external workers take; returns the SPEC. */
+    public static Path externalSpec(Path folder, String name, int count) throws IOException {
+        return write(folder, name, count, "execution: {workers: external, timeout: 4s, max_attempts: 3}");
+    }
+
+    private static Path write(Path folder, String name, int count, String work) throws IOException {
         Files.writeString(
                 folder.resolve(name + ".csv"),
                 IntStream.range(0, count)
@@ -20,8 +32,7 @@ public final class Items {
         return Files.writeString(folder.resolve(name + ".yaml"), """
                 experiment: {name: %1$s}
                 source: {file: %1$s.csv, incident_id: id, types: {note: text}}
-                handler: {kind: http, url: "%2$s"}
-                execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
-                """.formatted(name, url));
+                %2$s
+                """.formatted(name, work));
     }
 }

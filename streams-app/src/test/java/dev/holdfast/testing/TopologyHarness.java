@@ -9,6 +9,7 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.DispatchedTask;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ItemState;
@@ -226,6 +227,11 @@ public final class TopologyHarness implements AutoCloseable {
     /** Returns the results since the last call. */
     public List<Result> results() {
         return values(Topics.RESULTS);
+    }
+
+    /** Returns the tasks for external workers since the last call. */
+    public List<DispatchedTask> tasks() {
+        return values(Topics.DISPATCH);
     }
 
     /** Returns the replies since the last call. */
