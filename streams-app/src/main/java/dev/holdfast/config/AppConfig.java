@@ -95,10 +95,15 @@ public final class AppConfig {
 
     /** Returns what topics are created with. */
     public TopicsConfig topics() {
+        int replication = integer(AppSettings.TOPICS_REPLICATION);
+        String prefix = optional(AppSettings.TOPICS_PREFIX);
+        String minInsync = optional(AppSettings.TOPICS_MIN_INSYNC);
         return new TopicsConfig(
                 integer(AppSettings.TOPICS_PARTITIONS),
                 integer(AppSettings.TOPICS_CONTROL_PARTITIONS),
-                integer(AppSettings.TOPICS_REPLICATION));
+                replication,
+                minInsync != null ? Integer.parseInt(minInsync) : replication > 2 ? 2 : 1,
+                prefix == null ? "" : prefix);
     }
 
     /** Returns how many calls this instance makes at once at most. */

@@ -7,7 +7,6 @@ import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.LoopbackHttp;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.RunningRegistry;
-import dev.holdfast.cluster.TopicPlan;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
@@ -55,8 +54,7 @@ public final class Holdfast implements AutoCloseable {
                 config.broker().bootstrapServers(),
                 config.registry().url(),
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
-                new TopicPlan(config.topics().partitions(), config.topics().controlPartitions(), (short)
-                        config.topics().replication()));
+                TopicCare.plan(config));
         Cluster cluster = Cluster.open(
                 folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
