@@ -19,6 +19,14 @@ public final class ClusterTopics {
                 bootstrapServers, overrides, Cluster.REACH_BOUND, admin -> TopicProvisioner.look(admin, wanted));
     }
 
+    /** Makes what is missing; what is there stays as it is. See {@link #apply}. */
+    public static void make(String bootstrapServers, Map<String, Object> overrides, List<WantedTopic> wanted) {
+        ExternalCluster.ask(bootstrapServers, overrides, Cluster.REACH_BOUND, admin -> {
+            TopicProvisioner.make(admin, wanted);
+            return wanted;
+        });
+    }
+
     /**
      * Makes what is missing, unless something that is there is dangerous: then nothing is changed.
      *

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that Holdfast's topics exist and can be worked with. */
 public final class TopicProvisioner {
@@ -68,6 +70,25 @@ public final class TopicProvisioner {
             now = look(admin, wanted);
         }
         return before;
+    }
+
+    /** Creates what is missing, whatever else is there. */
+    static void make(Admin admin, List<WantedTopic> wanted) {
+        long deadline = System.nanoTime() + BOUND.toNanos();
+        List<WantedTopic> missing = absent(admin, wanted);
+        while (!missing.isEmpty()) {
+            createAndPause(admin, missing, deadline);
+            missing = absent(admin, missing);
+        }
+    }
+
+    private static List<WantedTopic> absent(Admin admin, List<WantedTopic> wanted) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
+                        wanted.stream().map(WantedTopic::name).toList())
+                .topicNameValues();
+        return wanted.stream()
+                .filter(topic -> await(descriptions.get(topic.name())).isEmpty())
+                .toList();
     }
 
     private static void createAndPause(Admin admin, List<WantedTopic> missing, long deadline) {
@@ -130,8 +151,8 @@ public final class TopicProvisioner {
                 .toList();
     }
 
-    private static <T> Optional<T> await(KafkaFuture<T> future) {
-        return get(future, UnknownTopicOrPartitionException.class);
+    private static <T> Optional<T> await(@Nullable KafkaFuture<T> future) {
+        return get(Objects.requireNonNull(future), UnknownTopicOrPartitionException.class);
     }
 
     /** Creates them; whoever else has created one meanwhile was as right as we. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppConfig {
     private final Map<String, Layered> values;
+    private final Map<String, String> resolved;
     private final List<Problem> warnings;
 
     /**
@@ -24,8 +25,15 @@ public final class AppConfig {
      */
     record Layered(String value, String origin) {}
 
-    AppConfig(Map<String, Layered> values, List<Problem> warnings) {
+    /**
+     * Takes the layers, put together.
+     *
+     * @param values what was written
+     * @param resolved what stands for it, where it refers to something else
+     */
+    AppConfig(Map<String, Layered> values, Map<String, String> resolved, List<Problem> warnings) {
         this.values = new TreeMap<>(values);
+        this.resolved = Map.copyOf(resolved);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -155,7 +163,7 @@ public final class AppConfig {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((key, layered) -> {
             if (key.startsWith(prefix)) {
-                properties.put(key.substring(prefix.length()), layered.value());
+                properties.put(key.substring(prefix.length()), resolved.getOrDefault(key, layered.value()));
             }
         });
         return properties;

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterTopics;
 import dev.holdfast.cluster.TopicPlan;
 import dev.holdfast.cluster.TopicReport;
@@ -26,12 +27,30 @@ public final class TopicCare {
     public static List<WantedTopic> wanted(AppConfig config) {
         TopicPlan plan = plan(config);
         List<WantedTopic> topics = new ArrayList<>(WantedTopic.all(plan));
-        String application = StreamsProperties.applicationId(config);
-        TopologyFacts.of(Blueprint.draw())
-                .stores()
-                .forEach((store, partitioning) -> topics.add(
-                        WantedTopic.changelog(TopologyFacts.changelog(application, store), partitioning, plan)));
+        topics.addAll(changelogs(config, plan));
         return topics;
+    }
+
+    /**
+     * Makes the changelogs that are missing, with the partitions that the topics have: Kafka Streams would make them, too,
+     * but a user who may not make topics is told so before anything is begun.
+     *
+     * @throws dev.holdfast.cluster.ClusterException if it cannot be
+     */
+    static void makeChangelogs(Cluster cluster, AppConfig config) {
+        TopicPlan plan = plan(config);
+        TopicPlan actual = new TopicPlan(
+                cluster.topics().items(), cluster.topics().control(), plan.replication(), plan.minInsync());
+        ClusterTopics.make(
+                cluster.bootstrapServers(), new HashMap<>(config.clientProperties()), changelogs(config, actual));
+    }
+
+    private static List<WantedTopic> changelogs(AppConfig config, TopicPlan plan) {
+        String application = StreamsProperties.applicationId(config);
+        return TopologyFacts.of(Blueprint.draw()).stores().entrySet().stream()
+                .map(store -> WantedTopic.changelog(
+                        TopologyFacts.changelog(application, store.getKey()), store.getValue(), plan))
+                .toList();
     }
 
     /**
