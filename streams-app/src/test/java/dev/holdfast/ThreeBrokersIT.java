@@ -134,8 +134,8 @@ class ThreeBrokersIT {
 
     /** A broker that is back has to catch up before the next may go. */
     private static void awaitCopies(Admin admin) {
-        List<String> topics = List.of(
-                Topics.RESULTS.name(), Topics.ATTEMPTS.name(), "__transaction_state", "__consumer_offsets");
+        List<String> topics =
+                List.of(Topics.RESULTS.name(), Topics.ATTEMPTS.name(), "__transaction_state", "__consumer_offsets");
         Awaitility.await("all copies")
                 .atMost(HoldfastCommands.BOUND)
                 .ignoreExceptions()
