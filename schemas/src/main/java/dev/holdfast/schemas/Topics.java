@@ -21,6 +21,15 @@ import java.util.Map;
 /** Every topic of Holdfast, once. */
 public final class Topics {
 
+    /** The system property that sets {@link #PREFIX}. */
+    public static final String PREFIX_PROPERTY = "holdfast.topics.prefix";
+
+    /**
+     * What the names of all topics begin with: nothing, or the system property {@link #PREFIX_PROPERTY} at the first use
+     * of this class. One process works with one set of topics.
+     */
+    public static final String PREFIX = System.getProperty(PREFIX_PROPERTY, "");
+
     /** The largest record value that is taken as an item, in bytes; a larger one is rejected as oversize. */
     public static final int MAX_ITEM_BYTES = 1 << 20;
 
@@ -32,39 +41,42 @@ public final class Topics {
     private static final String ONE_DAY_MS = "86400000";
 
     /** Work items: the journal that a replay reads. */
-    public static final Topic<WorkItem> WORK_ITEMS = new Topic<>("work-items", WorkItem.class, ITEMS, journal(FOREVER));
+    public static final Topic<WorkItem> WORK_ITEMS =
+            new Topic<>(PREFIX + "work-items", WorkItem.class, ITEMS, journal(FOREVER));
     /** Every attempt: STARTED before the call, the outcome after it. */
-    public static final Topic<Attempt> ATTEMPTS = new Topic<>("attempts", Attempt.class, ITEMS, journal(FOREVER));
+    public static final Topic<Attempt> ATTEMPTS =
+            new Topic<>(PREFIX + "attempts", Attempt.class, ITEMS, journal(FOREVER));
     /** Tasks for external workers; what was not taken in time is offered again, so they need not be kept. */
     public static final Topic<DispatchedTask> DISPATCH =
-            new Topic<>("dispatch", DispatchedTask.class, ITEMS, journal(ONE_DAY_MS));
+            new Topic<>(PREFIX + "dispatch", DispatchedTask.class, ITEMS, journal(ONE_DAY_MS));
     /** One record a key. */
-    public static final Topic<Result> RESULTS = new Topic<>("results", Result.class, ITEMS, compacted());
+    public static final Topic<Result> RESULTS = new Topic<>(PREFIX + "results", Result.class, ITEMS, compacted());
     /** Records that could not be taken, as they came; headers say why and from where. */
     public static final Topic<byte[]> REJECTED_ITEMS =
-            new Topic<>("rejected-items", byte[].class, ITEMS, journal(FOREVER));
+            new Topic<>(PREFIX + "rejected-items", byte[].class, ITEMS, journal(FOREVER));
     /** Wishes about experiments. */
     public static final Topic<ExperimentCommand> EXPERIMENT_COMMANDS =
-            new Topic<>("experiment-commands", ExperimentCommand.class, CONTROL, journal(THIRTY_DAYS_MS));
+            new Topic<>(PREFIX + "experiment-commands", ExperimentCommand.class, CONTROL, journal(THIRTY_DAYS_MS));
     /** Answers to commands. */
     public static final Topic<CommandReply> COMMAND_REPLIES =
-            new Topic<>("command-replies", CommandReply.class, CONTROL, journal(ONE_DAY_MS));
+            new Topic<>(PREFIX + "command-replies", CommandReply.class, CONTROL, journal(ONE_DAY_MS));
     /** The authoritative record of each experiment. */
     public static final Topic<Experiment> EXPERIMENTS =
-            new Topic<>("experiments", Experiment.class, CONTROL, compacted());
+            new Topic<>(PREFIX + "experiments", Experiment.class, CONTROL, compacted());
     /** Counts of one experiment on one partition, from the items side to the experiments side. */
-    public static final Topic<Tally> TALLIES = new Topic<>("tallies", Tally.class, CONTROL, compacted());
+    public static final Topic<Tally> TALLIES = new Topic<>(PREFIX + "tallies", Tally.class, CONTROL, compacted());
     /** Wishes about the snapshots of a cohort; those of runs that completed come from the experiments side. */
     public static final Topic<SnapshotRequest> SNAPSHOT_REQUESTS =
-            new Topic<>("snapshot-requests", SnapshotRequest.class, CONTROL, journal(FOREVER));
+            new Topic<>(PREFIX + "snapshot-requests", SnapshotRequest.class, CONTROL, journal(FOREVER));
     /** The snapshots of all runs, by {@link SnapshotKey}; those of one cohort are in one partition, in their order. */
-    public static final Topic<Snapshot> SNAPSHOTS = new Topic<>("snapshots", Snapshot.class, CONTROL, compacted());
+    public static final Topic<Snapshot> SNAPSHOTS =
+            new Topic<>(PREFIX + "snapshots", Snapshot.class, CONTROL, compacted());
     /** Where the newest snapshot of each cohort and stage is, by {@link PointerKey}; partitioned as snapshots are. */
-    public static final Topic<Pointer> LATEST = new Topic<>("latest", Pointer.class, CONTROL, compacted());
+    public static final Topic<Pointer> LATEST = new Topic<>(PREFIX + "latest", Pointer.class, CONTROL, compacted());
 
     /** The blocks of each experiment, and the sentinel over them. */
     public static final Topic<BlockRecord> BLOCK_CATALOG =
-            new Topic<>("block-catalog", BlockRecord.class, CONTROL, compacted());
+            new Topic<>(PREFIX + "block-catalog", BlockRecord.class, CONTROL, compacted());
 
     /** All of them. */
     public static final List<Topic<?>> ALL = List.of(

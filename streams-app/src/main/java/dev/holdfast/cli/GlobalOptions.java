@@ -5,6 +5,7 @@ import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LogFile;
+import dev.holdfast.schemas.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,19 @@ final class GlobalOptions {
         if (bootstrapServers != null) {
             flags.put("bootstrap.servers", bootstrapServers);
         }
-        return AppConfig.load(config, System.getenv(), flags);
+        AppConfig loaded = AppConfig.load(config, System.getenv(), flags);
+        nameTopics(loaded.topics().prefix());
+        return loaded;
+    }
+
+    /** Tells the names of topics, which are constants, what they begin with. */
+    private static void nameTopics(String prefix) {
+        if (!prefix.isEmpty()) {
+            System.setProperty(Topics.PREFIX_PROPERTY, prefix);
+        }
+        if (!Topics.PREFIX.equals(prefix)) {
+            throw new IllegalStateException("the topics have been named before topics.prefix was read");
+        }
     }
 
     /** Finds the handlers, the bundled ones and those in the plugins folder. */

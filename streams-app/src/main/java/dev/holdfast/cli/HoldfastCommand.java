@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             DemoCommand.class,
             UpCommand.class,
+            TopicsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
             HelpCommand.class,

@@ -4,6 +4,7 @@ import dev.holdfast.config.HandlerSection;
 import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LeaseOwners;
+import dev.holdfast.runtime.Role;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SnapshotRequest;
@@ -32,6 +33,17 @@ final class Session implements AutoCloseable {
     Session(Holdfast holdfast, BaseCommand command) {
         this.holdfast = holdfast;
         this.command = command;
+        requireAccess();
+    }
+
+    /** Before anything is begun: half an experiment is worse than none. */
+    private void requireAccess() {
+        try {
+            holdfast.requireAccess(Role.OPERATOR);
+        } catch (RuntimeException e) {
+            holdfast.close();
+            throw e;
+        }
     }
 
     Holdfast holdfast() {
@@ -102,6 +114,9 @@ final class Session implements AutoCloseable {
 
     /** Starts an application where nobody else runs one; it is here to answer, not to work. */
     void startToAnswer() {
+        if (holdfast.isServed()) {
+            return;
+        }
         holdfast.startApplication();
         holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
     }

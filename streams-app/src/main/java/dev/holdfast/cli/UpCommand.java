@@ -42,9 +42,13 @@ final class UpCommand extends BaseCommand {
 
     /** Stays until asked to stop, with LATEST.json up to date. */
     private void stay(Holdfast holdfast, Interrupts interrupts) {
+        Alive alive = new Alive(options.settings().data());
         try (LatestWatch watch = new LatestWatch(holdfast.connection()::reader)) {
             while (!interrupts.isAsked()) {
                 requireHealth(holdfast);
+                if (holdfast.application().map(Application::isRunning).orElse(true)) {
+                    alive.touch();
+                }
                 if (watch.hasMoved(LOOK)) {
                     Latest.refresh(holdfast);
                 }

@@ -39,11 +39,20 @@ final class BrokerProbe {
         return ask(bootstrapServers, overrides, bound, admin -> clusterId(admin, bound));
     }
 
-    /** Returns the cluster's id, or nothing if no broker answers within the bound. */
+    /**
+     * Returns the cluster's id, or nothing if no broker answers within the bound.
+     *
+     * @throws AccessRefusedException if they let nobody in, or are not trusted
+     */
     static Optional<String> clusterId(Admin admin, Duration bound) {
         try {
             return Optional.of(admin.describeCluster().clusterId().get(bound.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            Refusals.refusal(e).ifPresent(refusal -> {
+                throw refusal;
+            });
+            return Optional.empty();
+        } catch (TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

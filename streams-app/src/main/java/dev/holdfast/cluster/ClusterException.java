@@ -2,7 +2,8 @@ package dev.holdfast.cluster;
 
 /** There is no usable Kafka. The message is one sentence for people: what is wrong, where, and what mends it. */
 public abstract sealed class ClusterException extends RuntimeException
-        permits BrokerFailedException,
+        permits AccessRefusedException,
+                BrokerFailedException,
                 BrokerPortTakenException,
                 ClusterUnreachableException,
                 DataFolderUnusableException,

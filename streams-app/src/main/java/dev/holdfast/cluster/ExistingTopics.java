@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 
 /** Holdfast's topics as a cluster has them, by name: what is missing, and what cannot be worked with. */
-record ExistingTopics(Map<String, Integer> partitions, Map<String, Config> settings) {
+record ExistingTopics(Map<String, FoundTopic> found) {
 
     List<Topic<?>> missing() {
         List<Topic<?>> missing = new ArrayList<>(Topics.ALL);
-        missing.removeIf(topic -> partitions.containsKey(topic.name()));
+        missing.removeIf(topic -> found.containsKey(topic.name()));
         return missing;
     }
 
@@ -26,13 +24,19 @@ record ExistingTopics(Map<String, Integer> partitions, Map<String, Config> setti
     }
 
     /** Every difference that cannot be worked with, one sentence for each. */
-    List<String> differences() {
+    List<String> differences(TopicPlan plan) {
         List<String> differences = new ArrayList<>();
         for (Partitioning kind : Partitioning.values()) {
             unequal(kind, differences);
         }
-        for (Topic<?> topic : Topics.ALL) {
-            dangerous(topic, differences);
+        for (WantedTopic topic : WantedTopic.all(plan)) {
+            FoundTopic actual = found.get(topic.name());
+            if (actual != null) {
+                TopicComparison.of(topic, actual).stream()
+                        .filter(TopicDifference::stopsWork)
+                        .map(TopicDifference::sentence)
+                        .forEach(differences::add);
+            }
         }
         return differences;
     }
@@ -44,9 +48,9 @@ record ExistingTopics(Map<String, Integer> partitions, Map<String, Config> setti
     private Map<String, Integer> byTopic(Partitioning kind) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Topic<?> topic : Topics.ALL) {
-            Integer count = partitions.get(topic.name());
-            if (topic.partitioning() == kind && count != null) {
-                counts.put(topic.name(), count);
+            FoundTopic actual = found.get(topic.name());
+            if (topic.partitioning() == kind && actual != null) {
+                counts.put(topic.name(), actual.partitions());
             }
         }
         return counts;
@@ -57,27 +61,5 @@ record ExistingTopics(Map<String, Integer> partitions, Map<String, Config> setti
         if (counts.values().stream().distinct().count() > 1) {
             differences.add("these must have the same number of partitions, but have " + counts);
         }
-    }
-
-    private void dangerous(Topic<?> topic, List<String> differences) {
-        Config actual = settings.get(topic.name());
-        if (actual == null) {
-            return;
-        }
-        String cleanup = value(actual, "cleanup.policy");
-        String wantedCleanup = topic.settings().getOrDefault("cleanup.policy", cleanup);
-        if (!wantedCleanup.equals(cleanup)) {
-            differences.add(topic.name() + " has cleanup.policy=" + cleanup + ", but needs " + wantedCleanup);
-        }
-        long bytes = Long.parseLong(value(actual, "max.message.bytes"));
-        long wantedBytes = Long.parseLong(topic.settings().getOrDefault("max.message.bytes", "0"));
-        if (bytes < wantedBytes) {
-            differences.add(topic.name() + " has max.message.bytes=" + bytes + ", but needs " + wantedBytes);
-        }
-    }
-
-    private static String value(Config config, String name) {
-        ConfigEntry entry = config.get(name);
-        return entry == null || entry.value() == null ? "0" : entry.value();
     }
 }

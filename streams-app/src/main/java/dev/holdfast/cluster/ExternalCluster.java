@@ -3,6 +3,7 @@ package dev.holdfast.cluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
@@ -13,12 +14,17 @@ record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts 
     static ExternalCluster reach(
             String servers, ClusterSettings settings, Map<String, Object> overrides, Duration bound) {
         String registryUrl = Objects.requireNonNull(settings.registryUrl());
+        TopicCounts topics = ask(servers, overrides, bound, admin -> TopicProvisioner.ensure(admin, settings.topics()));
+        return new ExternalCluster(servers, registryUrl, topics);
+    }
+
+    /** Asks a cluster that has proven that it answers. */
+    static <T> T ask(String servers, Map<String, Object> overrides, Duration bound, Function<Admin, T> question) {
         try {
-            TopicCounts topics = BrokerProbe.ask(servers, overrides, bound, admin -> {
+            return BrokerProbe.ask(servers, overrides, bound, admin -> {
                 answering(admin, servers, bound);
-                return TopicProvisioner.ensure(admin, settings.topics());
+                return question.apply(admin);
             });
-            return new ExternalCluster(servers, registryUrl, topics);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ClusterUnreachableException(

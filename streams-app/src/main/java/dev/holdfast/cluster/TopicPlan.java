@@ -6,8 +6,9 @@ package dev.holdfast.cluster;
  * @param partitions of topics that are partitioned by item
  * @param controlPartitions of topics that are partitioned by experiment
  * @param replication copies of each partition; -1 for the cluster's default
+ * @param minInsync copies that must have a record before it counts as written
  */
-public record TopicPlan(int partitions, int controlPartitions, short replication) {
+public record TopicPlan(int partitions, int controlPartitions, short replication, int minInsync) {
 
     /**
      * Checks the numbers.
@@ -19,7 +20,13 @@ public record TopicPlan(int partitions, int controlPartitions, short replication
         within("topics.control-partitions", controlPartitions, 1, 1024);
         if (replication != -1) {
             within("topics.replication", replication, 1, 9);
+            within("topics.min-insync-replicas", minInsync, 1, replication);
         }
+    }
+
+    /** Takes the numbers; one copy is enough to count as written. */
+    public TopicPlan(int partitions, int controlPartitions, short replication) {
+        this(partitions, controlPartitions, replication, 1);
     }
 
     private static void within(String name, int value, int least, int greatest) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppConfig {
     private final Map<String, Layered> values;
+    private final Map<String, String> resolved;
     private final List<Problem> warnings;
 
     /**
@@ -24,8 +25,15 @@ public final class AppConfig {
      */
     record Layered(String value, String origin) {}
 
-    AppConfig(Map<String, Layered> values, List<Problem> warnings) {
+    /**
+     * Takes the layers, put together.
+     *
+     * @param values what was written
+     * @param resolved what stands for it, where it refers to something else
+     */
+    AppConfig(Map<String, Layered> values, Map<String, String> resolved, List<Problem> warnings) {
         this.values = new TreeMap<>(values);
+        this.resolved = Map.copyOf(resolved);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -95,10 +103,15 @@ public final class AppConfig {
 
     /** Returns what topics are created with. */
     public TopicsConfig topics() {
+        int replication = integer(AppSettings.TOPICS_REPLICATION);
+        String prefix = optional(AppSettings.TOPICS_PREFIX);
+        String minInsync = optional(AppSettings.TOPICS_MIN_INSYNC);
         return new TopicsConfig(
                 integer(AppSettings.TOPICS_PARTITIONS),
                 integer(AppSettings.TOPICS_CONTROL_PARTITIONS),
-                integer(AppSettings.TOPICS_REPLICATION));
+                replication,
+                minInsync != null ? Integer.parseInt(minInsync) : replication > 2 ? 2 : 1,
+                prefix == null ? "" : prefix);
     }
 
     /** Returns how many calls this instance makes at once at most. */
@@ -150,7 +163,7 @@ public final class AppConfig {
         Map<String, String> properties = new TreeMap<>();
         values.forEach((key, layered) -> {
             if (key.startsWith(prefix)) {
-                properties.put(key.substring(prefix.length()), layered.value());
+                properties.put(key.substring(prefix.length()), resolved.getOrDefault(key, layered.value()));
             }
         });
         return properties;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the application's settings, beyond the type of each. */
 final class AppConfigChecks {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:,\\[\\]]+):\\d{1,5}");
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
     private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,6}(MB|GB)");
     private static final List<String> TWICE = List.of("kafka.bootstrap.servers", "streams.bootstrap.servers");
 
@@ -81,6 +82,12 @@ final class AppConfigChecks {
                 }
             }
             case AppSettings.SCHEMA_REGISTRY_URL -> addresses(key, scalar);
+            case AppSettings.TOPICS_PREFIX -> {
+                if (!PREFIX.matcher(scalar.text()).matches()) {
+                    problems.add(place.problem(
+                            key, "must be letters, digits, '.', '_' or '-', but was '" + scalar.text() + "'"));
+                }
+            }
             case AppSettings.BLOCKS_MEMORY -> {
                 if (!MEMORY.matcher(scalar.text()).matches()) {
                     problems.add(place.problem(key, "must be like 512MB or 2GB, but was '" + scalar.text() + "'"));
@@ -103,6 +110,17 @@ final class AppConfigChecks {
     /** Checks what no value shows alone. */
     void together(Map<String, AppConfig.Layered> values) {
         AppConfig.Layered replication = values.get(AppSettings.TOPICS_REPLICATION);
+        AppConfig.Layered minInsync = values.get(AppSettings.TOPICS_MIN_INSYNC);
+        if (problems.isEmpty()
+                && minInsync != null
+                && replication != null
+                && Integer.parseInt(minInsync.value()) > Integer.parseInt(replication.value())) {
+            problems.add(Place.outside(minInsync.origin())
+                    .problem(
+                            AppSettings.TOPICS_MIN_INSYNC,
+                            "must not be more than topics.replication, which is " + replication.value() + ", but was '"
+                                    + minInsync.value() + "'"));
+        }
         boolean embedded = problems.isEmpty() && !values.containsKey(AppSettings.BOOTSTRAP_SERVERS);
         if (embedded && replication != null && !replication.value().equals("1")) {
             problems.add(Place.outside(replication.origin())

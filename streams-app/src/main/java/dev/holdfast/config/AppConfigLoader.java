@@ -36,10 +36,27 @@ final class AppConfigLoader {
         new TreeMap<>(environment).forEach(this::readVariable);
         new TreeMap<>(flags).forEach(this::readFlag);
         checks.together(values);
+        Map<String, String> resolved = resolved(new References(environment));
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
-        return new AppConfig(values, warnings);
+        return new AppConfig(values, resolved, warnings);
+    }
+
+    /** Finds what values that are passed on refer to. */
+    private Map<String, String> resolved(References references) {
+        Map<String, String> resolved = new HashMap<>();
+        values.forEach((key, layered) -> {
+            if (!AppSettings.isPassedOn(key) || AppSettings.find(key).isPresent()) {
+                return;
+            }
+            try {
+                resolved.put(key, references.resolve(layered.value()));
+            } catch (IllegalArgumentException e) {
+                problems.add(Place.outside(layered.origin()).problem(key, String.valueOf(e.getMessage())));
+            }
+        });
+        return resolved;
     }
 
     private void readSection(Path file, YamlNode.Mapping section, String prefix, Map<String, Place> places) {

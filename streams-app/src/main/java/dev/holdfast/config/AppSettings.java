@@ -33,6 +33,10 @@ public final class AppSettings {
     public static final String TOPICS_CONTROL_PARTITIONS = "topics.control-partitions";
     /** The copies of each topic. */
     public static final String TOPICS_REPLICATION = "topics.replication";
+    /** The copies that must have a record before it counts as written. */
+    public static final String TOPICS_MIN_INSYNC = "topics.min-insync-replicas";
+    /** What the names of all topics begin with. */
+    public static final String TOPICS_PREFIX = "topics.prefix";
     /** The stream threads of this instance. */
     public static final String STREAMS_THREADS = "streams.threads";
     /** The name of this instance. */
@@ -79,7 +83,14 @@ public final class AppSettings {
             optional(TOPICS_CONTROL_PARTITIONS, INTEGER, "1", "partitions of the experiment topics, when created")
                     .between(1, 10_000),
             optional(TOPICS_REPLICATION, INTEGER, "1", "copies of each topic, when it is created")
-                    .between(1, 100),
+                    .between(1, 9),
+            optional(
+                            TOPICS_MIN_INSYNC,
+                            INTEGER,
+                            null,
+                            "copies that must have a record before it counts as written; without it 2 of 3 or more")
+                    .between(1, 9),
+            optional(TOPICS_PREFIX, TEXT, null, "what the names of all topics and of the application begin with"),
             optional(STREAMS_THREADS, INTEGER, "2", "stream threads of this instance")
                     .between(1, 1_000),
             optional(INSTANCE_ID, TEXT, null, "name of this instance, unique in the cluster; generated if not given"),

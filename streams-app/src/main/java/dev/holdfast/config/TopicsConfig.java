@@ -6,5 +6,7 @@ package dev.holdfast.config;
  * @param partitions of the item topics
  * @param controlPartitions of the experiment topics
  * @param replication the copies of each
+ * @param minInsync the copies that must have a record before it counts as written
+ * @param prefix what the names of all topics begin with; perhaps empty
  */
-public record TopicsConfig(int partitions, int controlPartitions, int replication) {}
+public record TopicsConfig(int partitions, int controlPartitions, int replication, int minInsync, String prefix) {}

@@ -29,6 +29,7 @@ public final class Connection {
     static final int MAX_REQUEST_BYTES = 10 << 20;
 
     private final String bootstrapServers;
+    private final String submissionPrefix;
     private final Map<String, String> overrides;
     private final ValueSerdes serdes;
 
@@ -43,6 +44,7 @@ public final class Connection {
     public Connection(String bootstrapServers, String registryUrl, AppConfig config, ClassLoader plugins) {
         this.bootstrapServers = bootstrapServers;
         this.overrides = config.clientProperties();
+        this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
         Map<String, Object> serdeConfig = new HashMap<>(overrides);
         serdeConfig.put("schema.registry.url", registryUrl);
         if (config.registry().valueSerializer() != null) {
@@ -99,7 +101,7 @@ public final class Connection {
         Map<String, Object> settings = durable();
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, SUBMISSION_TIMEOUT_MS);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "holdfast-submission-" + experimentId);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, submissionPrefix + experimentId);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Finding.Level;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
@@ -107,7 +108,7 @@ public final class Diagnosis {
             ValueSerdes serdes = holdfast.connection().serdes();
             serdes.serializer(WorkItem.class)
                     .serialize(
-                            "work-items",
+                            Topics.WORK_ITEMS.name(),
                             new WorkItem("doctor", "1", "t", null, java.util.Map.of(), java.util.Map.of(), null));
             add(Level.OK, "schema registry", url);
         } catch (RuntimeException e) {

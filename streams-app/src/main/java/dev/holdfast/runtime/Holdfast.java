@@ -7,7 +7,6 @@ import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.LoopbackHttp;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.RunningRegistry;
-import dev.holdfast.cluster.TopicPlan;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
@@ -21,6 +20,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast, put together: a cluster to talk to, and an application instance where one is wanted. */
@@ -55,8 +56,7 @@ public final class Holdfast implements AutoCloseable {
                 config.broker().bootstrapServers(),
                 config.registry().url(),
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
-                new TopicPlan(config.topics().partitions(), config.topics().controlPartitions(), (short)
-                        config.topics().replication()));
+                TopicCare.plan(config));
         Cluster cluster = Cluster.open(
                 folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
@@ -65,9 +65,41 @@ public final class Holdfast implements AutoCloseable {
     /** Starts an application instance, unless another process of this data folder runs it. */
     public void startApplication() {
         if (runsApplication()) {
+            if (!cluster.isEmbedded()) {
+                requireAccess(Role.APPLICATION);
+                TopicCare.makeChangelogs(cluster, config);
+            }
             application =
                     Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
             cluster.announce(cluster.isEmbedded() ? answer(application.answers()) : null);
+        }
+    }
+
+    /**
+     * Asks the brokers whether this user may do all that a role does; the embedded one lets everybody on this machine.
+     *
+     * @throws dev.holdfast.cluster.AccessRefusedException with everything that is refused
+     */
+    public void requireAccess(Role role) {
+        if (!cluster.isEmbedded()) {
+            try (Admin admin = connection.admin()) {
+                AccessCheck.require(admin, role, AccessRules.of(role, config));
+            }
+        }
+    }
+
+    /** Says whether instances of somebody else work on the cluster, so that none is needed here for an answer. */
+    public boolean isServed() {
+        if (cluster.isEmbedded()) {
+            return !runsApplication();
+        }
+        try (Admin admin = connection.admin()) {
+            return !new GroupInstances(admin, groupId())
+                    .living()
+                    .toCompletableFuture()
+                    .exceptionally(noGroup -> Set.of())
+                    .join()
+                    .isEmpty();
         }
     }
 

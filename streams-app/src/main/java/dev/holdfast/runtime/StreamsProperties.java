@@ -1,12 +1,14 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.config.AppConfig;
+import dev.holdfast.schemas.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -14,13 +16,16 @@ import org.apache.kafka.streams.StreamsConfig;
  * user's {@code streams.…}, and last what Holdfast's promises need, which cannot be changed.
  */
 final class StreamsProperties {
-    /** The application id, which is the consumer group, too, unless the user sets another. */
-    static final String APPLICATION_ID = "holdfast";
+    /** The application id, which is the consumer group, too, behind the prefix of topics, unless the user sets another. */
+    private static final String APPLICATION_ID = "holdfast";
 
     private StreamsProperties() {}
 
     static String applicationId(AppConfig config) {
-        return config.streams().properties().getOrDefault(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        return config.streams()
+                .properties()
+                .getOrDefault(
+                        StreamsConfig.APPLICATION_ID_CONFIG, config.topics().prefix() + APPLICATION_ID);
     }
 
     /**
@@ -44,10 +49,17 @@ final class StreamsProperties {
 
     private static Map<String, Object> choices(AppConfig config, Path stateFolder) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(config));
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streams().threads());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replication());
+        // The backlog holds whole items, which a broker's default of 1 MiB a record would refuse.
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topics.MAX_RECORD_BYTES);
+        if (config.topics().minInsync() > 1) {
+            settings.put(
+                    StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                    config.topics().minInsync());
+        }
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         // The pulse of dispatch: with the default of 100 ms an idle thread would sleep through nine of ten.
         settings.put(StreamsConfig.POLL_MS_CONFIG, 10);

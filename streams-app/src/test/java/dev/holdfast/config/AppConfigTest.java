@@ -38,7 +38,7 @@ class AppConfigTest {
         assertThat(config.broker()).isEqualTo(new BrokerConfig(null, 0, Map.of()));
         assertThat(config.broker().isEmbedded()).isTrue();
         assertThat(config.registry()).isEqualTo(new RegistryConfig(null, null, null));
-        assertThat(config.topics()).isEqualTo(new TopicsConfig(4, 1, 1));
+        assertThat(config.topics()).isEqualTo(new TopicsConfig(4, 1, 1, 1, ""));
         assertThat(config.streams()).isEqualTo(new StreamsSettings(2, null, Duration.ofMinutes(10), Map.of()));
         assertThat(config.progress()).isEqualTo(new ProgressConfig(100, Duration.ofSeconds(10)));
         assertThat(config.clientProperties()).isEmpty();

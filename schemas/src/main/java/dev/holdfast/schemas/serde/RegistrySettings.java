@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the addresses, in the order in which they are tried
  * @param timeout the longest time for one request
  * @param retryFor how long it is tried again while it cannot be reached
+ * @param tls whom to trust and what to show; empty for the JVM's own trust store
  */
-record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration retryFor) {
+record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration retryFor, Optional<SSLContext> tls) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(30);
 
@@ -41,14 +43,15 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
         return new RegistrySettings(
                 endpoints(config),
                 millis(config, SerdeConfig.TIMEOUT_MS, DEFAULT_TIMEOUT, 1),
-                millis(config, SerdeConfig.RETRY_MS, DEFAULT_RETRY, 0));
+                millis(config, SerdeConfig.RETRY_MS, DEFAULT_RETRY, 0),
+                RegistryTls.of(config));
     }
 
     private static void refuseWhatWouldBeIgnored(Map<String, ?> config) {
         for (String key : config.keySet()) {
-            if (key.startsWith("schema.registry.ssl.") || key.startsWith("bearer.auth.")) {
-                throw new ConfigException(key + " is not understood by Holdfast's own serde: set the JVM's trust store,"
-                        + " or use Confluent's serializer and deserializer from the plugins folder");
+            if (key.startsWith("bearer.auth.")) {
+                throw new ConfigException(key + " is not understood by Holdfast's own serde: use Confluent's serializer"
+                        + " and deserializer from the plugins folder");
             }
         }
     }

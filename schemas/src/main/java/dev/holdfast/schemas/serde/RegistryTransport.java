@@ -29,8 +29,9 @@ final class RegistryTransport {
 
     RegistryTransport(RegistrySettings settings) {
         this.settings = settings;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        settings.tls().ifPresent(builder::sslContext);
+        this.http = builder.version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(settings.timeout())
                 // A redirect would carry the password to wherever it points.
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /** One failed try at one address of a registry: what happened and what to do, in a sentence. */
@@ -24,9 +26,22 @@ final class RegistryTrouble extends Exception {
         if (cause instanceof HttpTimeoutException) {
             return slow(uri, timeout, cause);
         }
+        if (cause instanceof SSLException) {
+            return unsafe(uri, cause);
+        }
         String detail = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
         String what = cause instanceof ConnectException ? "no connection" : "the connection failed";
         return new RegistryTrouble(uri, what + detail, START_IT, true, cause);
+    }
+
+    private static RegistryTrouble unsafe(URI uri, IOException cause) {
+        return new RegistryTrouble(
+                uri,
+                "no safe connection (" + cause.getMessage() + ")",
+                RegistryTls.PREFIX + SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG
+                        + " must hold the certificate of who signed its",
+                false,
+                cause);
     }
 
     static RegistryTrouble slow(URI uri, Duration timeout, Throwable cause) {

@@ -29,7 +29,8 @@ class SerdeSettingsTest {
             value.subject.name.strategy   | com.acme.MyStrategy       | TopicRecordNameStrategy
             basic.auth.credentials.source | SASL_INHERIT              | only USER_INFO and URL
             basic.auth.credentials.source | USER_INFO                 | give user:password
-            schema.registry.ssl.keystore  | k                         | the JVM's trust store
+            schema.registry.ssl.keystore  | k                         | is no setting
+            schema.registry.ssl.truststore.location | /no/such.p12     | check the files
             bearer.auth.token             | t                         | is not understood
             holdfast.value.class          | java.lang.String          | must name a class that Avro generated
             holdfast.value.class          | no.such.Thing             | must name a class that Avro generated

@@ -1,0 +1,16 @@
+package dev.holdfast.cluster;
+
+/** The brokers do not let this user in, or not do this; or their certificate is not trusted. */
+public final class AccessRefusedException extends ClusterException {
+    private static final long serialVersionUID = 1L;
+
+    /** Takes one sentence that names the mend. */
+    public AccessRefusedException(String message) {
+        super(message);
+    }
+
+    /** Takes one sentence that names the mend, and what is behind it. */
+    public AccessRefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

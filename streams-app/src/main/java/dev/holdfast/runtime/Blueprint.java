@@ -1,0 +1,74 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.handler.Demand;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.ExecutorId;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.TopologySettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.TopologyDescription;
+
+/** The topology as a drawing, without a cluster: nothing of it can run. */
+final class Blueprint {
+    private Blueprint() {}
+
+    static TopologyDescription draw() {
+        ValueSerdes serdes =
+                new ValueSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1"), Blueprint.class.getClassLoader());
+        return HoldfastTopology.build(new TopologySettings(
+                        serdes,
+                        HandlerTypes.of(),
+                        new NoQueue(),
+                        partition -> CompletableFuture.completedFuture(0L),
+                        () -> CompletableFuture.completedFuture(Set.of()),
+                        1,
+                        1,
+                        Duration.ZERO,
+                        Map.of()))
+                .describe();
+    }
+
+    /** Takes nothing. */
+    private static final class NoQueue implements TaskQueue {
+        @Override
+        public ExecutorId executorId() {
+            return new ExecutorId("blueprint", "blueprint");
+        }
+
+        @Override
+        public void assign(int partition) {}
+
+        @Override
+        public int room(Demand demand) {
+            return 0;
+        }
+
+        @Override
+        public boolean offer(QueuedTask task) {
+            return false;
+        }
+
+        @Override
+        public void declareInDoubt(int partition, ItemKey key, int attempt, String lostExecutor) {}
+
+        @Override
+        public boolean knows(ItemKey key, int attempt) {
+            return false;
+        }
+
+        @Override
+        public boolean isAtRest(int partition, String experimentId) {
+            return true;
+        }
+
+        @Override
+        public void recall(int partition) {}
+    }
+}
