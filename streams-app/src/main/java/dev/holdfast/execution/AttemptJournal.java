@@ -82,8 +82,7 @@ public final class AttemptJournal {
     CompletableFuture<Void> notMade(QueuedTask task) {
         // Without a wait between them: one partition and one producer keep them in order.
         CompletableFuture<Void> inDoubt = send(task.partition(), task.key(), event(task, AttemptEvent.IN_DOUBT));
-        return CompletableFuture.allOf(
-                inDoubt, send(task.partition(), task.key(), event(task, AttemptEvent.REPEAT)));
+        return CompletableFuture.allOf(inDoubt, send(task.partition(), task.key(), event(task, AttemptEvent.REPEAT)));
     }
 
     private static void tell(CallReport report, Attempt event) {

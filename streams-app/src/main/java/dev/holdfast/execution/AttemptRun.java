@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,14 @@ import org.slf4j.LoggerFactory;
 final class AttemptRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final long LOOK_MS = 20;
 
     private enum Phase {
         WAITING,
         /** The intent is on its way to the broker. */
         BEGUN,
         CALLING,
-        /** The partition went away before the broker had the intent: whoever has it now may not see it. */
+        /** The partition went away before the broker had the intent: whoever has it now may not have seen it. */
         RECALLED,
         DROPPED
     }
@@ -43,6 +46,7 @@ final class AttemptRun implements Runnable {
     private final AttemptJournal journal;
     private final ExperimentSignals signals;
     private final Watchdog watchdog;
+    private final BooleanSupplier held;
     private final Runnable whenOver;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final AtomicBoolean decided = new AtomicBoolean();
@@ -50,6 +54,7 @@ final class AttemptRun implements Runnable {
     /**
      * Takes all it needs.
      *
+     * @param held says whether the item's partition is surely still worked on here
      * @param whenOver runs when the outcome is acknowledged, or there was no call
      */
     AttemptRun(
@@ -58,12 +63,14 @@ final class AttemptRun implements Runnable {
             AttemptJournal journal,
             ExperimentSignals signals,
             Watchdog watchdog,
+            Predicate<AttemptRun> held,
             Consumer<AttemptRun> whenOver) {
         this.task = task;
         this.crew = crew;
         this.journal = journal;
         this.signals = signals;
         this.watchdog = watchdog;
+        this.held = () -> held.test(this);
         this.whenOver = () -> whenOver.accept(this);
     }
 
@@ -72,10 +79,8 @@ final class AttemptRun implements Runnable {
     }
 
     boolean hasBegun() {
-        return switch (phase.get()) {
-            case BEGUN, CALLING, RECALLED -> true;
-            case WAITING, DROPPED -> false;
-        };
+        Phase now = phase.get();
+        return now != Phase.WAITING && now != Phase.DROPPED;
     }
 
     /** Drops the attempt, unless it has begun; says whether it is dropped. */
@@ -98,11 +103,12 @@ final class AttemptRun implements Runnable {
     public void run() {
         CallGate.Turn turn = null;
         try {
-            turn = crew.gate().await(() -> !crew.isStopping() && phase.get() == Phase.WAITING);
+            awaitHold();
+            turn = crew.gate().await(this::isWanted);
             if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
                 CallGate.Turn mine = turn;
                 turn = null; // it ends there, even where the wait is interrupted
-                if (phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
+                if (held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
                     call(crew.gate().enter(mine));
                 } else {
                     crew.gate().dropped(mine);
@@ -117,6 +123,17 @@ final class AttemptRun implements Runnable {
             crew.gate().dropped(turn);
         }
         whenOver.run();
+    }
+
+    private boolean isWanted() {
+        return !crew.isStopping() && phase.get() == Phase.WAITING;
+    }
+
+    /** Waits where the process stood still for so long that its partitions may be another's: it will know in a moment. */
+    private void awaitHold() throws InterruptedException {
+        while (isWanted() && !held.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
     }
 
     /** Publishes the intent, for as long as it takes; says whether the call may be made. */

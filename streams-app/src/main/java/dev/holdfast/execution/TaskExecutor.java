@@ -11,7 +11,6 @@ import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +27,8 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskExecutor.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
     private static final Duration UNFIT = Duration.ofSeconds(10);
+    /** Well within the time after which the group gives a silent instance's partitions to another one. */
+    private static final Duration HELD = Duration.ofSeconds(5);
 
     /** A crew works by one version of a SPEC: its handler and its limits do not change. */
     private record CrewKey(String experimentId, int specVersion) {}
@@ -37,7 +38,8 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private final ExperimentSignals signals;
     private final int partitions;
     private final Slots slots;
-    private final Set<Integer> assigned = ConcurrentHashMap.newKeySet();
+    private final Duration held;
+    private final Map<Integer, Long> assignedAtNanos = new ConcurrentHashMap<>();
     private final Watchdog watchdog = new Watchdog();
     private final Map<CrewKey, Crew> crews = new ConcurrentHashMap<>();
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
@@ -56,11 +58,22 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
      */
     public TaskExecutor(
             HandlerTypes types, AttemptJournal journal, ExperimentSignals signals, int partitions, int places) {
+        this(types, journal, signals, partitions, places, HELD);
+    }
+
+    TaskExecutor(
+            HandlerTypes types,
+            AttemptJournal journal,
+            ExperimentSignals signals,
+            int partitions,
+            int places,
+            Duration held) {
         this.types = types;
         this.journal = journal;
         this.signals = signals;
         this.partitions = partitions;
         this.slots = new Slots(places);
+        this.held = held;
     }
 
     @Override
@@ -70,7 +83,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public void assign(int partition) {
-        assigned.add(partition);
+        assignedAtNanos.put(partition, System.nanoTime());
     }
 
     @Override
@@ -82,7 +95,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (crew == null) {
             return demand.probing() ? 1 : demand.limits().concurrency();
         }
-        crew.adapt(demand, Math.max(1, assigned.size()) / (double) partitions);
+        crew.adapt(demand, Math.max(1, assignedAtNanos.size()) / (double) partitions);
         return crew.room();
     }
 
@@ -92,7 +105,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (crew == null) {
             return false;
         }
-        AttemptRun run = new AttemptRun(task, crew, journal, signals, watchdog, this::isOver);
+        AttemptRun run = new AttemptRun(task, crew, journal, signals, watchdog, this::isHeld, this::isOver);
         if (active.putIfAbsent(task.key(), run) != null) {
             return false;
         }
@@ -127,7 +140,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public void recall(int partition) {
-        assigned.remove(partition);
+        assignedAtNanos.remove(partition);
         active.values().removeIf(run -> run.task().partition() == partition && run.recall());
     }
 
@@ -170,6 +183,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("a handler could not be closed", e);
         }
+    }
+
+    private boolean isHeld(AttemptRun run) {
+        Long at = assignedAtNanos.get(run.task().partition());
+        return at == null || System.nanoTime() - at < held.toNanos();
     }
 
     private void isOver(AttemptRun run) {

@@ -12,7 +12,10 @@ public interface TaskQueue {
     /** Returns who runs what is offered here. */
     ExecutorId executorId();
 
-    /** Takes that a partition is worked on here from now on; limits over time are shared by partitions. */
+    /**
+     * Takes that a partition is worked on here; said again and again, for one that is not heard of for some seconds may
+     * have gone to another instance unnoticed: no call is begun for it. Limits over time are shared by partitions.
+     */
     void assign(int partition);
 
     /** Returns how many more tasks of an experiment are taken now. */

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Tallies;
+import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ItemDispatchProcessor implements Processor<String, Due, Object, Object> {
     private static final Duration PULSE = Duration.ofMillis(10);
     private static final long LOOK_MS = 1_000;
+    /** Half of the time after which the group gives the partitions of a silent instance to another one. */
+    private static final long STOOD_STILL_MS = 5_000;
 
     private final TopologySettings settings;
     private final Codecs codecs;
@@ -29,6 +32,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private int turn;
     private long lookAt;
+    private long pulseAt;
 
     private ProcessorContext<Object, Object> context;
     private JournalGate gate;
@@ -47,12 +51,12 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         this.context = context;
         int partition = context.taskId().partition();
         this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
-        this.gate = new JournalGate(
-                settings.ends(), new dev.holdfast.state.JournalStore(context.getStateStore(Stores.JOURNAL)), partition);
+        this.gate = newGate();
         this.worker = new LaneWorker(context, settings, codecs, outstanding);
         settings.queue().assign(partition);
         lanes.clear();
         lookAt = 0;
+        pulseAt = context.currentSystemTimeMs();
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::pulse);
     }
 
@@ -78,12 +82,29 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         });
     }
 
+    private JournalGate newGate() {
+        return new JournalGate(
+                settings.ends(),
+                new JournalStore(context.getStateStore(Stores.JOURNAL)),
+                context.taskId().partition());
+    }
+
     private void pulse(long now) {
+        if (now - pulseAt > STOOD_STILL_MS) {
+            // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost by
+            // then.
+            gate = newGate();
+        }
+        pulseAt = now;
         if (now >= lookAt) {
             lookAt = now + LOOK_MS;
             addLanes();
         }
-        if (!gate.isOpen() || lanes.isEmpty()) {
+        if (!gate.isOpen()) {
+            return;
+        }
+        settings.queue().assign(context.taskId().partition());
+        if (lanes.isEmpty()) {
             return;
         }
         worker.look(now);

@@ -62,6 +62,22 @@ class AttemptRunTest {
     }
 
     @Test
+    void beginsNothingForAPartitionThatWasNotHeardOfForAWhile() {
+        Gate gate = new Gate();
+        gate.open();
+        try (ExecutorBench bench = new ExecutorBench(gate, true, Duration.ZERO)) {
+            bench.executor.assign(0);
+            bench.offer("stale", 1, 0);
+            bench.offer("other", 1, 1);
+
+            eventually("the other one is called", () -> assertThat(gate.calls).containsExactly("other"));
+            forAWhile(
+                    "nothing begins",
+                    () -> assertThat(bench.producer.kinds("stale")).isEmpty());
+        }
+    }
+
+    @Test
     void goesOnWithACallWhoseIntentTheBrokerHadBefore() {
         Gate gate = new Gate();
         try (ExecutorBench bench = new ExecutorBench(gate)) {

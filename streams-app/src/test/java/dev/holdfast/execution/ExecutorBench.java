@@ -44,6 +44,10 @@ final class ExecutorBench implements AutoCloseable {
     }
 
     ExecutorBench(Handler handler, boolean acknowledgesAtOnce) {
+        this(handler, acknowledgesAtOnce, Duration.ofMinutes(1));
+    }
+
+    ExecutorBench(Handler handler, boolean acknowledgesAtOnce, Duration held) {
         producer = new RecordingProducer(acknowledgesAtOnce);
         signals = new MockProducer<>(true, null, new StringSerializer(), (topic, signal) -> new byte[0]);
         executor = new TaskExecutor(
@@ -51,7 +55,8 @@ final class ExecutorBench implements AutoCloseable {
                 new AttemptJournal(producer, new ExecutorId("here", "1")),
                 new ExperimentSignals(signals, "here/1"),
                 4,
-                1024);
+                1024,
+                held);
     }
 
     ExecutorBench withConcurrency(int concurrency) {

@@ -64,6 +64,8 @@ public final class TopologyHarness implements AutoCloseable {
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private @Nullable Long knownEnd;
+    private long journalEnd;
     private Instant now = Instant.ofEpochMilli(Events.ANY_TIME);
 
     /** Builds the graph with these handlers; the journal is read to its end. */
@@ -76,12 +78,13 @@ public final class TopologyHarness implements AutoCloseable {
         return new TopologyHarness(null, types);
     }
 
-    private TopologyHarness(@Nullable Long journalEnd, HandlerType... types) {
+    private TopologyHarness(@Nullable Long knownEnd, HandlerType... types) {
+        this.knownEnd = knownEnd;
         TopologySettings settings = new TopologySettings(
                 serdes,
                 HandlerTypes.of(types),
                 queue,
-                partition -> ask(journalEnd),
+                partition -> ask(),
                 () -> CompletableFuture.completedFuture(Set.copyOf(living)),
                 1,
                 1,
@@ -90,11 +93,11 @@ public final class TopologyHarness implements AutoCloseable {
         this.driver = new TopologyTestDriver(HoldfastTopology.build(settings), properties(), now);
     }
 
-    private CompletableFuture<Long> ask(@Nullable Long answer) {
+    private CompletableFuture<Long> ask() {
         CompletableFuture<Long> end = new CompletableFuture<>();
         asked.add(end);
-        if (answer != null) {
-            end.complete(answer);
+        if (knownEnd != null) {
+            end.complete(Math.max(knownEnd, journalEnd));
         }
         return end;
     }
@@ -179,7 +182,11 @@ public final class TopologyHarness implements AutoCloseable {
         input(topic).pipeInput(new TestRecord<>(key, value, now));
     }
 
+    /** Returns where one record goes. */
     private TestInputTopic<byte[], byte[]> input(Topic<?> topic) {
+        if (topic == Topics.ATTEMPTS) {
+            journalEnd++;
+        }
         return inputs.computeIfAbsent(
                 topic.name(),
                 name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()));
@@ -217,9 +224,15 @@ public final class TopologyHarness implements AutoCloseable {
         }
     }
 
-    /** Tells where the journal of attempts ended when it was asked for. */
+    /** Tells where the journal of attempts ended when it was asked for, and where it ends when it is asked for again. */
     public void answerJournalEnd(long end) {
+        knownEnd = end;
         asked.forEach(future -> future.complete(end));
+    }
+
+    /** Leaves the question for the journal's end open from now on. */
+    public void forgetJournalEnd() {
+        knownEnd = null;
     }
 
     // ---- out

@@ -42,6 +42,27 @@ class DispatchTest {
     }
 
     @Test
+    void readsTheJournalToItsEndAgainWhenItStoodStillForSoLongThatAnotherMayHaveHadItsItems() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 2);
+            harness.answerJournalEnd(0);
+            harness.submit(KEY, new ItemKey("e", "i2", "t"));
+            harness.queue().setRoom(0);
+            harness.pulse();
+
+            harness.queue().setRoom(2);
+            harness.forgetJournalEnd();
+            harness.advance(Duration.ofSeconds(6));
+            assertThat(harness.queue().takeAll()).as("the end is not known").isEmpty();
+
+            harness.answerJournalEnd(1);
+            harness.report(Events.started(KEY, 1, "there/1"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("i2");
+        }
+    }
+
+    @Test
     void givesOutItemsInTheOrderInWhichTheyCame() {
         try (TopologyHarness harness = new TopologyHarness(SLOW)) {
             harness.start("e", Specs.of("slow"), 5);
