@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -15,7 +16,7 @@ public final class HoldfastCommands implements AfterEachCallback {
     /** Ample for a command on a loaded machine. */
     public static final Duration BOUND = Duration.ofMinutes(2);
 
-    private final List<HoldfastProcess> started = new ArrayList<>();
+    private final List<HoldfastProcess> started = new CopyOnWriteArrayList<>();
 
     /** Starts a command with this data folder. */
     public HoldfastProcess start(Path data, String... arguments) throws IOException {
