@@ -66,8 +66,7 @@ public final class Holdfast implements AutoCloseable {
     public void startApplication() {
         if (runsApplication()) {
             if (!cluster.isEmbedded()) {
-                requireAccess(Role.APPLICATION);
-                TopicCare.makeChangelogs(cluster, config);
+                Admission.seek(connection, config, cluster);
             }
             application =
                     Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
@@ -82,9 +81,7 @@ public final class Holdfast implements AutoCloseable {
      */
     public void requireAccess(Role role) {
         if (!cluster.isEmbedded()) {
-            try (Admin admin = connection.admin()) {
-                AccessCheck.require(admin, role, AccessRules.of(role, config));
-            }
+            Admission.requireAccess(connection, config, role);
         }
     }
 

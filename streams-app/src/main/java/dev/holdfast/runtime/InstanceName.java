@@ -32,9 +32,14 @@ public record InstanceName(ExecutorId executor, Optional<String> member) {
      * @param graph the description of its topology
      */
     public Optional<String> memberOf(String graph) {
+        return member.map(id -> id + '-' + sumOf(graph));
+    }
+
+    /** Returns what a graph is told from others by. */
+    static String sumOf(String graph) {
         CRC32 sum = new CRC32();
         sum.update(graph.getBytes(StandardCharsets.UTF_8));
-        return member.map(id -> id + '-' + Long.toString(sum.getValue(), 36));
+        return Long.toString(sum.getValue(), 36);
     }
 
     /** An instance of a cluster without a name of its own. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,7 +23,7 @@ public final class HoldfastCommands implements AfterEachCallback {
             "test-classes/?$|schemas[^/]*(/target/classes/?|\\.jar)$|/(kafka-clients|avro|jackson-[a-z]+|slf4j-api|lz4-java|zstd-jni"
                     + "|snappy-java|commons-[a-z0-9]+|jspecify)-[0-9][^/]*\\.jar$");
 
-    private final List<HoldfastProcess> started = new ArrayList<>();
+    private final List<HoldfastProcess> started = new CopyOnWriteArrayList<>();
 
     /** Starts a command with this data folder. */
     public HoldfastProcess start(Path data, String... arguments) throws IOException {
