@@ -29,9 +29,22 @@ public final class Main {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ErrorReport());
-        int code = command.execute(args);
+        int code = execute(command, args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** Runs a command; one that needs more memory than there is ends with a sentence that names the mend. */
+    static int execute(CommandLine command, String... args) {
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            command.getErr()
+                    .println("holdfast: the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB is not enough (" + e.getMessage()
+                            + "); HOLDFAST_JAVA_OPTS=-Xmx4g gives it more; what runs goes on with 'holdfast resume'");
+            return Exit.INTERNAL;
+        }
     }
 }

@@ -42,7 +42,7 @@ final class TopicEvidence implements Evidence {
 
     @Override
     public void results(Consumer<Result> visitor) {
-        Readers.results(holdfast).of(record.getExperimentId()).forEach(visitor);
+        Readers.results(holdfast).forEach(record.getExperimentId(), visitor);
     }
 
     @Override

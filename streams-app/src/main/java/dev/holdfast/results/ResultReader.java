@@ -6,6 +6,7 @@ import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.Collection;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -18,6 +19,15 @@ public final class ResultReader {
     public ResultReader(TopicReader topics, ValueSerdes serdes) {
         this.topics = topics;
         this.deserializer = serdes.deserializer(Result.class);
+    }
+
+    /** Hands over the newest result of each key, in no particular order; only keys are held in memory. */
+    public void forEach(String experimentId, Consumer<Result> visitor) {
+        String prefix = ItemKey.prefixOf(experimentId);
+        topics.forEachNewest(
+                Topics.RESULTS.name(),
+                key -> key.startsWith(prefix),
+                entry -> visitor.accept(deserializer.deserialize(entry.topic(), entry.value())));
     }
 
     /** Returns the newest result of each key, sorted by key. All of them are held in memory. */

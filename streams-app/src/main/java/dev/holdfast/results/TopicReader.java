@@ -63,6 +63,31 @@ public final class TopicReader {
         return newest.values();
     }
 
+    /**
+     * Hands over the newest record of each key of a compacted topic, those that were deleted left out. Reads each partition
+     * twice, and holds no more than the keys of one of them, however large the values are.
+     *
+     * @param wanted which keys to look at
+     * @param visitor takes the records, in the order of their partitions
+     */
+    public void forEachNewest(
+            String topic, Predicate<String> wanted, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        for (int partition = 0; partition < partitions(topic); partition++) {
+            Map<String, Long> newest = new HashMap<>();
+            readPartition(topic, partition, entry -> {
+                if (entry.key() != null && wanted.test(entry.key())) {
+                    newest.put(entry.key(), entry.offset());
+                }
+            });
+            readPartition(topic, partition, entry -> {
+                boolean isNewest = entry.key() != null && newest.getOrDefault(entry.key(), -1L) == entry.offset();
+                if (isNewest && entry.value() != null) {
+                    visitor.accept(entry);
+                }
+            });
+        }
+    }
+
     /** Reads one partition; see {@link #readAll}. */
     public void readPartition(String topic, int partition, Consumer<ConsumerRecord<String, byte[]>> visitor) {
         try (var consumer = consumers.get()) {
