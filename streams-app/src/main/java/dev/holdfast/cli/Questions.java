@@ -9,6 +9,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.server.NoAnswerException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ final class Questions implements Answers, AutoCloseable {
     @Override
     public List<ItemView> items(String experimentId, ItemFilter filter) {
         return ask(answers -> answers.items(experimentId, filter));
+    }
+
+    @Override
+    public Optional<String> calls(String experimentId) {
+        return ask(answers -> answers.calls(experimentId));
     }
 
     /** Says whether an application works in the data folder, as far as is known; of a cluster it is taken for granted. */

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.model.Stall;
 import dev.holdfast.schemas.avro.Experiment;
@@ -8,6 +9,7 @@ import dev.holdfast.schemas.avro.Lease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,9 +27,13 @@ final class ShowCommand extends BaseCommand {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ObjectNode node = Json.experiment(record);
             node.set("spec", Json.parse(record.getSpec()));
+            Optional<String> calls =
+                    Progress.isOver(record) ? Optional.empty() : questions.calls(record.getExperimentId());
+            node.put("calls", calls.orElse(null));
             node.put(
                     "stalled",
-                    Stall.of(record, Instant.now(), questions.isWorkedOn()).orElse(null));
+                    Stall.of(record, Instant.now(), questions.isWorkedOn(), calls)
+                            .orElse(null));
             if (options.json) {
                 out().println(Json.pretty(node));
             } else {

@@ -221,6 +221,23 @@ final class CallGate {
         slots.release(this);
     }
 
+    /** Returns how calls stand now. */
+    CallState state() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            return new CallState(
+                    limiter.running(),
+                    limiter.level(),
+                    breaker.allowed(2, now) < 2,
+                    Math.max(0, limiter.blockedNanos(now)),
+                    limiter.perSecond(),
+                    tokens.waitNanos(now) > 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void bound() {
         lock.lock();
         try {

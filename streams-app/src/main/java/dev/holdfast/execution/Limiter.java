@@ -80,8 +80,8 @@ final class Limiter {
     /** Returns how long the next call has to wait, in nanoseconds; 0 if it may begin. */
     long waitNanos(long now) {
         grow(now);
-        if (blockedUntil - now > 0) {
-            return blockedUntil - now;
+        if (blockedNanos(now) > 0) {
+            return blockedNanos(now);
         }
         if (running >= (int) level) {
             return UNTIL_ONE_ENDS;
@@ -96,6 +96,11 @@ final class Limiter {
     int endingWithin(long nanos) {
         boolean unknown = meanNanos == 0 || !Double.isInfinite(perSecond());
         return unknown ? 0 : (int) Math.min(level / 4, level * nanos / meanNanos);
+    }
+
+    /** Returns how long the service has asked not to be called, in nanoseconds; 0 or less if it has not. */
+    long blockedNanos(long now) {
+        return blockedUntil - now;
     }
 
     /** Notes that a call begins. */

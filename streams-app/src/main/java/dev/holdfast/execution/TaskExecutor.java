@@ -10,7 +10,10 @@ import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,6 +145,15 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     public void recall(int partition) {
         assignedAtNanos.remove(partition);
         active.values().removeIf(run -> run.task().partition() == partition && run.recall());
+    }
+
+    /** Returns how the calls of an experiment stand, in words; empty if none were made here. */
+    public Optional<String> calls(String experimentId) {
+        return crews.keySet().stream()
+                .filter(key -> key.experimentId().equals(experimentId))
+                .max(Comparator.comparing(CrewKey::specVersion))
+                .map(crews::get)
+                .map(crew -> crew.gate().state().inWords(Instant.now()));
     }
 
     /** Returns how many attempts have begun and are not over. */

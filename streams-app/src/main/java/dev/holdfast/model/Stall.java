@@ -18,8 +18,9 @@ public final class Stall {
      * Returns the sentence for people; empty if something happens, or nothing has to.
      *
      * @param worked whether an application is known to work here now
+     * @param calls how its calls stand in that application, in words, if that is known
      */
-    public static Optional<String> of(Experiment record, Instant now, boolean worked) {
+    public static Optional<String> of(Experiment record, Instant now, boolean worked, Optional<String> calls) {
         long total = Objects.requireNonNullElse(record.getItemsTotal(), record.getItemsAdmitted());
         long waiting = total - Progress.finished(record);
         Instant last = Objects.requireNonNullElse(record.getLastProgressUpdate(), record.getStartedAt());
@@ -28,10 +29,10 @@ public final class Stall {
             return Optional.empty();
         }
         return Optional.of("nothing has finished for " + silence.toSeconds() + " s while " + waiting + " items wait: "
-                + reason(record, total, worked));
+                + reason(record, total, worked, calls));
     }
 
-    private static String reason(Experiment record, long total, boolean worked) {
+    private static String reason(Experiment record, long total, boolean worked, Optional<String> calls) {
         String id = record.getExperimentId();
         if (record.getStatus() != ExperimentStatus.RUNNING) {
             return record.getStatus().name().toLowerCase(java.util.Locale.ROOT)
@@ -56,7 +57,7 @@ public final class Stall {
             return "external workers are at work on " + record.getTasksTaken() + ", and " + record.getTasksWaiting()
                     + " wait on topic dispatch; 'holdfast items " + id + "' shows who has which";
         }
-        return "calls take longer than that, or wait for their pace or for a retry; 'holdfast items " + id
-                + "' shows the items, 'holdfast doctor' looks at the machine";
+        return calls.orElse("calls take longer than that, or wait for their pace or for a retry") + "; 'holdfast items "
+                + id + "' shows the items, 'holdfast doctor' looks at the machine";
     }
 }

@@ -7,7 +7,9 @@ import dev.holdfast.state.Stores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -24,17 +26,21 @@ public final class StoreAnswers implements Answers {
     private final StoreOpener stores;
     private final int itemPartitions;
     private final int controlPartitions;
+    private final Function<String, Optional<String>> calls;
 
     /**
      * Takes the stores.
      *
      * @param itemPartitions how many partitions the items side has
      * @param controlPartitions how many the experiments side has
+     * @param calls knows how the calls of an experiment stand
      */
-    public StoreAnswers(StoreOpener stores, int itemPartitions, int controlPartitions) {
+    public StoreAnswers(
+            StoreOpener stores, int itemPartitions, int controlPartitions, Function<String, Optional<String>> calls) {
         this.stores = stores;
         this.itemPartitions = itemPartitions;
         this.controlPartitions = controlPartitions;
+        this.calls = calls;
     }
 
     /**
@@ -74,6 +80,11 @@ public final class StoreAnswers implements Answers {
         }
         found.sort(Comparator.comparing(ItemView::name));
         return found;
+    }
+
+    @Override
+    public Optional<String> calls(String experimentId) {
+        return calls.apply(experimentId);
     }
 
     private <V> ReadOnlyKeyValueStore<String, V> store(String name, int partition) {

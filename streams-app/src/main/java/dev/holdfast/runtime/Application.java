@@ -113,7 +113,7 @@ public final class Application implements AutoCloseable {
 
     /** Returns answers from the stores of this instance. */
     public Answers answers() {
-        return new StoreAnswers(streams::store, topics.items(), topics.control());
+        return new StoreAnswers(streams::store, topics.items(), topics.control(), executor::calls);
     }
 
     /** Returns who runs the attempts of this instance. */

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class AnswerHandler implements HttpHandler {
     static final String EXPERIMENTS = "/experiments";
     static final String ITEMS = "/items";
+    static final String CALLS = "/calls";
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerHandler.class);
 
@@ -49,6 +50,10 @@ public final class AnswerHandler implements HttpHandler {
             case "GET " + ITEMS -> {
                 ItemQuery query = ItemQuery.read(exchange.getRequestURI().getRawQuery());
                 AnswerCodec.writeItems(answers.items(query.experimentId(), query.filter()), out);
+            }
+            case "GET " + CALLS -> {
+                ItemQuery query = ItemQuery.read(exchange.getRequestURI().getRawQuery());
+                out.writeUTF(answers.calls(query.experimentId()).orElse(""));
             }
             default -> {
                 refuse(exchange, 404, "there is nothing here");

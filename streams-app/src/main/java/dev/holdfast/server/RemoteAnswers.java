@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 
 /** Answers of an application in another process. The light client of the JDK: a command must be quick to start. */
@@ -46,6 +47,18 @@ public final class RemoteAnswers implements Answers {
     @Override
     public List<ItemView> items(String experimentId, ItemFilter filter) {
         return ask(AnswerHandler.ITEMS + '?' + new ItemQuery(experimentId, filter).write(), AnswerCodec::readItems);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws NoAnswerException if the application has none for this version, now
+     */
+    @Override
+    public Optional<String> calls(String experimentId) {
+        String words = ask(
+                AnswerHandler.CALLS + '?' + new ItemQuery(experimentId, ItemFilter.ALL).write(), in -> in.readUTF());
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
     }
 
     private interface BodyReader<T> {

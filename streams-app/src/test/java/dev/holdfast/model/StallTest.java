@@ -7,6 +7,7 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.Records;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where nothing happens, the reason is said, and the command that mends it. */
@@ -17,20 +18,28 @@ class StallTest {
     private final Experiment record = Records.running("e");
 
     @Test
+    void saysWhatTheCallsWaitForWhereThatIsKnown() {
+        record.setItemsSubmitted(10);
+        assertThat(Stall.of(record, LATER, true, Optional.of("0 of 4 calls are under way"))
+                        .orElseThrow())
+                .contains(": 0 of 4 calls are under way; 'holdfast items");
+    }
+
+    @Test
     void saysNothingWhileSomethingHappens() {
         record.setLastProgressUpdate(LATER.minusSeconds(3));
-        assertThat(Stall.of(record, LATER, true)).isEmpty();
+        assertThat(Stall.of(record, LATER, true, Optional.empty())).isEmpty();
     }
 
     @Test
     void saysNothingWhenNothingIsLeftToDo() {
         record.setItemsSucceeded(10);
-        assertThat(Stall.of(record, LATER, true)).isEmpty();
+        assertThat(Stall.of(record, LATER, true, Optional.empty())).isEmpty();
     }
 
     @Test
     void saysHowLongAndHowMany() {
-        assertThat(Stall.of(record, LATER, true).orElseThrow())
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
                 .startsWith("nothing has finished for 95 s while 10 items wait: ");
     }
 
@@ -38,35 +47,40 @@ class StallTest {
     void namesAPauseWithItsReason() {
         record.setStatus(ExperimentStatus.PAUSED);
         record.setStatusReason("breaker: nothing listens there");
-        assertThat(Stall.of(record, LATER, true).orElseThrow()).endsWith("paused (breaker: nothing listens there)");
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
+                .endsWith("paused (breaker: nothing listens there)");
     }
 
     @Test
     void namesTheApplicationThatIsMissing() {
-        assertThat(Stall.of(record, LATER, false).orElseThrow()).contains("no application works here", "resume e");
+        assertThat(Stall.of(record, LATER, false, Optional.empty()).orElseThrow())
+                .contains("no application works here", "resume e");
     }
 
     @Test
     void namesItemsThatWaitForAPerson() {
         record.setItemsHeld(10);
         record.setItemsSubmitted(10);
-        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("held in doubt", "holdfast decide");
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
+                .contains("held in doubt", "holdfast decide");
     }
 
     @Test
     void saysThatNoExternalWorkerTakesTheTasks() {
         record.setItemsSubmitted(10);
         record.setTasksWaiting(7);
-        assertThat(Stall.of(record, LATER, true).orElseThrow())
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
                 .contains("no external worker has taken any of the 7 tasks");
 
         record.setTasksTaken(2);
-        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("at work on 2, and 7 wait");
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
+                .contains("at work on 2, and 7 wait");
     }
 
     @Test
     void namesASubmissionThatEndedBeforeItsEnd() {
         record.setItemsSubmitted(4);
-        assertThat(Stall.of(record, LATER, true).orElseThrow()).contains("only 4 of 10 are submitted");
+        assertThat(Stall.of(record, LATER, true, Optional.empty()).orElseThrow())
+                .contains("only 4 of 10 are submitted");
     }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Records;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,26 @@ class RemoteAnswersTest {
                             .toList()
                     : List.of();
         }
+
+        @Override
+        public Optional<String> calls(String experimentId) {
+            return experimentId.equals(EXPERIMENT.getExperimentId()) ? Optional.of("3 of 4 calls") : Optional.empty();
+        }
     };
 
     @Test
     void givesRecordsAsTheyAre() throws IOException {
         try (LoopbackHttp server = serve(new AnswerHandler(known))) {
             assertThat(new RemoteAnswers(server.uri()).experiments()).containsExactly(EXPERIMENT);
+        }
+    }
+
+    @Test
+    void saysHowCallsStandWhereSomeAreMade() throws IOException {
+        try (LoopbackHttp server = serve(new AnswerHandler(known))) {
+            Answers remote = new RemoteAnswers(server.uri());
+            assertThat(remote.calls(EXPERIMENT.getExperimentId())).contains("3 of 4 calls");
+            assertThat(remote.calls("another")).isEmpty();
         }
     }
 
