@@ -35,6 +35,8 @@ final class Distribution {
         ProcessBuilder builder =
                 new ProcessBuilder(HOME.resolve("bin").resolve(name).toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // The commands of a test are over before optimized code would pay.
+        builder.environment().putIfAbsent("HOLDFAST_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         return builder;
     }
 }
