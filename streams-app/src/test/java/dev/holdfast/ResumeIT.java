@@ -36,6 +36,8 @@ class ResumeIT {
             "items_in_doubt",
             "spec");
 
+    private static final Duration QUICK = Duration.ofMillis(400);
+
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
 
@@ -45,7 +47,7 @@ class ResumeIT {
     @Test
     void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R23, R25, R37, R18
         Path data = folder.resolve("data");
-        try (CountingService service = CountingService.start(Duration.ofMillis(400))) {
+        try (CountingService service = CountingService.start(QUICK)) {
             Path spec = spec(service.url());
             failSome(service, "straight", "broken");
             holdfast.run(4, data, "run", spec.toString(), "--id", "straight", "--json");
@@ -60,7 +62,9 @@ class ResumeIT {
                 broken = holdfast.start(data, "resume", "--yes", "--json");
             }
             awaitCalls(service, ITEMS + 4 * ITEMS / 10);
+            service.take(QUICK.multipliedBy(5)); // a command takes seconds to start, and must not come too late
             holdfast.run(0, data, "pause", "broken", "--reason", "lunch");
+            service.take(QUICK);
             broken.awaitExit(130, HoldfastCommands.BOUND);
             JsonNode paused = show(data, "broken");
             assertThat(paused.get("rate_per_sec").isNull())

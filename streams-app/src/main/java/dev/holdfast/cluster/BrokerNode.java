@@ -30,6 +30,7 @@ final class BrokerNode {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerNode.class);
 
     private final String clusterId;
+    private final SharedServer shared;
     private final ControllerServer controller;
     private final BrokerServer broker;
 
@@ -38,7 +39,7 @@ final class BrokerNode {
         clusterId = storage._1().clusterId().orElseThrow();
         Metrics metrics = Server$.MODULE$.initializeMetrics(config, Time.SYSTEM, clusterId);
         CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
-        SharedServer shared = new SharedServer(
+        shared = new SharedServer(
                 config,
                 storage._1(),
                 Time.SYSTEM,
@@ -61,7 +62,7 @@ final class BrokerNode {
 
     /** Makes the controller forget the broker that this node was before: see {@link FormerBroker}. */
     boolean retireFormerBroker(Duration bound) {
-        return new FormerBroker(controller).retire(bound);
+        return new FormerBroker(controller, () -> shared.raftManager().client().highWatermark()).retire(bound);
     }
 
     void startBroker() {

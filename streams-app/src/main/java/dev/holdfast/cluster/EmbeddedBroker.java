@@ -57,9 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             BrokerExit.unwatch(failure);
             throw new BrokerFailedException(
-                    "the broker on " + folder + " did not start: " + rootOf(e).getMessage()
-                            + "; the log file says more",
-                    e);
+                    "the broker on " + folder + " did not start: " + reasonOf(e) + "; the log file says more", e);
         }
     }
 
@@ -87,12 +85,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(to - from);
     }
 
-    private static Throwable rootOf(Throwable e) {
+    /** Returns the message nearest to the root; a root without one, such as a time-out, is named beside it. */
+    private static String reasonOf(Throwable e) {
         Throwable root = e;
+        String message = e.getMessage();
         for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
             root = root.getCause();
+            message = root.getMessage() == null ? message : root.getMessage();
         }
-        return root;
+        return root.getMessage() == null ? message + " (" + root.getClass().getSimpleName() + ")" : root.getMessage();
     }
 
     private static void stopQuietly(BrokerNode node) {

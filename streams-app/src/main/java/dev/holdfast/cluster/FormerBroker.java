@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import kafka.server.ControllerServer;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.NotControllerException;
@@ -24,9 +26,16 @@ final class FormerBroker {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final ControllerServer controller;
+    private final Supplier<OptionalLong> metadataEnd;
 
-    FormerBroker(ControllerServer controller) {
+    /**
+     * Takes the controller, which has been started.
+     *
+     * @param metadataEnd the offset behind the last record of the metadata; empty before a controller is elected
+     */
+    FormerBroker(ControllerServer controller, Supplier<OptionalLong> metadataEnd) {
         this.controller = controller;
+        this.metadataEnd = metadataEnd;
     }
 
     /**
@@ -36,18 +45,29 @@ final class FormerBroker {
      * @throws BrokerFailedException if it takes longer
      */
     boolean retire(Duration bound) {
+        long deadline = System.nanoTime() + bound.toNanos();
+        await(this::isMetadataRead, deadline, bound);
         if (!isTakenForAlive()) {
             return false;
         }
-        long deadline = System.nanoTime() + bound.toNanos();
-        while (!isUnregistered(deadline) || isTakenForAlive()) {
+        await(() -> isUnregistered(deadline) && !isTakenForAlive(), deadline, bound);
+        return true;
+    }
+
+    private static void await(BooleanSupplier condition, long deadline, Duration bound) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
                 throw new BrokerFailedException("the broker's controller has not come up within " + bound.toSeconds()
                         + " s: look into the log file, and try again");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return true;
+    }
+
+    /** The image is empty at first, and knows of no broker: on a slow machine for long enough to be taken at its word. */
+    private boolean isMetadataRead() {
+        OptionalLong end = metadataEnd.get();
+        return end.isPresent() && controller.metadataCache().currentImage().offset() + 1 >= end.getAsLong();
     }
 
     private boolean isTakenForAlive() {

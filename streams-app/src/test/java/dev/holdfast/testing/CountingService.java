@@ -42,6 +42,11 @@ public final class CountingService implements AutoCloseable {
         return service;
     }
 
+    /** Lets every answer take this long from now on. */
+    public void take(Duration time) {
+        took = time;
+    }
+
     /** Returns its address. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/classify";
