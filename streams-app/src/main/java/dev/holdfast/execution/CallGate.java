@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CallGate {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NO_PLACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** About how long it takes until the broker has an intent. */
     private static final long INTENT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -91,13 +92,12 @@ final class CallGate {
             while (goOn.getAsBoolean()) {
                 long now = System.nanoTime();
                 long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
-                boolean near = isNear(wait, now);
                 queued = queue(queued, wait == 0);
-                if (near) {
+                if (isNear(wait, now)) {
                     announced++;
                     return new Turn(null);
                 }
-                if (wait == 0 && announced == 0 && begin(now)) {
+                if (wait == 0 && announced == 0 && !isPaced(now) && begin(now)) {
                     return new Turn(new Pass(now, tokens.begin()));
                 }
                 pause(wait);
@@ -153,8 +153,19 @@ final class CallGate {
     }
 
     private boolean isNear(long wait, long now) {
+        if (breaker.allowed(2, now) < 2) {
+            return false; // a probe has its pass first
+        }
+        if (isPaced(now)) {
+            return wait <= INTENT_NANOS && announced <= limiter.perSecond() * INTENT_NANOS / SECOND_NANOS;
+        }
         boolean onlyFull = wait == Limiter.UNTIL_ONE_ENDS || wait == 0 && announced > 0;
-        return onlyFull && announced < limiter.endingWithin(INTENT_NANOS) && breaker.allowed(2, now) == 2;
+        return onlyFull && announced < limiter.endingWithin(INTENT_NANOS);
+    }
+
+    /** Where calls over time are limited each begins at its very time: its intent is published before, not in between. */
+    private boolean isPaced(long now) {
+        return !Double.isInfinite(limiter.perSecond()) && breaker.allowed(2, now) == 2;
     }
 
     private void pause(long wait) throws InterruptedException {
