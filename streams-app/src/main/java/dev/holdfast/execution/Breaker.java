@@ -67,6 +67,11 @@ final class Breaker {
         close();
     }
 
+    /** Says whether calls begin as if there were no breaker. */
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
     /** Returns how many calls may be begun, of so many that are wanted. */
     synchronized int allowed(int wanted, long nowNanos) {
         return switch (state) {

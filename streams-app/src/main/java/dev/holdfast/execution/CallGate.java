@@ -91,13 +91,13 @@ final class CallGate {
         try {
             while (goOn.getAsBoolean()) {
                 long now = System.nanoTime();
-                long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+                long wait = waitNanos(now);
                 queued = queue(queued, wait == 0);
-                if (isNear(wait, now)) {
+                if (isNear(wait)) {
                     announced++;
                     return new Turn(null);
                 }
-                if (wait == 0 && announced == 0 && !isPaced(now) && begin(now)) {
+                if (wait == 0 && announced == 0 && !isPaced() && begin(now)) {
                     return new Turn(new Pass(now, tokens.begin()));
                 }
                 pause(wait);
@@ -122,7 +122,7 @@ final class CallGate {
         try {
             while (true) {
                 long now = System.nanoTime();
-                long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+                long wait = waitNanos(now);
                 queued = queue(queued, wait == 0);
                 if (wait == 0 && slots.take(this)) {
                     limiter.begin(now);
@@ -152,11 +152,15 @@ final class CallGate {
         }
     }
 
-    private boolean isNear(long wait, long now) {
-        if (breaker.allowed(2, now) < 2) {
+    private long waitNanos(long now) {
+        return Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+    }
+
+    private boolean isNear(long wait) {
+        if (!breaker.isClosed()) {
             return false; // a probe has its pass first
         }
-        if (isPaced(now)) {
+        if (isPaced()) {
             return wait <= INTENT_NANOS && announced <= limiter.perSecond() * INTENT_NANOS / SECOND_NANOS;
         }
         boolean onlyFull = wait == Limiter.UNTIL_ONE_ENDS || wait == 0 && announced > 0;
@@ -164,8 +168,8 @@ final class CallGate {
     }
 
     /** Where calls over time are limited each begins at its very time: its intent is published before, not in between. */
-    private boolean isPaced(long now) {
-        return !Double.isInfinite(limiter.perSecond()) && breaker.allowed(2, now) == 2;
+    private boolean isPaced() {
+        return !Double.isInfinite(limiter.perSecond()) && breaker.isClosed();
     }
 
     private void pause(long wait) throws InterruptedException {
@@ -240,7 +244,7 @@ final class CallGate {
             return new CallState(
                     limiter.running(),
                     limiter.level(),
-                    breaker.allowed(2, now) < 2,
+                    !breaker.isClosed(),
                     Math.max(0, limiter.blockedNanos(now)),
                     limiter.perSecond(),
                     tokens.waitNanos(now) > 0);
