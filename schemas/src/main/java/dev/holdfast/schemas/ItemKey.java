@@ -1,5 +1,8 @@
 package dev.holdfast.schemas;
 
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.WorkItem;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,6 +32,33 @@ public record ItemKey(String experimentId, String incidentId, String type) {
             throw new InvalidKeyException(
                     "the key is too long: " + length + " characters when encoded, " + MAX_LENGTH + " at most");
         }
+    }
+
+    /**
+     * Returns the key of a work item.
+     *
+     * @throws InvalidKeyException if it is none, see the constructor
+     */
+    public static ItemKey of(WorkItem item) {
+        return new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+    }
+
+    /**
+     * Returns the key of the item that an attempt is of.
+     *
+     * @throws InvalidKeyException if it is none, see the constructor
+     */
+    public static ItemKey of(Attempt event) {
+        return new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType());
+    }
+
+    /**
+     * Returns the key of the item that a result is of.
+     *
+     * @throws InvalidKeyException if it is none, see the constructor
+     */
+    public static ItemKey of(Result result) {
+        return new ItemKey(result.getExperimentId(), result.getIncidentId(), result.getType());
     }
 
     /**

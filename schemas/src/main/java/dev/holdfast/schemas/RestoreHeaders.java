@@ -1,5 +1,9 @@
 package dev.holdfast.schemas;
 
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
 /** The header of records that {@code holdfast restore} sends: they bring back what was there, and are no new work. */
 public final class RestoreHeaders {
     /**
@@ -18,4 +22,10 @@ public final class RestoreHeaders {
     public static final String ITEM_SUBJECT = "restored-item";
 
     private RestoreHeaders() {}
+
+    /** Says of an attempt's headers whether it is history that a restored item knows of. */
+    public static boolean isFolded(Headers headers) {
+        Header header = headers.lastHeader(RESTORED);
+        return header != null && FOLDED.equals(new String(header.value(), StandardCharsets.UTF_8));
+    }
 }

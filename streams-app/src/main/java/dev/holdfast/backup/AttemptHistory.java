@@ -3,11 +3,8 @@ package dev.holdfast.backup;
 import dev.holdfast.schemas.RestoreHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * The attempt events of an experiment, in two kinds: those that the items know of, and those that an executor reported
@@ -35,17 +32,12 @@ final class AttemptHistory {
             long before = journal.getOrDefault(partition, -1L);
             long after = now.getOrDefault(partition, -1L);
             stored.read(Topics.ATTEMPTS.name(), partition, entry -> {
-                boolean isFolded = entry.offset() <= before || isRestoredHistory(entry);
+                boolean isFolded = entry.offset() <= before || RestoreHeaders.isFolded(entry.headers());
                 if (!isFolded && entry.offset() <= after) {
                     throw stored.torn("attempts were reported meanwhile");
                 }
                 values.of(entry).ifPresent(isFolded ? folded : unfolded);
             });
         }
-    }
-
-    private static boolean isRestoredHistory(ConsumerRecord<String, byte[]> entry) {
-        Header header = entry.headers().lastHeader(RestoreHeaders.RESTORED);
-        return header != null && RestoreHeaders.FOLDED.equals(new String(header.value(), StandardCharsets.UTF_8));
     }
 }

@@ -86,7 +86,7 @@ final class PartitionItems {
     }
 
     private void withItem(WorkItem item, Consumer<RestoredItem> sink) {
-        String key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString();
+        String key = ItemKey.of(item).toString();
         if (open.containsKey(key)) {
             hand(key, item, errors.remove(key), sink);
         }

@@ -91,7 +91,7 @@ public final class Restorer {
     }
 
     private void send(Attempt event, String kind, Map<String, Long> there, int partitions) {
-        String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
+        String key = ItemKey.of(event).toString();
         long left = there.getOrDefault(key, 0L);
         if (left > 0) {
             there.put(key, left - 1);

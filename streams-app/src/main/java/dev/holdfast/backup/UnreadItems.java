@@ -54,7 +54,7 @@ final class UnreadItems {
 
     private static boolean isOf(ConsumerRecord<String, byte[]> entry, WorkItem item) {
         try {
-            ItemKey key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+            ItemKey key = ItemKey.of(item);
             return key.toString().equals(entry.key());
         } catch (InvalidKeyException e) {
             return false;

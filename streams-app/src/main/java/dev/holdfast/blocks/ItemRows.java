@@ -44,7 +44,7 @@ public final class ItemRows {
 
     /** Returns the row of a result. */
     public static Stream<@Nullable Object[]> of(Result result) {
-        ItemKey key = new ItemKey(result.getExperimentId(), result.getIncidentId(), result.getType());
+        ItemKey key = ItemKey.of(result);
         return Stream.<@Nullable Object[]>of(new @Nullable Object[] {
             key.toString(),
             result.getExperimentId(),

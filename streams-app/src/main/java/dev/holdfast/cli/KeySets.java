@@ -30,7 +30,7 @@ final class KeySets {
         source.read(new ItemSink() {
             @Override
             public void item(WorkItem item) {
-                sets.take(new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString());
+                sets.take(ItemKey.of(item).toString());
             }
 
             @Override
@@ -42,7 +42,7 @@ final class KeySets {
     }
 
     static String key(Result result) {
-        return new ItemKey(result.getExperimentId(), result.getIncidentId(), result.getType()).toString();
+        return ItemKey.of(result).toString();
     }
 
     private void take(String key) {

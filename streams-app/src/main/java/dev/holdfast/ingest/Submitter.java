@@ -114,7 +114,7 @@ public final class Submitter {
                 commit();
             }
             position++;
-            String key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType()).toString();
+            String key = ItemKey.of(item).toString();
             send(new ProducerRecord<>(
                     Topics.WORK_ITEMS.name(), key, serializer.serialize(Topics.WORK_ITEMS.name(), item)));
         }

@@ -19,7 +19,16 @@ import org.apache.kafka.streams.TopologyDescription;
 final class Blueprint {
     private Blueprint() {}
 
+    /** Drawn once: rights, changelogs and other instances are all compared with it before an instance starts. */
+    private static final class Drawing {
+        private static final TopologyDescription OF_THIS_VERSION = drawNow();
+    }
+
     static TopologyDescription draw() {
+        return Drawing.OF_THIS_VERSION;
+    }
+
+    private static TopologyDescription drawNow() {
         ValueSerdes serdes =
                 new ValueSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1"), Blueprint.class.getClassLoader());
         return HoldfastTopology.build(new TopologySettings(

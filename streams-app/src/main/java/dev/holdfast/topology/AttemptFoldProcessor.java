@@ -8,6 +8,7 @@ import dev.holdfast.model.Step;
 import dev.holdfast.model.Step.Verdict;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.RestoreHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
@@ -60,7 +61,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         if (origin.offset() <= journal.position()) {
             return;
         }
-        if (Restored.isFolded(record.headers())) {
+        if (RestoreHeaders.isFolded(record.headers())) {
             journal.advance(origin.offset());
             return;
         }
@@ -83,7 +84,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
         } catch (InvalidKeyException e) {
             return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
         }
-        if (!itemKey.equals(new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()))) {
+        if (!itemKey.equals(ItemKey.of(event))) {
             return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
         }
         ItemState before = holdings.items().find(key);

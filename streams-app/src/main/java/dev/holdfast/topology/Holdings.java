@@ -76,7 +76,7 @@ final class Holdings {
 
     Entry read(long position, byte[] raw) {
         WorkItem item = item(raw);
-        ItemKey key = new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+        ItemKey key = ItemKey.of(item);
         ItemState state =
                 Objects.requireNonNull(items.find(key.toString()), "an item in the backlog always has its state");
         return new Entry(position, raw, item, key, state);

@@ -88,7 +88,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     }
 
     private static ItemKey keyOf(WorkItem item) {
-        return new ItemKey(item.getExperimentId(), item.getIncidentId(), item.getType());
+        return ItemKey.of(item);
     }
 
     private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {

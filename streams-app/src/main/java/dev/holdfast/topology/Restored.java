@@ -9,10 +9,8 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.RestoredItem;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,12 +38,6 @@ final class Restored {
     /** Says whether a restore sent the record. */
     static boolean is(Headers headers) {
         return headers.lastHeader(RestoreHeaders.RESTORED) != null;
-    }
-
-    /** Says whether a restored item knows of the event. */
-    static boolean isFolded(Headers headers) {
-        Header header = headers.lastHeader(RestoreHeaders.RESTORED);
-        return header != null && RestoreHeaders.FOLDED.equals(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     /** Takes an item back, unless it is there; returns why it cannot be taken, or null. */

@@ -122,7 +122,7 @@ public final class PlainWorker {
     /** Sends an event under the item's key and waits until the broker has it. */
     private static void send(Attempt event, Producer<String, Attempt> attempts)
             throws ExecutionException, InterruptedException {
-        String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
+        String key = ItemKey.of(event).toString();
         attempts.send(new ProducerRecord<>(Topics.ATTEMPTS.name(), key, event)).get();
     }
 

@@ -155,7 +155,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends an attempt event back as a restore does. */
     public void restore(Attempt event, String kind) {
-        String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
+        String key = ItemKey.of(event).toString();
         pipe(Topics.ATTEMPTS, key, event, kind.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -168,7 +168,7 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends an attempt event. */
     public void report(Attempt event) {
-        String key = new ItemKey(event.getExperimentId(), event.getIncidentId(), event.getType()).toString();
+        String key = ItemKey.of(event).toString();
         pipe(Topics.ATTEMPTS, key, event);
     }
 

@@ -176,10 +176,7 @@ class MetricsTest {
     /** Compares with what was expected, and with a count over topic results. */
     private void assertMetrics(long tp, long tn, long fp, long fn) {
         assertThat(Confusion.of(metrics())).isEqualTo(new Confusion(tp, tn, fp, fn));
-        harness.results()
-                .forEach(result -> results.put(
-                        new ItemKey(result.getExperimentId(), result.getIncidentId(), result.getType()).toString(),
-                        result));
+        harness.results().forEach(result -> results.put(ItemKey.of(result).toString(), result));
         Measuring measuring = Measuring.of(Spec.fromJson(spec("slow")).metrics());
         Tally counted = Records.tally("e", 0, 0, 0, 0);
         results.values().stream()
