@@ -75,8 +75,8 @@ class BackupIT {
             Awaitility.await("the record")
                     .atMost(HoldfastCommands.BOUND)
                     .ignoreExceptions()
-                    .until(() ->
-                            !Attached.toOwnerOf(data).all(Topics.EXPERIMENTS).isEmpty() || !restore.isAlive());
+                    .until(() -> !restore.isAlive()
+                            || !Attached.toOwnerOf(data).all(Topics.EXPERIMENTS).isEmpty());
             restore.kill();
 
             boolean whole = show(data).get("status").asText().equals("completed");
