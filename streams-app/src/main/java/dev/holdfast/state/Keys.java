@@ -23,7 +23,7 @@ public final class Keys {
         return ItemKey.prefixOf(experimentId) + LAST;
     }
 
-    /** Returns the position in a backlog key. */
+    /** Returns the position in a backlog key, or the offset in that of an early attempt. */
     public static long position(String backlogKey) {
         return Long.parseLong(backlogKey.substring(backlogKey.lastIndexOf('/') + 1));
     }
@@ -51,6 +51,25 @@ public final class Keys {
     /** Returns the key of the newest runs of one comparison key in store snapshots. */
     public static String cohortGroup(String cohort, String comparisonKey) {
         return ItemKey.prefixOf(cohort) + "key/" + ItemKey.prefixOf(comparisonKey);
+    }
+
+    /** Returns what the keys of an item's early attempts begin with: no other item's key does, for each has two slashes. */
+    static String earlyAttempts(String itemKey) {
+        return itemKey + '/';
+    }
+
+    /**
+     * Returns the key of an early attempt, in the order in which they were reported.
+     *
+     * @param offset of the event
+     */
+    static String earlyAttempt(String itemKey, long offset) {
+        return earlyAttempts(itemKey) + zeroPadded(offset, 19);
+    }
+
+    /** Returns the item's key in the key of an early attempt. */
+    static String itemOfEarly(String key) {
+        return key.substring(0, key.lastIndexOf('/'));
     }
 
     private static String zeroPadded(long number, int width) {

@@ -19,6 +19,8 @@ public final class Stores {
     public static final String TALLIES = "tallies";
     /** How far the attempts of this partition have been folded. */
     public static final String JOURNAL = "journal";
+    /** {@link Keys#earlyAttempt} → events of attempts on items that are not admitted yet; nearly always empty. */
+    public static final String EARLY_ATTEMPTS = "early-attempts";
     /** Experiment id → record; global, read by the items side. */
     public static final String EXPERIMENTS = "experiments";
     /** Experiment id → record; the writer's own. */
@@ -53,6 +55,11 @@ public final class Stores {
     /** Builds {@link #JOURNAL}; cached for the same reason. */
     public static StoreBuilder<KeyValueStore<String, Long>> journal() {
         return inMemory(JOURNAL, Serdes.Long()).withCachingEnabled();
+    }
+
+    /** Builds {@link #EARLY_ATTEMPTS}. */
+    public static StoreBuilder<KeyValueStore<String, byte[]>> earlyAttempts() {
+        return inMemory(EARLY_ATTEMPTS, Serdes.ByteArray());
     }
 
     /** Builds {@link #EXPERIMENTS}; values as they came, so that an unchanged one need not be decoded again. */

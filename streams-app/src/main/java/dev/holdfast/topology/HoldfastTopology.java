@@ -153,7 +153,8 @@ public final class HoldfastTopology {
                         Nodes.ITEM_DISPATCH,
                         Nodes.INLINE_WORK,
                         Nodes.TALLY_REPORT)
-                .addStateStore(Stores.journal(), Nodes.ATTEMPT_FOLD, Nodes.ITEM_DISPATCH);
+                .addStateStore(Stores.journal(), Nodes.ATTEMPT_FOLD, Nodes.ITEM_DISPATCH)
+                .addStateStore(Stores.earlyAttempts(), Nodes.ITEM_ADMISSION, Nodes.ATTEMPT_FOLD);
     }
 
     private static void experiments(Topology topology, TopologySettings settings, Codecs codecs) {

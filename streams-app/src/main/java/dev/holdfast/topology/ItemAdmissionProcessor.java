@@ -7,8 +7,12 @@ import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.state.EarlyAttemptStore;
+import dev.holdfast.state.EarlyAttemptStore.Early;
+import dev.holdfast.state.Stores;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,11 +29,14 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final Codecs codecs;
     private final HandlerTypes handlers;
     private final Deserializer<WorkItem> deserializer;
+    private final Deserializer<Attempt> attempts;
 
     private ProcessorContext<Object, Object> context;
     private Holdings holdings;
     private Plans plans;
     private Restored restored;
+    private EarlyAttemptStore early;
+    private AttemptFolding folding;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     ItemAdmissionProcessor(TopologySettings settings, Codecs codecs) {
@@ -37,6 +44,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         this.handlers = settings.handlers();
         this.codecs = codecs;
         this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
+        this.attempts = codecs.deserializer(Topics.ATTEMPTS);
     }
 
     @Override
@@ -45,6 +53,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, handlers);
         this.restored = new Restored(context, holdings, codecs);
+        this.early = new EarlyAttemptStore(context.getStateStore(Stores.EARLY_ATTEMPTS));
+        this.folding = new AttemptFolding(context, holdings, plans);
     }
 
     @Override
@@ -125,6 +135,18 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         Due due = new Due(experimentId, state.getPosition(), record.timestamp());
         context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
         holdings.report(experimentId);
+        early.take(key).forEach(this::fold);
+    }
+
+    /** Folds what was reported before the item came, or came again: it is not to be given out as if nobody had begun it. */
+    private void fold(Early event) {
+        ItemKey key = ItemKey.parse(event.itemKey());
+        ItemState item = Objects.requireNonNull(holdings.items().find(event.itemKey()), "admitted just now");
+        Attempt attempt = attempts.deserialize(Topics.ATTEMPTS.name(), event.value());
+        Reject reject = folding.fold(key, item, attempt, event.at());
+        if (reject != null) {
+            context.forward(reject.toRecord(event, holdings.partition()), Nodes.ITEM_REJECTS_SINK);
+        }
     }
 
     private void reject(Record<byte[], byte[]> record, Reject reject) {

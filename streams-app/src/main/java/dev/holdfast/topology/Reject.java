@@ -2,6 +2,8 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.RejectHeaders;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.state.EarlyAttemptStore.Early;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,6 +22,12 @@ record Reject(RejectReason reason, String message, @Nullable String experimentId
     /** Returns the record for {@code rejected-items}: key and value as they came, headers with reason and origin. */
     Record<Object, Object> toRecord(Origin origin, byte @Nullable [] key, byte @Nullable [] value, long timestamp) {
         return new Record<Object, Object>(key, value, timestamp, headers(origin));
+    }
+
+    /** Returns the record for {@code rejected-items} of an event that waited for its item. */
+    Record<Object, Object> toRecord(Early event, int partition) {
+        Origin origin = new Origin(Topics.ATTEMPTS.name(), partition, event.offset());
+        return toRecord(origin, event.itemKey().getBytes(StandardCharsets.UTF_8), event.value(), event.at());
     }
 
     Headers headers(Origin origin) {

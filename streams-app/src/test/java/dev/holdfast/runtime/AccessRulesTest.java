@@ -22,6 +22,7 @@ class AccessRulesTest {
         assertThat(TopologyFacts.of(Blueprint.draw()).stores())
                 .containsOnly(
                         Map.entry("backlog", Partitioning.ITEMS),
+                        Map.entry("early-attempts", Partitioning.ITEMS),
                         Map.entry("items", Partitioning.ITEMS),
                         Map.entry("journal", Partitioning.ITEMS),
                         Map.entry("tallies", Partitioning.ITEMS),
@@ -35,9 +36,9 @@ class AccessRulesTest {
         assertThat(TopicCare.wanted(CONFIG).stream()
                         .filter(WantedTopic::internal)
                         .map(WantedTopic::name))
-                .hasSize(7)
+                .hasSize(8)
                 .contains("holdfast-items-changelog");
-        assertThat(TopicCare.wanted(CONFIG)).hasSize(Topics.ALL.size() + 7);
+        assertThat(TopicCare.wanted(CONFIG)).hasSize(Topics.ALL.size() + 8);
     }
 
     @Test

@@ -131,10 +131,36 @@ class AttemptFoldTest {
     }
 
     @Test
-    void rejectsAnEventAboutAnItemThatNeverCame() {
+    void rejectsAnEventAboutAnItemThatDoesNotComeWithinAMinute() {
         harness.report(Events.started(new ItemKey("e", "nobody", "t"), 1, HERE));
+        harness.advance(Duration.ofSeconds(50));
+        assertThat(harness.rejects()).isEmpty();
+
+        harness.advance(Duration.ofSeconds(15));
 
         assertRejected("unknown_item");
+    }
+
+    @Test
+    void doesNotGiveOutAgainWhatWasReportedBeforeTheItemWasRead() { // an instance died before it had committed the item
+        ItemKey done = new ItemKey("e", "i10", "t");
+        ItemKey begun = new ItemKey("e", "i11", "t");
+        harness.report(Events.started(done, 1, HERE));
+        harness.report(Events.started(begun, 1, "dead/1"));
+        harness.report(Events.succeeded(done, 1, HERE, "{\"a\":1}"));
+
+        harness.submit(done);
+        harness.submit(begun);
+        harness.pulse();
+
+        assertThat(onlyResult().getIncidentId()).isEqualTo("i10");
+        assertThat(harness.queue().takeAll()).as("nothing to call").isEmpty();
+        assertThat(harness.requireItem(begun).getStatus()).isEqualTo(ItemStatus.STARTED);
+        assertThat(harness.requireItem(begun).getExecutorId()).isEqualTo("dead/1");
+        assertThat(harness.experiment("e").getAttempts()).isEqualTo(2);
+        assertThat(harness.rejects()).isEmpty();
+        assertThat(harness.<byte[]>store(Stores.EARLY_ATTEMPTS).approximateNumEntries())
+                .isZero();
     }
 
     @Test

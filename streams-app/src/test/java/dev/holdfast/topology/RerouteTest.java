@@ -102,6 +102,7 @@ class RerouteTest {
     private ItemAdmissionProcessor admission() {
         bench.add(Stores.items(bench.codecs.storeSerde(ItemState.class)));
         bench.add(Stores.backlog());
+        bench.add(Stores.earlyAttempts());
         bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class)));
         bench.add(Stores.experiments());
         ItemAdmissionProcessor processor = new ItemAdmissionProcessor(bench.settings, bench.codecs);

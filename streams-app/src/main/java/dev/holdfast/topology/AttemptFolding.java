@@ -1,0 +1,92 @@
+package dev.holdfast.topology;
+
+import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.RetryPolicy;
+import dev.holdfast.model.Step;
+import dev.holdfast.model.Step.Verdict;
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Result;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Folds one event into the item that it is about, and passes on what that changes. Stream thread only. */
+final class AttemptFolding {
+    // Another instance may know an experiment, and run its items, a moment before this one: then nothing is decided.
+    private static final RetryPolicy NOT_KNOWN_YET = new RetryPolicy(
+            Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(1), false);
+
+    private final ProcessorContext<Object, Object> context;
+    private final Holdings holdings;
+    private final Plans plans;
+
+    AttemptFolding(ProcessorContext<Object, Object> context, Holdings holdings, Plans plans) {
+        this.context = context;
+        this.holdings = holdings;
+        this.plans = plans;
+    }
+
+    /**
+     * Folds an event.
+     *
+     * @param before the item's state so far
+     * @param at the broker's time of the event, epoch ms
+     * @return why it cannot be taken, or null
+     */
+    @Nullable
+    Reject fold(ItemKey key, ItemState before, Attempt event, long at) {
+        Reject untrue = WorkerEvents.problem(before, event);
+        if (untrue != null) {
+            return untrue;
+        }
+        Plan plan = plans.find(key.experimentId());
+        WorkerEvents.complete(before, event, at, plan);
+        RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
+        Step step = ItemMachine.fold(before, event, policy, key.toString().hashCode());
+        if (step.next() != before) {
+            if (plan != null && plan.charges() != null) {
+                plan.charges().prices().account(before, step.next(), event);
+            }
+            if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
+                finish(key, before, step.next(), event, at);
+            } else {
+                holdings.move(key.experimentId(), key.toString(), before, step.next());
+            }
+            passOn(key.experimentId(), step, at);
+        }
+        return null;
+    }
+
+    private void finish(ItemKey key, ItemState before, ItemState next, Attempt event, long at) {
+        String experimentId = key.experimentId();
+        Result result = Outcomes.of(key, next, labels(experimentId, next), event);
+        context.forward(new Record<>(key.toString(), result, at), Nodes.RESULTS_SINK);
+        if (next.getStatus() == ItemStatus.SUCCEEDED) {
+            holdings.backlog().remove(experimentId, next.getPosition());
+        }
+        Plan plan = plans.find(experimentId);
+        holdings.finish(key.toString(), before, next, plan == null ? null : plan.measuring(), result);
+    }
+
+    private void passOn(String experimentId, Step step, long at) {
+        ItemState next = step.next();
+        long due = Objects.requireNonNullElse(next.getNextAttemptAt(), at);
+        if (step.verdict() != Verdict.RUNS) {
+            context.forward(
+                    new Record<>(experimentId, new Due(experimentId, next.getPosition(), due), at),
+                    Nodes.ITEM_DISPATCH);
+        }
+        holdings.report(experimentId);
+    }
+
+    private Map<String, String> labels(String experimentId, ItemState item) {
+        byte[] raw = holdings.backlog().find(experimentId, item.getPosition());
+        return raw == null ? Map.of() : holdings.item(raw).getLabels();
+    }
+}
