@@ -149,6 +149,8 @@ class ArchitectureTest {
                 owned("org.duckdb..", "blocks"),
                 owned("java.sql..", "blocks"),
                 owned("picocli..", "cli"),
+                // runtime: the meters of Kafka Streams, which it alone holds.
+                owned("io.micrometer..", "server", "runtime"),
                 owned("org.apache.commons.statistics..", "snapshots"),
                 owned("kafka..", "cluster"),
                 owned("org.apache.kafka.server..", "cluster"),

@@ -8,11 +8,16 @@ import dev.holdfast.demo.FakeProvider;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
 class InstancesIT {
     private static final Logger LOG = LoggerFactory.getLogger(InstancesIT.class);
     private static final int KILLS = Integer.getInteger("holdfast.instances.kills", 1);
-    private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 5));
+    private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 0));
     private static final int ITEMS = Integer.getInteger("holdfast.instances.items", 1_500);
 
     @RegisterExtension
@@ -49,11 +54,14 @@ class InstancesIT {
         Behaviour quick = new Behaviour(Duration.ofMillis(200), 0, 0, 0, 0, 0);
         try (FakeProvider provider = FakeProvider.start(quick, 0)) {
             Path spec = Items.spec(folder, "shared", ITEMS, provider.uri().toString());
-            HoldfastProcess other =
-                    holdfast.up(folder.resolve("other"), with(cluster, "--setting", "instance.id=other"));
+            HoldfastProcess other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
             HoldfastProcess run = holdfast.start(
                     folder.resolve("first"),
-                    with(cluster, "run", spec.toString(), "--id", "shared", "--setting", "instance.id=first"));
+                    with(cluster, concat(instance("first"), "run", spec.toString(), "--id", "shared")));
+            Awaitility.await("work")
+                    .atMost(HoldfastCommands.BOUND)
+                    .until(() -> provider.calls().size() > 50);
+            assertAnswersForAll(other.json().get("server_url").asText());
             for (int kill = 0; kill < KILLS && run.isAlive(); kill++) {
                 int before = provider.arrivals().size();
                 Awaitility.await("work goes on after kill " + kill)
@@ -61,8 +69,11 @@ class InstancesIT {
                         .until(() -> provider.arrivals().size() > before + 50 || !run.isAlive());
                 // The instance works for a while; there is no state to wait for.
                 Thread.sleep(BETWEEN.toMillis());
+                assertThat(provider.calls().size())
+                        .as("killed while there is work")
+                        .isLessThan(ITEMS);
                 other.kill();
-                other = holdfast.up(folder.resolve("other"), with(cluster, "--setting", "instance.id=other"));
+                other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
             }
             run.awaitExit(0, HoldfastCommands.BOUND.plusSeconds(ITEMS / 10));
 
@@ -79,6 +90,41 @@ class InstancesIT {
                     .as("calls that were made twice were in doubt; %s", record)
                     .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
         }
+    }
+
+    /** One of two instances is asked, without a broker: it holds half of the partitions and has the other half from the other. */
+    private void assertAnswersForAll(String instance) throws Exception {
+        Path elsewhere = folder.resolve("elsewhere");
+        Awaitility.await("both have partitions")
+                .atMost(HoldfastCommands.BOUND)
+                .until(() -> get(instance + "/part/items?experiment=shared&partitions=0,1,2,3")
+                                        .statusCode()
+                                == 503
+                        && get(instance + "/items?experiment=shared").statusCode() == 200);
+        JsonNode record = holdfast.run(0, elsewhere, "show", "shared", "--json", "--setting", "server.url=" + instance)
+                .json();
+        JsonNode items = holdfast.run(0, elsewhere, "items", "shared", "--json", "--setting", "server.url=" + instance)
+                .json()
+                .get("items");
+        assertThat(record.get("items_total").asInt()).isEqualTo(ITEMS);
+        assertThat(items).as("of both halves").hasSize(ITEMS);
+        assertThat(elsewhere.resolve("kafka")).as("a broker of its own").doesNotExist();
+        assertThat(get(instance + "/health").statusCode()).isEqualTo(200);
+        assertThat(get(instance + "/metrics").body())
+                .contains("holdfast_instance_running 1.0", "kafka_stream_", "jvm_memory_used_bytes");
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String[] instance(String name) {
+        return new String[] {"--setting", "instance.id=" + name, "--setting", "server.listen=127.0.0.1:0"};
+    }
+
+    private static String[] concat(String[] settings, String... command) {
+        return Stream.of(command, settings).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static String[] with(String[] cluster, String... arguments) {

@@ -56,7 +56,7 @@ final class ProductContender implements Contender {
         TopicCounts topics =
                 new TopicCounts(config.topics().partitions(), config.topics().controlPartitions());
         Path state = config.data().resolve("product");
-        application = Application.start(connection, config, handlers, topics, state, InstanceName.embedded());
+        application = Application.start(connection, config, handlers, topics, state, InstanceName.embedded(), null);
     }
 
     @Override

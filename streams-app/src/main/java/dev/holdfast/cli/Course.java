@@ -111,13 +111,13 @@ final class Course {
 
     private void drain(Application application, Experiment record) {
         Duration limit = Spec.fromJson(record.getSpec()).execution().timeout().plusSeconds(5);
-        int running = application.runningAttempts();
+        int running = application.runningCalls();
         if (running > 0) {
             session.say("stopping: waiting for " + running + " call(s) in flight, " + Durations.forPeople(limit)
                     + " at most; Ctrl-C again stops at once and leaves them in doubt");
         }
         if (!application.drain(limit)) {
-            session.say(application.runningAttempts() + " call(s) did not end; they are in doubt");
+            session.say(application.runningCalls() + " call(s) did not end; they are in doubt");
         }
     }
 

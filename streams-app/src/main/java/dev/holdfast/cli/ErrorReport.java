@@ -3,9 +3,9 @@ package dev.holdfast.cli;
 import dev.holdfast.backup.BackupRefusedException;
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.cluster.BrokerPortTakenException;
 import dev.holdfast.cluster.ClusterException;
 import dev.holdfast.cluster.DataFolderUnusableException;
+import dev.holdfast.cluster.PortTakenException;
 import dev.holdfast.cluster.TopicsUnfitException;
 import dev.holdfast.config.InvalidConfigurationException;
 import dev.holdfast.handler.InvalidHandlerException;
@@ -56,7 +56,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof BackupRefusedException
                 || error instanceof BlocksRefusedException
                 || error instanceof DataFolderUnusableException
-                || error instanceof BrokerPortTakenException
+                || error instanceof PortTakenException
                 || error instanceof TopicsUnfitException;
         boolean usage = error instanceof InvalidHandlerException
                 || error instanceof ConfigException

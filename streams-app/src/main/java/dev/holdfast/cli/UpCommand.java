@@ -67,6 +67,7 @@ final class UpCommand extends BaseCommand {
                     .put("event", "up")
                     .put("bootstrap_servers", broker)
                     .put("schema_registry_url", registry)
+                    .put("server_url", holdfast.serverUrl().orElse(null))
                     .put("application", !brokerOnly)
                     .put("unfinished_experiments", open.size()));
             out().flush();
@@ -74,6 +75,7 @@ final class UpCommand extends BaseCommand {
         }
         out().println("bootstrap.servers=" + broker);
         out().println("schema.registry.url=" + registry);
+        holdfast.serverUrl().ifPresent(url -> out().println("server.url=" + url));
         out().flush();
         if (!brokerOnly) {
             open.forEach(record -> err().println("holdfast: going on with " + record.getExperimentId() + ": "

@@ -21,7 +21,7 @@ final class BrokerPort {
             return isFree(last) ? last : 0;
         }
         if (!isFree(wanted)) {
-            throw new BrokerPortTakenException("port " + wanted + " (broker.port) is in use by another program: stop"
+            throw new PortTakenException("port " + wanted + " (broker.port) is in use by another program: stop"
                     + " that program, or set broker.port to another port, or to 0 for any free one");
         }
         return wanted;

@@ -4,10 +4,10 @@ package dev.holdfast.cluster;
 public abstract sealed class ClusterException extends RuntimeException
         permits AccessRefusedException,
                 BrokerFailedException,
-                BrokerPortTakenException,
                 ClusterUnreachableException,
                 DataFolderUnusableException,
                 OwnerNotAnsweringException,
+                PortTakenException,
                 TopicsUnfitException {
     private static final long serialVersionUID = 1L;
 

@@ -32,7 +32,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * Starts the broker on a folder, which is formatted if it is new; returns once it serves.
      *
-     * @throws BrokerPortTakenException if a port is asked for that another program has
+     * @throws PortTakenException if a port is asked for that another program has
      * @throws BrokerFailedException if it does not start
      */
     public static EmbeddedBroker start(Path logDir, BrokerSettings settings) {

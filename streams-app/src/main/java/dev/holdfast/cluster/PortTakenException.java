@@ -1,16 +1,16 @@
 package dev.holdfast.cluster;
 
-/** Another program listens on the port that {@code broker.port} asks for. */
-public final class BrokerPortTakenException extends ClusterException {
+/** The port that {@code broker.port} or {@code server.listen} asks for cannot be had. */
+public final class PortTakenException extends ClusterException {
     private static final long serialVersionUID = 1L;
 
     /** Takes one sentence that names the mend. */
-    public BrokerPortTakenException(String message) {
+    public PortTakenException(String message) {
         super(message);
     }
 
     /** Takes one sentence that names the mend, and what is behind it. */
-    public BrokerPortTakenException(String message, Throwable cause) {
+    public PortTakenException(String message, Throwable cause) {
         super(message, cause);
     }
 }

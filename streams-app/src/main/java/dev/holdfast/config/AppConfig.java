@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,19 @@ public final class AppConfig {
                 optional(AppSettings.INSTANCE_ID),
                 duration(AppSettings.UNKNOWN_EXPERIMENT_WAIT),
                 properties);
+    }
+
+    /** Returns where this instance answers, and where commands ask. */
+    public ServerConfig server() {
+        String listen = optional(AppSettings.SERVER_LISTEN);
+        String advertised = optional(AppSettings.SERVER_ADVERTISED);
+        String urls = optional(AppSettings.SERVER_URL);
+        return new ServerConfig(
+                listen == null ? null : HostPort.parse(listen),
+                advertised == null ? null : HostPort.parse(advertised),
+                urls == null
+                        ? List.of()
+                        : Stream.of(urls.split(",")).map(String::trim).toList());
     }
 
     /** Returns how long a submitter keeps its lease without a heartbeat. */

@@ -81,7 +81,14 @@ final class AppConfigChecks {
                     }
                 }
             }
-            case AppSettings.SCHEMA_REGISTRY_URL -> addresses(key, scalar);
+            case AppSettings.SCHEMA_REGISTRY_URL, AppSettings.SERVER_URL -> addresses(key, scalar);
+            case AppSettings.SERVER_LISTEN, AppSettings.SERVER_ADVERTISED -> {
+                try {
+                    HostPort.parse(scalar.text());
+                } catch (IllegalArgumentException e) {
+                    problems.add(place.problem(key, String.valueOf(e.getMessage())));
+                }
+            }
             case AppSettings.TOPICS_PREFIX -> {
                 if (!PREFIX.matcher(scalar.text()).matches()) {
                     problems.add(place.problem(
@@ -120,6 +127,11 @@ final class AppConfigChecks {
                             AppSettings.TOPICS_MIN_INSYNC,
                             "must not be more than topics.replication, which is " + replication.value() + ", but was '"
                                     + minInsync.value() + "'"));
+        }
+        AppConfig.Layered advertised = values.get(AppSettings.SERVER_ADVERTISED);
+        if (advertised != null && !values.containsKey(AppSettings.SERVER_LISTEN)) {
+            problems.add(Place.outside(advertised.origin())
+                    .problem(AppSettings.SERVER_ADVERTISED, "needs server.listen, where the instance is to listen"));
         }
         boolean embedded = problems.isEmpty() && !values.containsKey(AppSettings.BOOTSTRAP_SERVERS);
         if (embedded && replication != null && !replication.value().equals("1")) {

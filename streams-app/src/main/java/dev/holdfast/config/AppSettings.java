@@ -41,6 +41,12 @@ public final class AppSettings {
     public static final String STREAMS_THREADS = "streams.threads";
     /** The name of this instance. */
     public static final String INSTANCE_ID = "instance.id";
+    /** What this instance listens on. */
+    public static final String SERVER_LISTEN = "server.listen";
+    /** What other instances reach this one by. */
+    public static final String SERVER_ADVERTISED = "server.advertised";
+    /** The instances that commands ask. */
+    public static final String SERVER_URL = "server.url";
     /** How long items of an experiment that nobody has started are kept waiting. */
     public static final String UNKNOWN_EXPERIMENT_WAIT = "unknown-experiment-wait";
     /** How many calls an instance makes at once at most, of all experiments together. */
@@ -94,6 +100,13 @@ public final class AppSettings {
             optional(STREAMS_THREADS, INTEGER, "2", "stream threads of this instance")
                     .between(1, 1_000),
             optional(INSTANCE_ID, TEXT, null, "name of this instance, unique in the cluster; generated if not given"),
+            optional(SERVER_LISTEN, TEXT, null, "host:port where this instance answers questions and gives metrics"),
+            optional(SERVER_ADVERTISED, TEXT, null, "host:port that other instances reach this one by"),
+            optional(
+                    SERVER_URL,
+                    TEXT,
+                    null,
+                    "instances that commands ask; without it they read the topics of a cluster"),
             optional(UNKNOWN_EXPERIMENT_WAIT, DURATION, "10m", "how long items of an unknown experiment are kept"),
             optional(EXECUTOR_PLACES, INTEGER, "1024", "calls of this instance at once, of all experiments together")
                     .between(1, 10_000),

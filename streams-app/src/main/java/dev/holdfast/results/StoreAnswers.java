@@ -5,9 +5,9 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.state.Stores;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
@@ -22,24 +22,17 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * Answers from the stores of the application in this process. They are never behind what a command was told, and may be
  * ahead of the topics by one commit.
  */
-public final class StoreAnswers implements Answers {
+public final class StoreAnswers implements PartitionAnswers {
     private final StoreOpener stores;
-    private final int itemPartitions;
-    private final int controlPartitions;
     private final Function<String, Optional<String>> calls;
 
     /**
      * Takes the stores.
      *
-     * @param itemPartitions how many partitions the items side has
-     * @param controlPartitions how many the experiments side has
      * @param calls knows how the calls of an experiment stand
      */
-    public StoreAnswers(
-            StoreOpener stores, int itemPartitions, int controlPartitions, Function<String, Optional<String>> calls) {
+    public StoreAnswers(StoreOpener stores, Function<String, Optional<String>> calls) {
         this.stores = stores;
-        this.itemPartitions = itemPartitions;
-        this.controlPartitions = controlPartitions;
         this.calls = calls;
     }
 
@@ -49,9 +42,9 @@ public final class StoreAnswers implements Answers {
      * @throws InvalidStateStoreException if this instance does not hold them all now
      */
     @Override
-    public List<Experiment> experiments() {
+    public List<Experiment> experiments(Set<Integer> partitions) {
         List<Experiment> found = new ArrayList<>();
-        for (int partition = 0; partition < controlPartitions; partition++) {
+        for (int partition : partitions) {
             ReadOnlyKeyValueStore<String, Experiment> store = store(Stores.EXPERIMENT_RECORDS, partition);
             each(store.all(), entry -> found.add(entry.value));
         }
@@ -64,21 +57,19 @@ public final class StoreAnswers implements Answers {
      * @throws InvalidStateStoreException if this instance does not hold them all now
      */
     @Override
-    public List<ItemView> items(String experimentId, ItemFilter filter) {
+    public List<ItemView> items(String experimentId, ItemFilter filter, Set<Integer> partitions) {
         List<ItemView> found = new ArrayList<>();
-        for (int partition = 0; partition < itemPartitions; partition++) {
-            int here = partition;
+        for (int partition : partitions) {
             ReadOnlyKeyValueStore<String, ItemState> store = store(Stores.ITEMS, partition);
             each(
                     store.prefixScan(
                             ItemKey.prefixOf(experimentId), Serdes.String().serializer()),
                     entry -> {
                         if (filter.matches(entry.value)) {
-                            found.add(new ItemView(entry.key, here, entry.value));
+                            found.add(new ItemView(entry.key, partition, entry.value));
                         }
                     });
         }
-        found.sort(Comparator.comparing(ItemView::name));
         return found;
     }
 

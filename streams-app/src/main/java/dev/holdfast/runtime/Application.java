@@ -2,24 +2,33 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.TopicCounts;
 import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.HostPort;
 import dev.holdfast.execution.AttemptJournal;
 import dev.holdfast.execution.ExperimentSignals;
 import dev.holdfast.execution.TaskExecutor;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.ExecutorId;
-import dev.holdfast.results.Answers;
+import dev.holdfast.results.Holders;
+import dev.holdfast.results.PartitionAnswers;
 import dev.holdfast.results.StoreAnswers;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.server.InstanceFacts;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.TopologySettings;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -27,15 +36,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
 /** One application instance: topology and executors, from start to stop. Thread-safe. */
-public final class Application implements AutoCloseable {
+public final class Application implements InstanceFacts, AutoCloseable {
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
 
     private final Admin admin;
-    private final TopicCounts topics;
+    private final PartitionAnswers own;
+    private final Holders holders;
     private final Producer<String, Attempt> attempts;
     private final Producer<String, ExperimentCommand> signals;
     private final TaskExecutor executor;
@@ -48,9 +61,9 @@ public final class Application implements AutoCloseable {
             HandlerTypes handlers,
             TopicCounts topics,
             Path stateFolder,
-            InstanceName name) {
+            InstanceName name,
+            @Nullable HostPort address) {
         this.admin = connection.admin();
-        this.topics = topics;
         Map<String, Object> producing = connection.durable();
         producing.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         this.attempts = new KafkaProducer<>(
@@ -82,8 +95,15 @@ public final class Application implements AutoCloseable {
                 stateFolder,
                 name.executor().instance(),
                 name.memberOf(topology.describe().toString())));
+        if (address != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+        }
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
+        this.own = new StoreAnswers(streams::store, executor::calls);
+        this.holders = address == null
+                ? Holders.only(own, topics.items(), topics.control())
+                : new StreamsHolders(streams::streamsMetadataForStore, address, own, topics.items(), topics.control());
     }
 
     /** Begins to load, beside the start of the broker, what the first instance needs from disk; returns at once. */
@@ -98,6 +118,7 @@ public final class Application implements AutoCloseable {
      *
      * @param stateFolder where its stores are kept
      * @param name who it is
+     * @param address what the other instances of a cluster reach it by; null if it has no others, or answers nobody
      */
     public static Application start(
             Connection connection,
@@ -105,15 +126,40 @@ public final class Application implements AutoCloseable {
             HandlerTypes handlers,
             TopicCounts topics,
             Path stateFolder,
-            InstanceName name) {
-        Application application = new Application(connection, config, handlers, topics, stateFolder, name);
+            InstanceName name,
+            @Nullable HostPort address) {
+        Application application = new Application(connection, config, handlers, topics, stateFolder, name, address);
         application.streams.start();
         return application;
     }
 
     /** Returns answers from the stores of this instance. */
-    public Answers answers() {
-        return new StoreAnswers(streams::store, topics.items(), topics.control(), executor::calls);
+    PartitionAnswers ownAnswers() {
+        return own;
+    }
+
+    /** Returns which instances hold what. */
+    Holders holders() {
+        return holders;
+    }
+
+    /** Returns the meters of Kafka Streams and its clients. */
+    MeterBinder streamsMetrics() {
+        return new KafkaStreamsMetrics(streams);
+    }
+
+    @Override
+    public List<Experiment> ownExperiments() {
+        try {
+            return own.experiments(holders.experiments().getOrDefault(own, Set.of()));
+        } catch (InvalidStateStoreException notNow) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
     }
 
     /** Returns who runs the attempts of this instance. */
@@ -132,12 +178,14 @@ public final class Application implements AutoCloseable {
     }
 
     /** Says whether the instance has its partitions and works. */
+    @Override
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /** Returns how many attempts run now. */
-    public int runningAttempts() {
+    @Override
+    public int runningCalls() {
         return executor.running();
     }
 

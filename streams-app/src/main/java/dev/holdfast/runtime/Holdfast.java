@@ -4,17 +4,14 @@ import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.cluster.LoopbackHttp;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.RunningRegistry;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.HostPort;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.results.Answers;
-import dev.holdfast.server.AnswerHandler;
 import dev.holdfast.server.RemoteAnswers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Holdfast, put together: a cluster to talk to, and an application instance where one is wanted. */
 public final class Holdfast implements AutoCloseable {
-    private static final int ANSWER_THREADS = 4;
-
     private final AppConfig config;
     private final HandlerTypes handlers;
     private final DataFolder folder;
     private final Cluster cluster;
     private final Connection connection;
     private @Nullable Application application;
-    private @Nullable LoopbackHttp server;
+    private @Nullable InstanceServer server;
 
     private Holdfast(AppConfig config, HandlerTypes handlers, DataFolder folder, Cluster cluster) {
         this.config = config;
@@ -68,9 +63,14 @@ public final class Holdfast implements AutoCloseable {
             if (!cluster.isEmbedded()) {
                 Admission.seek(connection, config, cluster);
             }
-            application =
-                    Application.start(connection, config, handlers, cluster.topics(), stateFolder(), instanceName());
-            cluster.announce(cluster.isEmbedded() ? answer(application.answers()) : null);
+            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config) : null;
+            HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
+            application = Application.start(
+                    connection, config, handlers, cluster.topics(), stateFolder(), instanceName(), address);
+            if (server != null) {
+                server.serve(application);
+            }
+            cluster.announce(server != null && cluster.isEmbedded() ? server.uri() : null);
         }
     }
 
@@ -100,20 +100,18 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
-    /** Returns who answers questions about the data folder without a connection to its broker, if someone does. */
+    /** Returns who answers questions without a connection to the broker, if someone does: {@code server.url}, or the data folder's. */
     public static Optional<Answers> answering(AppConfig config) {
-        return config.broker().bootstrapServers() != null
-                ? Optional.empty()
-                : OwnerRecord.answersOf(config.data()).map(RemoteAnswers::new);
+        List<URI> instances =
+                config.server().urls().isEmpty() && config.broker().isEmbedded()
+                        ? OwnerRecord.answersOf(config.data()).stream().toList()
+                        : config.server().urls().stream().map(URI::create).toList();
+        return instances.isEmpty() ? Optional.empty() : Optional.of(new RemoteAnswers(instances));
     }
 
-    private URI answer(Answers answers) {
-        try {
-            server = LoopbackHttp.start("answers", ANSWER_THREADS, 0, new AnswerHandler(answers));
-            return server.uri();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port of 127.0.0.1 could be had: " + e.getMessage(), e);
-        }
+    /** Returns where the instance of this process answers others, if it does: {@code server.url} of a command. */
+    public Optional<String> serverUrl() {
+        return Optional.ofNullable(server).map(InstanceServer::address).map(address -> "http://" + address);
     }
 
     /** Says whether an application is this process's to run; else another process of this data folder runs it. */

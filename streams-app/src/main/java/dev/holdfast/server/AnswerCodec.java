@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.message.BinaryMessageDecoder;
 
 /**
@@ -48,6 +49,14 @@ final class AnswerCodec {
             items.add(new ItemView(in.readUTF(), in.readInt(), readRecord(ItemState.getDecoder(), in)));
         }
         return items;
+    }
+
+    static void writeWords(Optional<String> words, DataOutputStream out) throws IOException {
+        out.writeUTF(words.orElse(""));
+    }
+
+    static Optional<String> readWords(DataInputStream in) throws IOException {
+        return Optional.of(in.readUTF()).filter(words -> !words.isEmpty());
     }
 
     private static void writeRecord(ByteBuffer encoded, DataOutputStream out) throws IOException {

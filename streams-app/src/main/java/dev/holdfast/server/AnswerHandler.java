@@ -3,27 +3,42 @@ package dev.holdfast.server;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.holdfast.results.Answers;
+import dev.holdfast.results.PartitionAnswers;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what {@link RemoteAnswers} asks. */
+/** Answers what {@link RemoteAnswers} and, under {@link #PART}, {@link RemotePartitions} ask. */
 public final class AnswerHandler implements HttpHandler {
     static final String EXPERIMENTS = "/experiments";
     static final String ITEMS = "/items";
     static final String CALLS = "/calls";
+    static final String PART = "/part";
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerHandler.class);
 
-    private final Answers answers;
+    private final Answers whole;
+    private final PartitionAnswers own;
+    /** Half of the threads: instances that gather from each other must never use up those that give the parts. */
+    private final Semaphore gathering;
 
-    /** Takes who knows the answers. */
-    public AnswerHandler(Answers answers) {
-        this.answers = answers;
+    /**
+     * Takes who knows the answers.
+     *
+     * @param whole of the application
+     * @param own of this instance
+     * @param threads how many questions are answered at once
+     */
+    public AnswerHandler(Answers whole, PartitionAnswers own, int threads) {
+        this.whole = whole;
+        this.own = own;
+        this.gathering = new Semaphore(Math.max(1, threads / 2));
     }
 
     @Override
@@ -33,8 +48,8 @@ public final class AnswerHandler implements HttpHandler {
                 answer(exchange);
             } catch (IllegalArgumentException e) {
                 refuse(exchange, 400, String.valueOf(e.getMessage()));
-            } catch (InvalidStateStoreException e) {
-                refuse(exchange, 503, "this instance does not hold all of it now: " + e.getMessage());
+            } catch (InvalidStateStoreException | NoAnswerException e) {
+                refuse(exchange, 503, "not all of it can be had now: " + e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("{} could not be answered", exchange.getRequestURI(), e);
                 refuse(exchange, 500, "this instance could not answer: " + e);
@@ -45,23 +60,55 @@ public final class AnswerHandler implements HttpHandler {
     private void answer(HttpExchange exchange) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
-        switch (exchange.getRequestMethod() + ' ' + exchange.getRequestURI().getPath()) {
-            case "GET " + EXPERIMENTS -> AnswerCodec.writeExperiments(answers.experiments(), out);
-            case "GET " + ITEMS -> {
-                ItemQuery query = ItemQuery.read(exchange.getRequestURI().getRawQuery());
-                AnswerCodec.writeItems(answers.items(query.experimentId(), query.filter()), out);
-            }
-            case "GET " + CALLS -> {
-                ItemQuery query = ItemQuery.read(exchange.getRequestURI().getRawQuery());
-                out.writeUTF(answers.calls(query.experimentId()).orElse(""));
-            }
-            default -> {
-                refuse(exchange, 404, "there is nothing here");
-                return;
-            }
+        String path = exchange.getRequestURI().getPath();
+        Map<String, String> query = QueryText.read(exchange.getRequestURI().getRawQuery());
+        boolean known = exchange.getRequestMethod().equals("GET")
+                && (path.startsWith(PART) ? part(path.substring(PART.length()), query, out) : whole(path, query, out));
+        if (!known) {
+            refuse(exchange, 404, "there is nothing here");
+            return;
         }
         out.flush();
         send(exchange, 200, "application/octet-stream", body.toByteArray());
+    }
+
+    private boolean whole(String path, Map<String, String> query, DataOutputStream out) throws IOException {
+        if (!gathering.tryAcquire()) {
+            throw new NoAnswerException("too many questions at once", null);
+        }
+        try {
+            switch (path) {
+                case EXPERIMENTS -> AnswerCodec.writeExperiments(whole.experiments(), out);
+                case ITEMS -> {
+                    ItemQuery asked = ItemQuery.read(query);
+                    AnswerCodec.writeItems(whole.items(asked.experimentId(), asked.filter()), out);
+                }
+                case CALLS ->
+                    AnswerCodec.writeWords(whole.calls(ItemQuery.read(query).experimentId()), out);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            gathering.release();
+        }
+    }
+
+    private boolean part(String path, Map<String, String> query, DataOutputStream out) throws IOException {
+        switch (path) {
+            case EXPERIMENTS -> AnswerCodec.writeExperiments(own.experiments(QueryText.partitions(query)), out);
+            case ITEMS -> {
+                ItemQuery asked = ItemQuery.read(query);
+                AnswerCodec.writeItems(
+                        own.items(asked.experimentId(), asked.filter(), QueryText.partitions(query)), out);
+            }
+            case CALLS -> AnswerCodec.writeWords(own.calls(ItemQuery.read(query).experimentId()), out);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {

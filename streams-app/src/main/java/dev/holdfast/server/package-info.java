@@ -1,4 +1,4 @@
-/** Answers over HTTP, to this machine only: parse, ask, answer. */
+/** Answers, metrics and health over HTTP: parse, ask, answer. */
 @NullMarked
 package dev.holdfast.server;
 

@@ -60,7 +60,7 @@ class EmbeddedBrokerIT {
             int port = other.getLocalPort();
 
             assertThatThrownBy(() -> EmbeddedBroker.start(logDir, new BrokerSettings(port, Map.of())))
-                    .isInstanceOf(BrokerPortTakenException.class)
+                    .isInstanceOf(PortTakenException.class)
                     .hasMessageContaining("port " + port)
                     .hasMessageContaining("broker.port");
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.holdfast.cluster.LoopbackHttp;
+import dev.holdfast.cluster.HttpEndpoint;
 import dev.holdfast.results.Answers;
+import dev.holdfast.results.GatheredAnswers;
+import dev.holdfast.results.Holders;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.PartitionAnswers;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
@@ -15,7 +18,9 @@ import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Records;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +30,21 @@ import org.junit.jupiter.api.Test;
 class RemoteAnswersTest {
     private static final Experiment EXPERIMENT = Records.running("jäh / 1");
     private static final List<ItemView> ITEMS = List.of(
-            item("a", ItemStatus.FAILED, ErrorCategory.TIMEOUT, "no answer after 2 s"),
-            item("b", ItemStatus.FAILED, ErrorCategory.PARSE_ERROR, "half a document"),
-            item("c", ItemStatus.SUCCEEDED, null, null));
+            item(0, "a", ItemStatus.FAILED, ErrorCategory.TIMEOUT, "no answer after 2 s"),
+            item(1, "b", ItemStatus.FAILED, ErrorCategory.PARSE_ERROR, "half a document"),
+            item(2, "c", ItemStatus.SUCCEEDED, null, null));
 
-    private final Answers known = new Answers() {
+    private final PartitionAnswers known = new PartitionAnswers() {
         @Override
-        public List<Experiment> experiments() {
-            return List.of(EXPERIMENT);
+        public List<Experiment> experiments(Set<Integer> partitions) {
+            return partitions.contains(0) ? List.of(EXPERIMENT) : List.of();
         }
 
         @Override
-        public List<ItemView> items(String experimentId, ItemFilter filter) {
+        public List<ItemView> items(String experimentId, ItemFilter filter, Set<Integer> partitions) {
             return experimentId.equals(EXPERIMENT.getExperimentId())
                     ? ITEMS.stream()
-                            .filter(item -> filter.matches(item.state()))
+                            .filter(item -> filter.matches(item.state()) && partitions.contains(item.partition()))
                             .toList()
                     : List.of();
         }
@@ -49,18 +54,19 @@ class RemoteAnswersTest {
             return experimentId.equals(EXPERIMENT.getExperimentId()) ? Optional.of("3 of 4 calls") : Optional.empty();
         }
     };
+    private final Answers whole = new GatheredAnswers(Holders.only(known, 4, 1));
 
     @Test
     void givesRecordsAsTheyAre() throws IOException {
-        try (LoopbackHttp server = serve(new AnswerHandler(known))) {
-            assertThat(new RemoteAnswers(server.uri()).experiments()).containsExactly(EXPERIMENT);
+        try (HttpEndpoint server = serve(known)) {
+            assertThat(new RemoteAnswers(List.of(server.uri())).experiments()).containsExactly(EXPERIMENT);
         }
     }
 
     @Test
     void saysHowCallsStandWhereSomeAreMade() throws IOException {
-        try (LoopbackHttp server = serve(new AnswerHandler(known))) {
-            Answers remote = new RemoteAnswers(server.uri());
+        try (HttpEndpoint server = serve(known)) {
+            Answers remote = new RemoteAnswers(List.of(server.uri()));
             assertThat(remote.calls(EXPERIMENT.getExperimentId())).contains("3 of 4 calls");
             assertThat(remote.calls("another")).isEmpty();
         }
@@ -68,69 +74,118 @@ class RemoteAnswersTest {
 
     @Test
     void givesTheItemsThatAreAskedFor() throws IOException {
-        try (LoopbackHttp server = serve(new AnswerHandler(known))) {
-            Answers remote = new RemoteAnswers(server.uri());
+        try (HttpEndpoint server = serve(known)) {
+            Answers remote = new RemoteAnswers(List.of(server.uri()));
             Stream.of(
                             ItemFilter.ALL,
                             new ItemFilter(ItemStatus.FAILED, null, null),
                             new ItemFilter(null, ErrorCategory.TIMEOUT, null),
                             new ItemFilter(ItemStatus.FAILED, ErrorCategory.PARSE_ERROR, "no such & fingerprint"))
                     .forEach(filter -> assertThat(remote.items(EXPERIMENT.getExperimentId(), filter))
-                            .isEqualTo(known.items(EXPERIMENT.getExperimentId(), filter)));
+                            .isEqualTo(whole.items(EXPERIMENT.getExperimentId(), filter)));
             assertThat(remote.items("another", ItemFilter.ALL)).isEmpty();
         }
     }
 
     @Test
     void givesNoHalfAnswerWhileTheInstanceRestoresItsStores() throws IOException {
-        try (LoopbackHttp server = serve(new AnswerHandler(new Answers() {
+        try (HttpEndpoint server = serve(new PartitionAnswers() {
             @Override
-            public List<Experiment> experiments() {
+            public List<Experiment> experiments(Set<Integer> partitions) {
                 throw new InvalidStateStoreException("the store is not open");
             }
 
             @Override
-            public List<ItemView> items(String experimentId, ItemFilter filter) {
+            public List<ItemView> items(String experimentId, ItemFilter filter, Set<Integer> partitions) {
                 throw new InvalidStateStoreException("the store has migrated to another instance");
             }
-        }))) {
-            Answers remote = new RemoteAnswers(server.uri());
+
+            @Override
+            public Optional<String> calls(String experimentId) {
+                return Optional.empty();
+            }
+        })) {
+            Answers remote = new RemoteAnswers(List.of(server.uri()));
             assertThatThrownBy(remote::experiments).isInstanceOf(NoAnswerException.class);
             assertThatThrownBy(() -> remote.items("one", ItemFilter.ALL)).isInstanceOf(NoAnswerException.class);
         }
     }
 
     @Test
+    void asksTheNextInstanceIfTheFirstDoesNotAnswer() throws IOException {
+        HttpEndpoint gone = serve(known);
+        gone.close();
+        try (HttpEndpoint server = serve(known)) {
+            assertThat(new RemoteAnswers(List.of(gone.uri(), server.uri())).experiments())
+                    .containsExactly(EXPERIMENT);
+        }
+    }
+
+    @Test
+    void putsTogetherWhatSeveralInstancesHold() throws IOException {
+        String experiment = EXPERIMENT.getExperimentId();
+        try (HttpEndpoint other = serve(known)) {
+            PartitionAnswers remote = new RemotePartitions(other.uri());
+            Answers gathered = new GatheredAnswers(new Holders() {
+                @Override
+                public Map<PartitionAnswers, Set<Integer>> items() {
+                    return Map.of(known, Set.of(0, 3), remote, Set.of(1, 2));
+                }
+
+                @Override
+                public Map<PartitionAnswers, Set<Integer>> experiments() {
+                    return Map.of(remote, Set.of(0));
+                }
+            });
+            assertThat(gathered.experiments()).containsExactly(EXPERIMENT);
+            assertThat(gathered.items(experiment, ItemFilter.ALL)).isEqualTo(ITEMS);
+            assertThat(gathered.items(experiment, new ItemFilter(null, ErrorCategory.TIMEOUT, null)))
+                    .containsExactly(ITEMS.get(0));
+            assertThat(remote.items(experiment, ItemFilter.ALL, Set.of(1))).containsExactly(ITEMS.get(1));
+            assertThat(gathered.calls(experiment)).contains("3 of 4 calls; another instance: 3 of 4 calls");
+        }
+    }
+
+    @Test
     void takesNoAnswerOfAnotherVersion() throws IOException {
-        try (LoopbackHttp server = serve(exchange -> {
+        try (HttpEndpoint server = serve(exchange -> {
             byte[] otherSchema = {0, 0, 0, 1, 0, 0, 0, 11, (byte) 0xC3, 1, 9, 9, 9, 9, 9, 9, 9, 9, 0};
             exchange.sendResponseHeaders(200, otherSchema.length);
             exchange.getResponseBody().write(otherSchema);
             exchange.close();
         })) {
-            assertThatThrownBy(new RemoteAnswers(server.uri())::experiments).isInstanceOf(NoAnswerException.class);
+            assertThatThrownBy(new RemoteAnswers(List.of(server.uri()))::experiments)
+                    .isInstanceOf(NoAnswerException.class);
         }
     }
 
     @Test
     void saysSoWhenNobodyIsThere() throws IOException {
-        LoopbackHttp gone = serve(new AnswerHandler(known));
+        HttpEndpoint gone = serve(known);
         gone.close();
-        assertThatThrownBy(new RemoteAnswers(gone.uri())::experiments).isInstanceOf(NoAnswerException.class);
+        assertThatThrownBy(new RemoteAnswers(List.of(gone.uri()))::experiments).isInstanceOf(NoAnswerException.class);
     }
 
-    private static LoopbackHttp serve(HttpHandler handler) throws IOException {
-        return LoopbackHttp.start("test", 2, 0, handler);
+    private static HttpEndpoint serve(PartitionAnswers instance) throws IOException {
+        return serve(new AnswerHandler(new GatheredAnswers(Holders.only(instance, 4, 1)), instance, 2));
+    }
+
+    private static HttpEndpoint serve(HttpHandler handler) throws IOException {
+        return HttpEndpoint.loopback("test", 2, 0, handler);
     }
 
     private static ItemView item(
-            String incident, ItemStatus status, @Nullable ErrorCategory category, @Nullable String error) {
+            int partition,
+            String incident,
+            ItemStatus status,
+            @Nullable ErrorCategory category,
+            @Nullable String error) {
         ItemState state = ItemState.newBuilder()
                 .setStatus(status)
                 .setCategory(category)
                 .setLastError(error)
                 .setPosition(7)
                 .build();
-        return new ItemView("one/" + incident + "/note", 3, state);
+        return new ItemView("one/" + incident + "/note", partition, state);
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.cluster.registry;
 
-import dev.holdfast.cluster.LoopbackHttp;
+import dev.holdfast.cluster.HttpEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -14,10 +14,10 @@ import java.nio.file.Path;
 public final class SchemaRegistryServer implements AutoCloseable {
     private static final int THREADS = 8;
 
-    private final LoopbackHttp http;
+    private final HttpEndpoint http;
     private final SchemaLedger ledger;
 
-    private SchemaRegistryServer(LoopbackHttp http, SchemaLedger ledger) {
+    private SchemaRegistryServer(HttpEndpoint http, SchemaLedger ledger) {
         this.http = http;
         this.ledger = ledger;
     }
@@ -62,7 +62,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
     private static SchemaRegistryServer start(SchemaLedger ledger, int port) throws IOException {
         RegistryHttpHandler handler = new RegistryHttpHandler(new RegistryRoutes(ledger));
-        return new SchemaRegistryServer(LoopbackHttp.start("schema-registry", THREADS, port, handler), ledger);
+        return new SchemaRegistryServer(HttpEndpoint.loopback("schema-registry", THREADS, port, handler), ledger);
     }
 
     /** Returns the address for {@code schema.registry.url}. */

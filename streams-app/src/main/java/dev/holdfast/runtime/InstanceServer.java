@@ -1,0 +1,112 @@
+package dev.holdfast.runtime;
+
+import com.sun.net.httpserver.HttpHandler;
+import dev.holdfast.cluster.HttpEndpoint;
+import dev.holdfast.cluster.PortTakenException;
+import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.HostPort;
+import dev.holdfast.results.GatheredAnswers;
+import dev.holdfast.server.AnswerHandler;
+import dev.holdfast.server.Health;
+import dev.holdfast.server.Metrics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance answers over HTTP. It listens before the instance is made, which has to know by which port it is reached; until
+ * then it answers 503. Without {@code server.listen} only this machine reaches it, and it gives no metrics.
+ */
+final class InstanceServer implements AutoCloseable {
+    /** Each is held by a question that waits for other instances, or by a part of one. */
+    private static final int THREADS = 16;
+
+    private final AtomicReference<@Nullable HttpHandler> answers = new AtomicReference<>();
+    private final AtomicReference<@Nullable HttpHandler> health = new AtomicReference<>();
+    private final AtomicReference<@Nullable Metrics> metrics = new AtomicReference<>();
+    private final HttpEndpoint http;
+    private final @Nullable HostPort listen;
+    private final @Nullable HostPort advertised;
+
+    private InstanceServer(AppConfig config) throws IOException {
+        listen = config.server().listen();
+        advertised = config.server().advertised();
+        http = listen == null
+                ? HttpEndpoint.loopback("answers", THREADS, 0, later(answers))
+                : HttpEndpoint.start(
+                        "answers",
+                        THREADS,
+                        new InetSocketAddress(listen.host(), listen.port()),
+                        Map.of("/", later(answers), "/health", later(health), "/metrics", later(metrics)));
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws PortTakenException if the address cannot be had
+     */
+    static InstanceServer start(AppConfig config) {
+        try {
+            return new InstanceServer(config);
+        } catch (IOException e) {
+            HostPort listen = config.server().listen();
+            throw new PortTakenException(
+                    listen == null
+                            ? "no port of 127.0.0.1 can be had: " + e.getMessage()
+                            : "cannot listen on " + listen + ": " + e.getMessage()
+                                    + "; set server.listen to an address of this machine that is free, port 0 for any port",
+                    e);
+        }
+    }
+
+    /** Returns what other instances reach this one by; null if they do not. */
+    @Nullable
+    HostPort address() {
+        if (listen == null) {
+            return null;
+        }
+        HostPort reached = advertised != null ? advertised : listen;
+        String host = reached.isAnyAddress() ? ThisProcess.host() : reached.host();
+        return new HostPort(host, reached.port() == 0 ? http.port() : reached.port());
+    }
+
+    /** Returns where this machine asks. */
+    URI uri() {
+        return http.uri();
+    }
+
+    /** Answers from now on. */
+    void serve(Application application) {
+        answers.set(new AnswerHandler(new GatheredAnswers(application.holders()), application.ownAnswers(), THREADS));
+        if (listen != null) {
+            health.set(new Health(application));
+            metrics.set(new Metrics(application, application.streamsMetrics()));
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        Metrics measured = metrics.get();
+        if (measured != null) {
+            measured.close();
+        }
+    }
+
+    private static HttpHandler later(AtomicReference<? extends @Nullable HttpHandler> handler) {
+        return exchange -> {
+            HttpHandler ready = handler.get();
+            if (ready != null) {
+                ready.handle(exchange);
+                return;
+            }
+            try (exchange) {
+                exchange.sendResponseHeaders(503, -1);
+            }
+        };
+    }
+}

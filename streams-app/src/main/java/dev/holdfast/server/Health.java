@@ -1,0 +1,28 @@
+package dev.holdfast.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Says whether the instance works: status 200, else 503. */
+public final class Health implements HttpHandler {
+    private final InstanceFacts instance;
+
+    /** Takes the state of the instance. */
+    public Health(InstanceFacts instance) {
+        this.instance = instance;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            boolean running = instance.isRunning();
+            byte[] body = (running ? "{\"status\":\"up\"}\n" : "{\"status\":\"starting\"}\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(running ? 200 : 503, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
