@@ -23,10 +23,15 @@ class BudgetIT {
     private static final long BUDGET = 1_000;
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     @Test
     void isNeverCrossedByOneCallAndGoesOnWhenItIsRaised() throws Exception {

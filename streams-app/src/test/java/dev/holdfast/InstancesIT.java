@@ -55,13 +55,12 @@ class InstancesIT {
         try (FakeProvider provider = FakeProvider.start(quick, 0)) {
             Path spec = Items.spec(folder, "shared", ITEMS, provider.uri().toString());
             HoldfastProcess other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
+            HoldfastProcess refused =
+                    holdfast.run(3, folder.resolve("other"), with(cluster, concat(instance("third"), "up")));
+            assertThat(refused.err()).anyMatch(line -> line.contains("a folder of its own"));
             HoldfastProcess run = holdfast.start(
                     folder.resolve("first"),
                     with(cluster, concat(instance("first"), "run", spec.toString(), "--id", "shared")));
-            Awaitility.await("work")
-                    .atMost(HoldfastCommands.BOUND)
-                    .until(() -> provider.calls().size() > 50);
-            assertAnswersForAll(other.json().get("server_url").asText());
             for (int kill = 0; kill < KILLS && run.isAlive(); kill++) {
                 int before = provider.arrivals().size();
                 Awaitility.await("work goes on after kill " + kill)
@@ -76,6 +75,8 @@ class InstancesIT {
                 other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
             }
             run.awaitExit(0, HoldfastCommands.BOUND.plusSeconds(ITEMS / 10));
+            holdfast.up(folder.resolve("first"), with(cluster, instance("first")));
+            assertAnswersForAll(other.json().get("server_url").asText());
 
             JsonNode record = holdfast.run(0, folder.resolve("first"), with(cluster, "show", "shared", "--json"))
                     .json();

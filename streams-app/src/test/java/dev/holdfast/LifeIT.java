@@ -28,10 +28,15 @@ class LifeIT {
     private static final int ITEMS = 240;
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     /** A1 resume after a kill, A2 resume of a completed one, A3 another source, A6 progress. */
     @Test

@@ -18,10 +18,15 @@ class PauseIT {
     private static final int ITEMS = 320;
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     @Test
     void staysPausedOverARestartUntilItIsResumed() throws Exception {

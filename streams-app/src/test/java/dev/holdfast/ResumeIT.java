@@ -39,10 +39,15 @@ class ResumeIT {
     private static final Duration QUICK = Duration.ofMillis(400);
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     @Test
     void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R23, R25, R37, R18

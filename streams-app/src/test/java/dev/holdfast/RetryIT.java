@@ -37,10 +37,15 @@ class RetryIT {
     private static final Duration BOUND = Duration.ofSeconds(120 + ITEMS / 100);
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     @Test
     void runsTheFailedItemsOfACategoryAgainAndNoOthers() throws Exception {

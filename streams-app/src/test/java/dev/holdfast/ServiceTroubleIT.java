@@ -22,10 +22,15 @@ class ServiceTroubleIT {
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("holdfast.outage.seconds", 5));
 
     @RegisterExtension
-    final HoldfastCommands holdfast = new HoldfastCommands();
+    final HoldfastCommands holdfast = commands();
 
     @TempDir
     Path folder;
+
+    /** Where it is played: with the embedded broker. */
+    HoldfastCommands commands() {
+        return new HoldfastCommands();
+    }
 
     @Test
     void waitsForAServiceThatWentAwayAndGoesOnByItself() throws Exception {

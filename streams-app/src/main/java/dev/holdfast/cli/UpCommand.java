@@ -23,9 +23,13 @@ final class UpCommand extends BaseCommand {
     public Integer call() {
         Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.openToWork()) {
-            if (holdfast.cluster().isEmbedded() && !holdfast.cluster().isOwner()) {
-                throw new RefusedException("another command runs the broker and the application of this data folder: "
-                        + holdfast.cluster().bootstrapServers());
+            if (!holdfast.runsApplication()) {
+                throw new RefusedException(
+                        holdfast.cluster().isEmbedded()
+                                ? "another command runs the broker and the application of this data folder: "
+                                        + holdfast.cluster().bootstrapServers()
+                                : "another command runs an instance with the stores of this data folder; give each"
+                                        + " instance a folder of its own (--data)");
             }
             if (brokerOnly) {
                 holdfast.cluster().announce(null);

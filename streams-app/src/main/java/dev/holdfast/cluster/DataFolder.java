@@ -53,6 +53,11 @@ public record DataFolder(Path root) {
         return root.resolve("clients");
     }
 
+    /** The file whose lock says who runs an instance of a cluster's application with the stores of this folder. */
+    public Path applicationLock() {
+        return root.resolve("application.lock");
+    }
+
     /** The file whose lock says who owns the folder; the operating system frees it when the owner dies. */
     Path ownerLock() {
         return root.resolve("owner.lock");

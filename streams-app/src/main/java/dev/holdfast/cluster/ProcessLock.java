@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The paths that this process holds are kept beside the operating system's locks because closing any second channel
  * on a locked file would free the lock of the whole process (POSIX).
  */
-final class ProcessLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
     private static final int ATTEMPTS = 10;
 
@@ -33,8 +33,12 @@ final class ProcessLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock and writes a text into the file, or returns nothing if a process (this one too) holds it. */
-    static Optional<ProcessLock> tryAcquire(Path file, String text) {
+    /**
+     * Takes the lock and writes a text into the file, or returns nothing if a process (this one too) holds it.
+     *
+     * @throws UncheckedIOException if the file cannot be used
+     */
+    public static Optional<ProcessLock> tryAcquire(Path file, String text) {
         Path path = file.toAbsolutePath().normalize();
         if (!HELD.add(path)) {
             return Optional.empty();

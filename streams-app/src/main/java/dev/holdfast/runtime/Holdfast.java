@@ -5,7 +5,9 @@ import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.OwnerRecord;
+import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
+import dev.holdfast.cluster.ThisProcess;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
@@ -30,6 +32,7 @@ public final class Holdfast implements AutoCloseable {
     private final Connection connection;
     private @Nullable Application application;
     private @Nullable InstanceServer server;
+    private @Nullable ProcessLock work;
 
     private Holdfast(AppConfig config, HandlerTypes handlers, DataFolder folder, Cluster cluster) {
         this.config = config;
@@ -116,7 +119,16 @@ public final class Holdfast implements AutoCloseable {
 
     /** Says whether an application is this process's to run; else another process of this data folder runs it. */
     public boolean runsApplication() {
-        return cluster.isOwner() || !cluster.isEmbedded();
+        return cluster.isEmbedded() ? cluster.isOwner() : isStoresOwner();
+    }
+
+    /** Of a cluster's application there may be many instances, but only one for the stores of a data folder. */
+    private synchronized boolean isStoresOwner() {
+        if (work == null) {
+            work = ProcessLock.tryAcquire(folder.applicationLock(), Long.toString(ThisProcess.pid()))
+                    .orElse(null);
+        }
+        return work != null;
     }
 
     /** Returns the cluster. */
@@ -159,6 +171,9 @@ public final class Holdfast implements AutoCloseable {
             application().ifPresent(Application::close);
             application = null;
         } finally {
+            if (work != null) {
+                work.close();
+            }
             cluster.close();
         }
     }

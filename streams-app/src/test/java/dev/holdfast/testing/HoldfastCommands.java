@@ -24,11 +24,23 @@ public final class HoldfastCommands implements AfterEachCallback {
                     + "|snappy-java|commons-[a-z0-9]+|jspecify)-[0-9][^/]*\\.jar$");
 
     private final List<HoldfastProcess> started = new CopyOnWriteArrayList<>();
+    private final List<String> always;
+
+    /** Commands that embed their broker. */
+    public HoldfastCommands() {
+        this(List.of());
+    }
+
+    /** Commands that are all given these options, such as those that name a cluster. */
+    public HoldfastCommands(List<String> always) {
+        this.always = List.copyOf(always);
+    }
 
     /** Starts a command with this data folder. */
     public HoldfastProcess start(Path data, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--data", data.toString()));
+        all.addAll(always);
         ProcessBuilder builder = Distribution.launcher();
         builder.command().addAll(all);
         return start(builder, String.join(" ", all));
