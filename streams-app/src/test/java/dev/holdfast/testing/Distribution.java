@@ -1,8 +1,10 @@
 package dev.holdfast.testing;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution that the build made, as a user starts it. */
@@ -13,10 +15,27 @@ final class Distribution {
 
     /** A process of its launcher, with the java that runs the tests. */
     static ProcessBuilder launcher() throws IOException {
-        if (!Files.exists(HOME.resolve("lib/classes.jsa.java"))) {
+        if (!hasClassArchive()) {
             makeClassArchive();
         }
         return script("holdfast");
+    }
+
+    /** One that is older than a jar is not used by Java. */
+    private static boolean hasClassArchive() throws IOException {
+        Path archive = HOME.resolve("lib/classes.jsa.java");
+        if (!Files.exists(archive)) {
+            return false;
+        }
+        FileTime made = Files.getLastModifiedTime(archive);
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(HOME.resolve("lib"), "holdfast-*.jar")) {
+            for (Path jar : jars) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** What 'holdfast' in the checkout does after a build; without it each command would start seconds slower. */
