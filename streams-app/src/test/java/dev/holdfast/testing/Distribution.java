@@ -21,14 +21,14 @@ final class Distribution {
         return script("holdfast");
     }
 
-    /** One that is older than a jar is not used by Java. */
+    /** One that was made before the jar is of other classes. The copy in lib has the time of no build, so that builds can be repeated. */
     private static boolean hasClassArchive() throws IOException {
         Path archive = HOME.resolve("lib/classes.jsa.java");
         if (!Files.exists(archive)) {
             return false;
         }
         FileTime made = Files.getLastModifiedTime(archive);
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(HOME.resolve("lib"), "holdfast-*.jar")) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of("target"), "holdfast-*.jar")) {
             for (Path jar : jars) {
                 if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
                     return false;
