@@ -76,7 +76,9 @@ final class InstanceServer implements AutoCloseable {
 
     /** Returns where this machine asks. */
     URI uri() {
-        return http.uri();
+        return listen == null || listen.isAnyAddress()
+                ? http.uri()
+                : URI.create("http://" + new HostPort(listen.host(), http.port()));
     }
 
     /** Answers from now on. */
