@@ -69,7 +69,7 @@ public final class AnswerHandler implements HttpHandler {
             return;
         }
         out.flush();
-        send(exchange, 200, "application/octet-stream", body.toByteArray());
+        Replies.send(exchange, 200, "application/octet-stream", body.toByteArray());
     }
 
     private boolean whole(String path, Map<String, String> query, DataOutputStream out) throws IOException {
@@ -112,12 +112,6 @@ public final class AnswerHandler implements HttpHandler {
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) throws IOException {
-        send(exchange, status, "text/plain; charset=utf-8", reason.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        Replies.send(exchange, status, "text/plain; charset=utf-8", reason.getBytes(StandardCharsets.UTF_8));
     }
 }

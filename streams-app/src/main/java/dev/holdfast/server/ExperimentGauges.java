@@ -1,6 +1,7 @@
 package dev.holdfast.server;
 
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -61,7 +62,7 @@ final class ExperimentGauges {
                 true);
         idle.register(
                 rows(
-                        shown.stream().filter(record -> word(record.getStatus()).equals("running")),
+                        shown.stream().filter(record -> record.getStatus() == ExperimentStatus.RUNNING),
                         record -> idleSeconds(record, now)),
                 true);
     }

@@ -20,9 +20,7 @@ public final class Health implements HttpHandler {
             boolean running = instance.isRunning();
             byte[] body = (running ? "{\"status\":\"up\"}\n" : "{\"status\":\"starting\"}\n")
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(running ? 200 : 503, body.length);
-            exchange.getResponseBody().write(body);
+            Replies.send(exchange, running ? 200 : 503, "application/json", body);
         }
     }
 }

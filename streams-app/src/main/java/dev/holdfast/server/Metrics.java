@@ -65,10 +65,7 @@ public final class Metrics implements HttpHandler, AutoCloseable {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = scrape().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", TYPE);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
+            Replies.send(exchange, 200, TYPE, scrape().getBytes(StandardCharsets.UTF_8));
         }
     }
 

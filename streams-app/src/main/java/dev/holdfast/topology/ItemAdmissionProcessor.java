@@ -83,7 +83,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         WorkItem item = Objects.requireNonNull(decoded.value());
         String key = Objects.requireNonNull(decoded.key());
         try {
-            String owed = keyOf(item).toString();
+            String owed = ItemKey.of(item).toString();
             if (owed.equals(key)) {
                 return null;
             }
@@ -95,10 +95,6 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         } catch (InvalidKeyException e) {
             return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
         }
-    }
-
-    private static ItemKey keyOf(WorkItem item) {
-        return ItemKey.of(item);
     }
 
     private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {
@@ -122,7 +118,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         ItemState state = ItemMachine.admitted(position, record.timestamp());
         if (plan != null && plan.inline() && plan.isRunning()) {
             context.forward(
-                    new Record<>(key, new Arrival(keyOf(item), item, record.value(), state, true), record.timestamp()),
+                    new Record<>(
+                            key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),
                     Nodes.INLINE_WORK);
         } else {
             queue(record, key, state, experimentId);
