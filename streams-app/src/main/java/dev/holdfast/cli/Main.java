@@ -9,10 +9,13 @@ import picocli.CommandLine;
  * regression, 130 interrupted.
  */
 public final class Main {
+    private static final String COMMON_PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        shareThreads();
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(args, out, err);
@@ -20,6 +23,13 @@ public final class Main {
         err.flush();
         // Not System.exit: everything is closed by now, and a thread of a library must not hold the prompt back.
         Runtime.getRuntime().halt(code);
+    }
+
+    /** On one or two processors Java would start a thread for each asynchronous step, and so for each answer of HTTP. */
+    private static void shareThreads() {
+        if (Runtime.getRuntime().availableProcessors() <= 2 && System.getProperty(COMMON_PARALLELISM) == null) {
+            System.setProperty(COMMON_PARALLELISM, "2");
+        }
     }
 
     /** Runs a command and returns its exit code. */

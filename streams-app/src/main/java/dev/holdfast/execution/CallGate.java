@@ -6,7 +6,6 @@ import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,18 @@ final class CallGate {
     private final Slots slots;
     private final Breaker breaker = new Breaker();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Those that have no turn yet. */
+    private final Line turns = new Line(lock);
+    /** Those whose intent is published, and that have no place yet. */
+    private final Line entries = new Line(lock);
+
     private final Limiter limiter = new Limiter(System.nanoTime());
     private final TokenBucket tokens = new TokenBucket(System.nanoTime());
     private volatile ExecutionSection limits;
     private volatile double share = 1;
     private long session = Long.MIN_VALUE;
     private int announced;
+    private boolean wantsPlaces;
 
     /** Takes the places of the application and the first limits. */
     CallGate(Slots slots, ExecutionSection limits) {
@@ -86,27 +90,39 @@ final class CallGate {
      */
     @Nullable
     Turn await(BooleanSupplier goOn) throws InterruptedException {
-        boolean queued = false;
         lock.lock();
         try {
-            while (goOn.getAsBoolean()) {
-                long now = System.nanoTime();
-                long wait = waitNanos(now);
-                queued = queue(queued, wait == 0);
-                if (isNear(wait)) {
-                    announced++;
-                    return new Turn(null);
-                }
-                if (wait == 0 && announced == 0 && !isPaced() && begin(now)) {
-                    return new Turn(new Pass(now, tokens.begin()));
-                }
-                pause(wait);
+            if (!turns.join(goOn)) {
+                return null;
             }
-            return null;
+            try {
+                return turn(goOn);
+            } finally {
+                turns.leave();
+                tellSlots();
+            }
         } finally {
             lock.unlock();
-            queue(queued, false);
         }
+    }
+
+    private @Nullable Turn turn(BooleanSupplier goOn) throws InterruptedException {
+        while (goOn.getAsBoolean()) {
+            long now = System.nanoTime();
+            long wait = waitNanos(now);
+            wantsPlaces = wait == 0;
+            tellSlots();
+            boolean isFree = wait == 0 && announced < limiter.free() && !isPaced();
+            if (isFree && begin(now)) {
+                return new Turn(new Pass(now, tokens.begin()));
+            }
+            if (!isFree && isNear(wait)) {
+                announced++;
+                return new Turn(null);
+            }
+            turns.pause(bounded(wait));
+        }
+        return null;
     }
 
     /**
@@ -117,23 +133,33 @@ final class CallGate {
         if (turn.pass() != null) {
             return turn.pass();
         }
-        boolean queued = false;
         lock.lock();
         try {
-            while (true) {
-                long now = System.nanoTime();
-                long wait = waitNanos(now);
-                queued = queue(queued, wait == 0);
-                if (wait == 0 && slots.take(this)) {
-                    limiter.begin(now);
-                    return new Pass(now, tokens.begin());
-                }
-                pause(wait);
+            var unused = entries.join(() -> true);
+            try {
+                return pass();
+            } finally {
+                entries.leave();
             }
         } finally {
             announced--;
+            tellSlots();
+            turns.look();
             lock.unlock();
-            queue(queued, false);
+        }
+    }
+
+    private Pass pass() throws InterruptedException {
+        while (true) {
+            long now = System.nanoTime();
+            long wait = waitNanos(now);
+            wantsPlaces = wait == 0;
+            tellSlots();
+            if (wait == 0 && slots.take(this)) {
+                limiter.begin(now);
+                return new Pass(now, tokens.begin());
+            }
+            entries.pause(bounded(wait));
         }
     }
 
@@ -146,7 +172,7 @@ final class CallGate {
         lock.lock();
         try {
             announced--;
-            changed.signalAll();
+            look();
         } finally {
             lock.unlock();
         }
@@ -164,7 +190,7 @@ final class CallGate {
             return wait <= INTENT_NANOS && announced <= limiter.perSecond() * INTENT_NANOS / SECOND_NANOS;
         }
         boolean onlyFull = wait == Limiter.UNTIL_ONE_ENDS || wait == 0 && announced > 0;
-        return onlyFull && announced < limiter.endingWithin(INTENT_NANOS);
+        return onlyFull && announced < limiter.free() + limiter.endingWithin(INTENT_NANOS);
     }
 
     /** Where calls over time are limited each begins at its very time: its intent is published before, not in between. */
@@ -172,18 +198,18 @@ final class CallGate {
         return !Double.isInfinite(limiter.perSecond()) && breaker.isClosed();
     }
 
-    private void pause(long wait) throws InterruptedException {
-        var unused = changed.awaitNanos(wait == 0 ? NO_PLACE_NANOS : Math.min(wait, LOOK_NANOS));
+    private static long bounded(long wait) {
+        return wait == 0 ? NO_PLACE_NANOS : Math.min(wait, LOOK_NANOS);
     }
 
-    /** Stands in line for a place, or not: what waits for its pace keeps no place from others. */
-    private boolean queue(boolean before, boolean wanted) {
-        if (wanted && !before) {
-            slots.queue(this, limits.share());
-        } else if (before && !wanted) {
-            slots.leave(this);
-        }
-        return wanted;
+    /** Says how many would take a place of the application: what waits for its pace keeps none from others. */
+    private void tellSlots() {
+        slots.queue(this, limits.share(), wantsPlaces ? turns.length() + entries.length() : 0);
+    }
+
+    private void look() {
+        entries.look();
+        turns.look();
     }
 
     private boolean begin(long now) {
@@ -229,7 +255,7 @@ final class CallGate {
         try {
             how.run();
             tokens.ended(pass.tokens(), tokensUsed);
-            changed.signalAll();
+            look();
         } finally {
             lock.unlock();
         }
@@ -263,7 +289,7 @@ final class CallGate {
                     limits.rate(),
                     share);
             tokens.bound(limits.pacing().tokenRate(), share);
-            changed.signalAll();
+            look();
         } finally {
             lock.unlock();
         }

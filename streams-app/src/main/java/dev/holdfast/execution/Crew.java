@@ -7,6 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ final class Crew implements AutoCloseable {
     private final Handler handler;
     private final CallGate gate;
     private final ThreadPoolExecutor threads;
+    /** Attempts that were taken and have not left their thread; the pool's own count asks each of its threads. */
+    private final AtomicInteger linedUp = new AtomicInteger();
+
     private volatile int concurrency;
     private volatile boolean stopping;
 
@@ -27,7 +32,13 @@ final class Crew implements AutoCloseable {
         this.gate = gate;
         this.concurrency = concurrency;
         int count = threadsFor(concurrency);
-        this.threads = new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        this.threads =
+                new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory) {
+                    @Override
+                    protected void afterExecute(Runnable attempt, @Nullable Throwable error) {
+                        linedUp.decrementAndGet();
+                    }
+                };
         this.threads.allowCoreThreadTimeOut(true);
     }
 
@@ -61,23 +72,27 @@ final class Crew implements AutoCloseable {
 
     int room() {
         int most = concurrency;
-        int linedUp = threads.getActiveCount() + threads.getQueue().size();
-        return gate.room(most + Math.min(most, MOST_AHEAD) - linedUp, linedUp);
+        int taken = linedUp.get();
+        return gate.room(most + Math.min(most, MOST_AHEAD) - taken, taken);
     }
 
     /** Gives an attempt to the threads; false if they have ended. */
     boolean submit(Runnable attempt) {
+        linedUp.incrementAndGet();
         try {
             threads.execute(attempt);
             return true;
         } catch (RejectedExecutionException e) {
+            linedUp.decrementAndGet();
             return false;
         }
     }
 
     /** Takes an attempt out of the line, if it still stands there. */
     void withdraw(Runnable attempt) {
-        threads.remove(attempt);
+        if (threads.remove(attempt)) {
+            linedUp.decrementAndGet();
+        }
     }
 
     /** Begins no more attempts. */

@@ -83,7 +83,7 @@ final class Limiter {
         if (blockedNanos(now) > 0) {
             return blockedNanos(now);
         }
-        if (running >= (int) level) {
+        if (free() <= 0) {
             return UNTIL_ONE_ENDS;
         }
         return Double.isInfinite(perSecond()) ? 0 : Math.max(0, nextAt - now);
@@ -116,7 +116,7 @@ final class Limiter {
 
     /** Notes that a call was answered, or not, but not for the pace. */
     void ended(long began, long now) {
-        boolean saturated = running >= (int) level;
+        boolean saturated = free() <= 0;
         running--;
         share.add(false);
         double took = now - began;
@@ -171,6 +171,11 @@ final class Limiter {
     /** Returns how many are. */
     int running() {
         return running;
+    }
+
+    /** Returns how many more may be; 0 or less for none. */
+    int free() {
+        return (int) level - running;
     }
 
     /** Returns how many calls may begin in a second; infinite if there is no such limit. */

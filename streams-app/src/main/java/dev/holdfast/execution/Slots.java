@@ -24,19 +24,14 @@ final class Slots {
         this.capacity = capacity;
     }
 
-    /** Counts one that waits for a place, until {@link #leave}. */
-    synchronized void queue(Object who, Share share) {
+    /** Takes how many wait for a place; they are all that are thought to, until it is called again. */
+    synchronized void queue(Object who, Share share, int count) {
         Holder holder = holders.computeIfAbsent(who, key -> new Holder());
         holder.share = share;
-        holder.waiting++;
-    }
-
-    /** One that waited waits no more, with a place or without. */
-    synchronized void leave(Object who) {
-        holders.computeIfPresent(who, (key, holder) -> {
-            holder.waiting--;
-            return emptied(holder);
-        });
+        holder.waiting = count;
+        if (emptied(holder) == null) {
+            holders.remove(who);
+        }
     }
 
     /** Takes a place for one that waits, unless there is none or others come first. */
@@ -45,6 +40,7 @@ final class Slots {
         if (mine == null || mine.waiting == 0 || held >= capacity || othersComeFirst(mine)) {
             return false;
         }
+        mine.waiting--;
         mine.held++;
         held++;
         return true;

@@ -14,24 +14,24 @@ class SlotsTest {
     @Test
     void givesAllPlacesToTheOnlyOneThatWantsThem() {
         Slots slots = new Slots(8);
-        queue(slots, "a", ONE, 100);
+        slots.queue("a", ONE, 100);
         assertThat(takeAll(slots, "a")).isEqualTo(Map.of("a", 8));
     }
 
     @Test
     void sharesByWeight() {
         Slots slots = new Slots(12);
-        queue(slots, "a", ONE, 100);
-        queue(slots, "b", new Share(3, 0), 100);
+        slots.queue("a", ONE, 100);
+        slots.queue("b", new Share(3, 0), 100);
         assertThat(takeAll(slots, "a", "b")).isEqualTo(Map.of("a", 3, "b", 9));
     }
 
     @Test
     void aPlaceThatBecomesFreeGoesToWhoeverHasLessThanItsShare() {
         Slots slots = new Slots(10);
-        queue(slots, "large", ONE, 100);
+        slots.queue("large", ONE, 100);
         takeAll(slots, "large");
-        queue(slots, "small", ONE, 3);
+        slots.queue("small", ONE, 3);
         slots.release("large");
 
         assertThat(slots.take("large")).isFalse();
@@ -41,23 +41,17 @@ class SlotsTest {
     @Test
     void aHigherPriorityGoesFirst() {
         Slots slots = new Slots(10);
-        queue(slots, "low", new Share(100, 0), 100);
-        queue(slots, "high", new Share(1, 1), 100);
+        slots.queue("low", new Share(100, 0), 100);
+        slots.queue("high", new Share(1, 1), 100);
         assertThat(takeAll(slots, "low", "high")).isEqualTo(Map.of("high", 10));
     }
 
     @Test
     void whatOthersLeaveIsFree() {
         Slots slots = new Slots(10);
-        queue(slots, "a", ONE, 100);
-        queue(slots, "b", ONE, 2);
+        slots.queue("a", ONE, 100);
+        slots.queue("b", ONE, 2);
         assertThat(takeAll(slots, "b", "a")).isEqualTo(Map.of("a", 8, "b", 2));
-    }
-
-    private static void queue(Slots slots, String who, Share share, int count) {
-        for (int i = 0; i < count; i++) {
-            slots.queue(who, share);
-        }
     }
 
     private static Map<String, Integer> takeAll(Slots slots, String... whos) {
@@ -67,7 +61,6 @@ class SlotsTest {
             any = false;
             for (String who : whos) {
                 if (slots.take(who)) {
-                    slots.leave(who);
                     taken.merge(who, 1, Integer::sum);
                     any = true;
                 }

@@ -28,7 +28,8 @@ public final class HttpCaller implements AutoCloseable {
 
     /** Makes the client that all calls share. */
     public HttpCaller() {
-        this.threads = Executors.newCachedThreadPool(HttpCaller::daemon);
+        // They only take what has arrived to those who wait for it: no more of them can work than there are processors.
+        this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), HttpCaller::daemon);
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
