@@ -31,7 +31,8 @@ final class MetricsReport {
         ObjectNode latency = node.putObject("latency_ms");
         TIMES.forEach(name -> latency.put(name, rounded(times.get(name))));
         return node.put("tokens_in", metrics == null ? null : metrics.getTokensIn())
-                .put("tokens_out", metrics == null ? null : metrics.getTokensOut());
+                .put("tokens_out", metrics == null ? null : metrics.getTokensOut())
+                .put("answers_digest", metrics == null ? null : metrics.getAnswersDigest());
     }
 
     /** Returns a line for each group of figures that there are. */

@@ -11,11 +11,16 @@ import dev.holdfast.blocks.Sentinel;
 import dev.holdfast.config.Spec;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Progress;
+import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Metrics;
+import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
 import dev.holdfast.schemas.avro.SourceFacts;
+import dev.holdfast.schemas.avro.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that an experiment is complete, link by link: the source is the one it was started with, its keys are the ones
- * that were submitted, each key has exactly one terminal record, the blocks hold these results and are whole, and the
+ * that were submitted, each key has exactly one terminal record, the answers are those that were counted, the blocks hold these results and are whole, and the
  * record says the same. Every link is tried, whatever became of the one before.
  */
 final class Proof {
@@ -34,6 +39,7 @@ final class Proof {
     private final Experiment record;
     private final List<Check> checks = new ArrayList<>();
     private final Map<String, ResultStatus> results = new TreeMap<>();
+    private final Tally answers = Tallies.none("", 0);
     private @Nullable String root;
 
     Proof(Evidence evidence) {
@@ -48,13 +54,14 @@ final class Proof {
      */
     List<Check> run(@Nullable ItemSource source) {
         Map<String, ItemStatus> items = evidence.items();
-        evidence.results(result -> results.put(KeySets.key(result), result.getStatus()));
+        evidence.results(this::take);
         if (source == null) {
             checks.add(new Check("source", true, "was not looked at, as --no-source says"));
         } else {
             source(source, items);
         }
         terminal(items);
+        answers();
         evidence.blocks().ifPresentOrElse(this::blocks, this::noBlocks);
         counts();
         return checks;
@@ -63,6 +70,14 @@ final class Proof {
     /** Returns the checksum over all blocks; empty if there are none. */
     Optional<String> root() {
         return Optional.ofNullable(root);
+    }
+
+    private void take(Result result) {
+        results.put(KeySets.key(result), result.getStatus());
+        if (result.getStatus() == ResultStatus.SUCCEEDED) {
+            answers.setSucceeded(answers.getSucceeded() + 1);
+            AnswersDigest.add(answers, result);
+        }
     }
 
     private void source(ItemSource source, Map<String, ItemStatus> items) {
@@ -105,6 +120,24 @@ final class Proof {
                 "each of the " + items.size() + " keys has exactly one terminal record",
                 wrong.size() + " keys are not so, the first: "
                         + String.join(", ", wrong.stream().limit(3).toList()));
+    }
+
+    private void answers() {
+        String now = AnswersDigest.sum(List.of(answers));
+        Metrics metrics = record.getMetrics();
+        String then = metrics == null ? null : metrics.getAnswersDigest();
+        if (then == null) {
+            String why = answers.getSucceeded() == 0
+                    ? "there are none"
+                    : "are not compared: a version that made no digest of them has counted some";
+            checks.add(new Check("answers", true, why));
+            return;
+        }
+        check(
+                "answers",
+                then.equals(now),
+                "are the " + answers.getSucceeded() + " that were counted as they came, digest " + now,
+                "have the digest " + now + ", and those that were counted as they came had " + then);
     }
 
     private void blocks(OpenBlocks blocks) {

@@ -51,11 +51,13 @@ public final class Figures {
                 .setLatencyMs(latencyMs)
                 .setTokensIn(known(tallies, Tally::getTokensIn))
                 .setTokensOut(known(tallies, Tally::getTokensOut))
+                .setAnswersDigest(AnswersDigest.sum(tallies))
                 .build();
         boolean empty = Confusion.of(metrics).labelled() == 0
                 && latencyMs.isEmpty()
                 && metrics.getTokensIn() == null
-                && metrics.getTokensOut() == null;
+                && metrics.getTokensOut() == null
+                && metrics.getAnswersDigest() == null;
         return empty ? null : metrics;
     }
 

@@ -1,11 +1,14 @@
 package dev.holdfast.snapshots;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.model.cohort.Comparability;
 import dev.holdfast.model.cohort.FactorChange;
 import dev.holdfast.model.cohort.Factors;
 import dev.holdfast.model.cohort.Polarity;
+import dev.holdfast.model.cohort.RunFacts;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How grave a difference is, and why (S17). */
 public enum Severity {
@@ -58,7 +61,20 @@ public enum Severity {
         return small(changes, deltas);
     }
 
+    private static boolean isOtherAnswers(Change change) {
+        return change.path().equals("outputs." + RunFacts.ANSWERS_DIGEST)
+                && isKnown(change.before())
+                && isKnown(change.after());
+    }
+
+    private static boolean isKnown(@Nullable JsonNode value) {
+        return value != null && !value.isNull();
+    }
+
     private static Judgement small(List<Change> changes, List<MetricDelta> deltas) {
+        if (changes.stream().anyMatch(Severity::isOtherAnswers)) {
+            return new Judgement(MAJOR, "the answers differ, though nothing that decides them was changed");
+        }
         Optional<MetricDelta> metric = deltas.stream()
                 .filter(delta -> delta.weight() != MetricDelta.Weight.NOISE)
                 .findFirst();

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import dev.holdfast.config.MetricsSection;
 import dev.holdfast.handler.AnswerMember;
+import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.model.Figures;
 import dev.holdfast.model.Verdicts;
@@ -40,6 +41,7 @@ record Measuring(String label, List<String> output, Verdicts verdicts) {
         if (measuring != null) {
             Figures.count(tally, measuring.cell(result));
         }
+        AnswersDigest.add(tally, result);
         Figures.tokens(tally, result.getTokensIn(), result.getTokensOut());
         if (result.getDurationMs() != null) {
             LatencySketch.add(tally, result.getDurationMs());

@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
@@ -63,9 +64,10 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     }
 
     private static @Nullable Reject problemOf(Tally tally) {
-        return LatencySketch.isReadable(tally)
-                ? null
-                : new Reject(RejectReason.UNDECODABLE, "latency_sketch is not a sketch", tally.getExperimentId());
+        String problem = !LatencySketch.isReadable(tally)
+                ? "latency_sketch is not a sketch"
+                : !AnswersDigest.isReadable(tally) ? "answers_digest is not a digest" : null;
+        return problem == null ? null : new Reject(RejectReason.UNDECODABLE, problem, tally.getExperimentId());
     }
 
     private void sum(long now) {

@@ -51,7 +51,8 @@ class SnapshotDiffTest {
     }
 
     @Test
-    @DisplayName("S17: other data is critical, another setting major, how it was run minor, nothing none")
+    @DisplayName(
+            "S17: other data is critical, another setting major, other answers too, how it was run minor, nothing none")
     void saysHowGraveItIsAndWhy() {
         assertThat(judged(run("one"), run("two"))).isEqualTo(Severity.NONE);
         assertThat(judged(run("one"), run("two").with("execution.concurrency", 64L)))
@@ -59,6 +60,7 @@ class SnapshotDiffTest {
         assertThat(judged(run("one"), run("two").right(88))).isEqualTo(Severity.MINOR);
         assertThat(judged(run("one"), run("two").with("handler.temperature", 0.5)))
                 .isEqualTo(Severity.MAJOR);
+        assertThat(judged(run("one"), run("two").with("answers", "bb"))).isEqualTo(Severity.MAJOR);
         assertThat(judged(run("one"), run("two").with("checksum", "sha256:bb"))).isEqualTo(Severity.CRITICAL);
         assertThat(judged(run("one"), run("two").with("items", 90L))).isEqualTo(Severity.CRITICAL);
 

@@ -5,6 +5,8 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.ResultStatus;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.time.Instant;
@@ -70,5 +72,18 @@ public final class Records {
         tally.setSucceeded(succeeded);
         tally.setFailed(failed);
         return tally;
+    }
+
+    /** Returns the result of an item of type {@code t} that succeeded at the first try. */
+    public static Result succeeded(String experimentId, String incidentId, String answer) {
+        return Result.newBuilder()
+                .setExperimentId(experimentId)
+                .setIncidentId(incidentId)
+                .setType("t")
+                .setStatus(ResultStatus.SUCCEEDED)
+                .setAttemptCount(1)
+                .setOutput(answer)
+                .setEndedAt(Instant.ofEpochMilli(Events.ANY_TIME))
+                .build();
     }
 }

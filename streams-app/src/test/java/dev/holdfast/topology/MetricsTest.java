@@ -88,6 +88,9 @@ class MetricsTest {
         send(third);
         assertMetrics(2, 0, 1, 1);
         Metrics atTheEnd = metrics();
+        assertThat(atTheEnd.getAnswersDigest())
+                .as("of all answers, of all starts")
+                .hasSize(64);
         assertThat(atTheEnd.getTokensIn()).isEqualTo(107);
         assertThat(atTheEnd.getTokensOut()).isEqualTo(15);
         assertThat(atTheEnd.getLatencyMs()).containsEntry("max", 600.0);
@@ -136,7 +139,8 @@ class MetricsTest {
         harness.pulse();
 
         assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
-        assertThat(harness.experiment("e").getMetrics()).isNull();
+        assertThat(Confusion.of(metrics()).labelled()).isZero();
+        assertThat(metrics().getAnswersDigest()).as("S14").hasSize(64);
     }
 
     @Test
@@ -181,7 +185,10 @@ class MetricsTest {
         Tally counted = Records.tally("e", 0, 0, 0, 0);
         results.values().stream()
                 .filter(result -> result.getStatus() == ResultStatus.SUCCEEDED)
-                .forEach(result -> Measuring.count(counted, measuring, result));
+                .forEach(result -> {
+                    counted.setSucceeded(counted.getSucceeded() + 1);
+                    Measuring.count(counted, measuring, result);
+                });
         assertThat(metrics()).isEqualTo(Figures.sum(List.of(counted), LatencySketch.percentiles(List.of(counted))));
     }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Map<String, String> environment) {
     private static final List<String> PLACES = List.of("source.file", "source.path");
+    /** The name of the digest of all answers among the outputs. */
+    public static final String ANSWERS_DIGEST = "answers_digest";
+
     private static final String COMPUTED = "computed";
     private static final int LONGEST_FACTOR = 500;
 
@@ -145,6 +148,9 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
         outputs.put("items_failed", record.getItemsFailed());
         outputs.put("items_cancelled", record.getItemsCancelled());
         outputs.put("rejected", record.getRejected());
+        outputs.put(
+                ANSWERS_DIGEST,
+                record.getMetrics() == null ? null : record.getMetrics().getAnswersDigest());
         return outputs;
     }
 

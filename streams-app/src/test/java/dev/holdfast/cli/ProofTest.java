@@ -1,0 +1,120 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.blocks.AuditReport.Check;
+import dev.holdfast.blocks.RowSource;
+import dev.holdfast.model.AnswersDigest;
+import dev.holdfast.model.Tallies;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Metrics;
+import dev.holdfast.schemas.avro.Result;
+import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.testing.Records;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a result after it was counted breaks the proof. */
+class ProofTest {
+    private final List<Result> results = new ArrayList<>(
+            List.of(Records.succeeded("e", "1", "{\"a\":1}"), Records.succeeded("e", "2", "{\"a\":2}")));
+    private @Nullable String digest = digest(results);
+
+    @Test
+    void holdsWhereAllIsAsItWasCounted() {
+        assertThat(checks())
+                .containsEntry("results", true)
+                .containsEntry("answers", true)
+                .containsEntry("record", true);
+    }
+
+    @Test
+    void namesAnAnswerThatWasChangedAfterwards() {
+        results.set(1, Records.succeeded("e", "2", "{\"a\":3}"));
+
+        assertThat(checks()).containsEntry("results", true).containsEntry("answers", false);
+    }
+
+    @Test
+    void doesNotHoldAResultThatIsGoneAgainstTheAnswersAlone() {
+        results.remove(1);
+
+        assertThat(checks())
+                .containsEntry("results", false)
+                .containsEntry("answers", false)
+                .containsEntry("record", false);
+    }
+
+    @Test
+    void holdsForARecordOfAVersionThatMadeNoDigest() {
+        digest = null;
+
+        assertThat(checks()).containsEntry("answers", true);
+    }
+
+    private Map<String, Boolean> checks() {
+        Map<String, Boolean> checks = new TreeMap<>();
+        for (Check check : new Proof(new Given()).run(null)) {
+            checks.put(check.name(), check.passed());
+        }
+        return checks;
+    }
+
+    private static @Nullable String digest(List<Result> results) {
+        Tally tally = Tallies.none("e", 0);
+        results.forEach(result -> AnswersDigest.add(tally, result));
+        tally.setSucceeded(results.size());
+        return AnswersDigest.sum(List.of(tally));
+    }
+
+    /** Two items and what has become of their results. */
+    private final class Given implements Evidence {
+
+        @Override
+        public Experiment record() {
+            return Experiment.newBuilder(Records.running("e"))
+                    .setSpec(
+                            "{\"experiment\":{\"name\":\"e\"},\"handler\":{\"kind\":\"prime-partitions\",\"primes\":2}}")
+                    .setStatus(ExperimentStatus.COMPLETED)
+                    .setItemsTotal(2L)
+                    .setItemsAdmitted(2)
+                    .setItemsSucceeded(2)
+                    .setMetrics(Metrics.newBuilder().setAnswersDigest(digest).build())
+                    .build();
+        }
+
+        @Override
+        public Map<String, ItemStatus> items() {
+            Map<String, ItemStatus> items = new TreeMap<>();
+            List.of(Records.succeeded("e", "1", ""), Records.succeeded("e", "2", ""))
+                    .forEach(item -> items.put(KeySets.key(item), ItemStatus.SUCCEEDED));
+            return items;
+        }
+
+        @Override
+        public void results(Consumer<Result> visitor) {
+            results.forEach(visitor);
+        }
+
+        @Override
+        public Optional<OpenBlocks> blocks() {
+            return Optional.empty();
+        }
+
+        @Override
+        public RowSource rows(OpenBlocks blocks) {
+            throw new AssertionError("there are no blocks");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
