@@ -1,8 +1,11 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.runtime.Version;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
@@ -16,7 +19,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = HoldfastCommand.BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {
+            "",
+            "Start here:  holdfast run docs/examples/primes.yaml",
+            "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 5 audit"
+                    + " failed, 6 regression against the baseline, 130 interrupted."
+        })
+final class HoldfastCommand implements Callable<Integer> {
+    /** In the order of the help text; each has the name of its class, without {@code Command}. */
+    static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             ResumeCommand.class,
             RetryCommand.class,
@@ -41,15 +52,8 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
-            HelpCommand.class,
-        },
-        footer = {
-            "",
-            "Start here:  holdfast run docs/examples/primes.yaml",
-            "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 5 audit"
-                    + " failed, 6 regression against the baseline, 130 interrupted."
-        })
-final class HoldfastCommand implements Callable<Integer> {
+            HelpCommand.class);
+
     @Spec
     @Nullable
     CommandSpec spec;
@@ -60,6 +64,24 @@ final class HoldfastCommand implements Callable<Integer> {
                 .commandLine()
                 .usage(spec.commandLine().getErr());
         return Exit.USAGE;
+    }
+
+    /**
+     * Returns the command line that understands these words. To know all commands takes half a second of processor time,
+     * most of what a question takes: where the first word names one, it knows that one alone.
+     */
+    static CommandLine forWords(String... words) {
+        CommandLine line = new CommandLine(new HoldfastCommand());
+        String first = words.length == 0 ? "" : words[0];
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> nameOf(command).equals(first) && command != HelpCommand.class)
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getSimpleName().replace("Command", "").toLowerCase(Locale.ROOT);
     }
 
     /** The version for {@code --version}. */

@@ -34,7 +34,7 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine command = new CommandLine(new HoldfastCommand())
+        CommandLine command = HoldfastCommand.forWords(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -21,6 +21,20 @@ class MainTest {
     }
 
     @Test
+    void knowsEachCommandByTheNameThatItsHelpGives() {
+        CommandLine all = HoldfastCommand.forWords();
+        assertThat(all.getSubcommands()).hasSize(HoldfastCommand.COMMANDS.size());
+        all.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help"))
+                .forEach(name -> assertThat(HoldfastCommand.forWords(name, "--help")
+                                .getSubcommands()
+                                .keySet())
+                        .containsExactly(name));
+        assertThat(HoldfastCommand.forWords("shwo").getSubcommands()).hasSameSizeAs(all.getSubcommands());
+        assertThat(HoldfastCommand.forWords("help", "show").getSubcommands()).hasSameSizeAs(all.getSubcommands());
+    }
+
+    @Test
     void saysHowToGiveMoreMemoryToACommandThatNeedsMore() {
         StringWriter err = new StringWriter();
         CommandLine command = new CommandLine(new Greedy())
