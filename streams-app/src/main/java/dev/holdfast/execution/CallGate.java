@@ -110,8 +110,6 @@ final class CallGate {
         while (goOn.getAsBoolean()) {
             long now = System.nanoTime();
             long wait = waitNanos(now);
-            wantsPlaces = wait == 0;
-            tellSlots();
             boolean isFree = wait == 0 && announced < limiter.free() && !isPaced();
             if (isFree && begin(now)) {
                 return new Turn(new Pass(now, tokens.begin()));
@@ -153,8 +151,6 @@ final class CallGate {
         while (true) {
             long now = System.nanoTime();
             long wait = waitNanos(now);
-            wantsPlaces = wait == 0;
-            tellSlots();
             if (wait == 0 && slots.take(this)) {
                 limiter.begin(now);
                 return new Pass(now, tokens.begin());
@@ -179,7 +175,10 @@ final class CallGate {
     }
 
     private long waitNanos(long now) {
-        return Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+        long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+        wantsPlaces = wait == 0;
+        tellSlots();
+        return wait;
     }
 
     private boolean isNear(long wait) {
