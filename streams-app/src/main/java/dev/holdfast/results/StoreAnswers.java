@@ -58,20 +58,18 @@ public final class StoreAnswers implements PartitionAnswers {
      */
     @Override
     public List<ItemView> items(String experimentId, ItemFilter filter, Set<Integer> partitions) {
-        // Side by side: most of the time is spent in reading all items to find a few.
-        return partitions.parallelStream()
-                .flatMap(partition -> items(experimentId, filter, partition).stream())
-                .toList();
-    }
-
-    private List<ItemView> items(String experimentId, ItemFilter filter, int partition) {
         List<ItemView> found = new ArrayList<>();
-        ReadOnlyKeyValueStore<String, ItemState> store = store(Stores.ITEMS, partition);
-        each(store.prefixScan(ItemKey.prefixOf(experimentId), Serdes.String().serializer()), entry -> {
-            if (filter.matches(entry.value)) {
-                found.add(new ItemView(entry.key, partition, entry.value));
-            }
-        });
+        for (int partition : partitions) {
+            ReadOnlyKeyValueStore<String, ItemState> store = store(Stores.ITEMS, partition);
+            each(
+                    store.prefixScan(
+                            ItemKey.prefixOf(experimentId), Serdes.String().serializer()),
+                    entry -> {
+                        if (filter.matches(entry.value)) {
+                            found.add(new ItemView(entry.key, partition, entry.value));
+                        }
+                    });
+        }
         return found;
     }
 
