@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that an experiment is complete, link by link: the source is the one it was started with, its keys are the ones
- * that were submitted, each key has exactly one terminal record, the answers are those that were counted, the blocks hold these results and are whole, and the
- * record says the same. Every link is tried, whatever became of the one before.
+ * that were submitted, each key has exactly one terminal record, the answers are those that were counted, the blocks hold
+ * these results and are whole, and the record says the same. Every link is tried, whatever became of the one before.
  */
 final class Proof {
     private final Evidence evidence;

@@ -67,9 +67,8 @@ final class StreamsProperties {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         // Nothing here joins: no input waits for the order of another. It also costs a sixth less for each record.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        // Events of calls come one by one: a fetch for each of them takes more time than all that is done with it. A
-        // partition
-        // that is added waits for the fetch under way, too.
+        // Events of calls come one by one: a fetch for each takes more time than what is done with it. A partition that
+        // is added waits for the fetch under way, too.
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16_384);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 25);
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
