@@ -11,27 +11,14 @@ import dev.holdfast.testing.Items;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A budget is never crossed, not by one call, though many are under way; raised, the run completes. */
-class BudgetIT {
+class BudgetIT extends Scenario {
     /** Each call of these items uses so many tokens: {@link FakeProvider} counts four letters a token, and two. */
     private static final long A_CALL = "text of item 100".length() / 4 + 1 + 2;
 
     private static final int ITEMS = 400;
     private static final long BUDGET = 1_000;
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     @Test
     void isNeverCrossedByOneCallAndGoesOnWhenItIsRaised() throws Exception {

@@ -20,23 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An experiment from its start to its end as a person at a terminal lives it, with real processes and real kills. */
-class LifeIT {
+class LifeIT extends Scenario {
     private static final int ITEMS = 240;
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     /** A1 resume after a kill, A2 resume of a completed one, A3 another source, A6 progress. */
     @Test

@@ -10,23 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A pause ends what is under way, begins nothing more, outlives restarts, and loses nothing. */
-class PauseIT {
+class PauseIT extends Scenario {
     private static final int ITEMS = 320;
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     @Test
     void staysPausedOverARestartUntilItIsResumed() throws Exception {

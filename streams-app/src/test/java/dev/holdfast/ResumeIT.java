@@ -16,11 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run that was interrupted again and again ends as one that never was; and resume says what it is about to do. */
-class ResumeIT {
+class ResumeIT extends Scenario {
     private static final int ITEMS = 400;
     private static final int FAILING = 6;
     /** What may differ: times, how often it was started, and attempts whose end nobody saw. */
@@ -37,17 +35,6 @@ class ResumeIT {
             "spec");
 
     private static final Duration QUICK = Duration.ofMillis(400);
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     @Test
     void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R23, R25, R37, R18

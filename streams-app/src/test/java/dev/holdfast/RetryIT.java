@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.testing.CountingService;
-import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
 import java.nio.file.Path;
@@ -16,8 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A4: a retry runs exactly the failed items that it was asked for. By hand: {@code -Dholdfast.retry.items=100000
  * -Dholdfast.retry.answer-ms=1000}.
  */
-class RetryIT {
+class RetryIT extends Scenario {
     private static final Logger LOG = LoggerFactory.getLogger(RetryIT.class);
     private static final int ITEMS = Integer.getInteger("holdfast.retry.items", 700);
     private static final int FAILED = ITEMS / 20;
@@ -35,17 +32,6 @@ class RetryIT {
     private static final long ANSWER_MS = Long.getLong("holdfast.retry.answer-ms", 60_000);
 
     private static final Duration BOUND = Duration.ofSeconds(120 + ITEMS / 100);
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     @Test
     void runsTheFailedItemsOfACategoryAgainAndNoOthers() throws Exception {

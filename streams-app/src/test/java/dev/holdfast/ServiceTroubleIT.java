@@ -12,25 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A service that goes away, or refuses the key, costs no item anything. */
-class ServiceTroubleIT {
+class ServiceTroubleIT extends Scenario {
     private static final Behaviour QUICK = new Behaviour(Duration.ofMillis(100), 0, 0, 0, 0, 0);
     private static final int ITEMS = Integer.getInteger("holdfast.outage.items", 600);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("holdfast.outage.seconds", 5));
-
-    @RegisterExtension
-    final HoldfastCommands holdfast = commands();
-
-    @TempDir
-    Path folder;
-
-    /** Where it is played: with the embedded broker. */
-    HoldfastCommands commands() {
-        return new HoldfastCommands();
-    }
 
     @Test
     void waitsForAServiceThatWentAwayAndGoesOnByItself() throws Exception {

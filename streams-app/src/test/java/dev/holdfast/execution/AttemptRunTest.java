@@ -128,9 +128,7 @@ class AttemptRunTest {
     void publishesTheAnswerOnceAndIsOverWhenTheBrokerHasIt() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{\"a\":1}", false)) {
             bench.offer("a");
-            eventually(
-                    "the intent is sent",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            brokerTakes(bench, "the intent is sent");
             eventually(
                     "the outcome is sent",
                     () -> assertThat(bench.producer.kinds("a"))
@@ -242,13 +240,8 @@ class AttemptRunTest {
         Gate gate = new Gate();
         try (ExecutorBench bench = new ExecutorBench(gate, false)) {
             bench.offer("a");
-            eventually(
-                    "the intent fails",
-                    () -> assertThat(bench.producer.errorNext(new TimeoutException("away")))
-                            .isTrue());
-            eventually(
-                    "the intent is sent again",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            brokerRefuses(bench, "the intent fails", new TimeoutException("away"));
+            brokerTakes(bench, "the intent is sent again");
 
             eventually("there is a call", () -> assertThat(gate.calls).containsExactly("a"));
             assertThat(bench.producer.kinds("a")).containsExactly(AttemptEvent.STARTED, AttemptEvent.STARTED);
@@ -259,17 +252,10 @@ class AttemptRunTest {
     void publishesTheOutcomeAgainUntilTheBrokerHasIt() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{}", false)) {
             bench.offer("a");
-            eventually(
-                    "the intent is there",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
-            eventually(
-                    "the outcome fails",
-                    () -> assertThat(bench.producer.errorNext(new TimeoutException("away")))
-                            .isTrue());
+            brokerTakes(bench, "the intent is there");
+            brokerRefuses(bench, "the outcome fails", new TimeoutException("away"));
             assertThat(bench.offer("a", 2, 0)).as("it is not over").isFalse();
-            eventually(
-                    "the outcome is sent again",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            brokerTakes(bench, "the outcome is sent again");
 
             assertThat(bench.producer.kinds("a"))
                     .containsExactly(AttemptEvent.STARTED, AttemptEvent.SUCCEEDED, AttemptEvent.SUCCEEDED);
@@ -281,16 +267,9 @@ class AttemptRunTest {
     void publishesAFailureWhereTheBrokerTakesNoSuchOutcome() {
         try (ExecutorBench bench = new ExecutorBench(task -> "{}", false)) {
             bench.offer("a");
-            eventually(
-                    "the intent is there",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
-            eventually(
-                    "the outcome is refused",
-                    () -> assertThat(bench.producer.errorNext(new RecordTooLargeException("9 MB")))
-                            .isTrue());
-            eventually(
-                    "a failure is sent",
-                    () -> assertThat(bench.producer.completeNext()).isTrue());
+            brokerTakes(bench, "the intent is there");
+            brokerRefuses(bench, "the outcome is refused", new RecordTooLargeException("9 MB"));
+            brokerTakes(bench, "a failure is sent");
 
             assertThat(bench.producer.last().getErrorCategory()).isEqualTo(ErrorCategory.DATA_ERROR);
             assertThat(bench.executor.running()).isZero();
@@ -311,6 +290,14 @@ class AttemptRunTest {
 
             eventually("it is over", () -> assertThat(bench.executor.running()).isZero());
         }
+    }
+
+    private static void brokerTakes(ExecutorBench bench, String what) {
+        eventually(what, () -> assertThat(bench.producer.completeNext()).isTrue());
+    }
+
+    private static void brokerRefuses(ExecutorBench bench, String what, RuntimeException reason) {
+        eventually(what, () -> assertThat(bench.producer.errorNext(reason)).isTrue());
     }
 
     private static void assertUnknown(Handler handler) {

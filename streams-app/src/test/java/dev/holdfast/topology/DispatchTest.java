@@ -182,11 +182,7 @@ class DispatchTest {
 
     @Test
     void declaresOnceInDoubtWhatAnEarlierIncarnationStarted() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow"), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "here/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("here/1", Specs.of("slow"))) {
 
             harness.pulse();
             harness.advance(Duration.ofSeconds(5));
@@ -198,11 +194,7 @@ class DispatchTest {
 
     @Test
     void declaresItAgainWhenTheDeclarationGotLost() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow"), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "here/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("here/1", Specs.of("slow"))) {
             harness.pulse();
 
             harness.advance(Duration.ofMinutes(1));
@@ -213,11 +205,7 @@ class DispatchTest {
 
     @Test
     void repeatsWhatWasInDoubt() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow"), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "here/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("here/1", Specs.of("slow"))) {
             harness.pulse();
 
             harness.report(Events.inDoubt(KEY, 1, "here/1"));
@@ -233,11 +221,7 @@ class DispatchTest {
 
     @Test
     void holdsWhatWasInDoubtWhereTheSpecSaysSo() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow", "\"on_in_doubt\":\"hold\""), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "here/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("here/1", Specs.of("slow", "\"on_in_doubt\":\"hold\""))) {
             harness.pulse();
 
             harness.report(Events.inDoubt(KEY, 1, "here/1"));
@@ -251,11 +235,7 @@ class DispatchTest {
 
     @Test
     void doubtsAnotherInstanceOnlyAfterItsTimeAndGrace() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow"), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "there/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("there/1", Specs.of("slow"))) {
 
             harness.advance(Duration.ofMillis(Events.TIMEOUT_MS));
             assertThat(harness.queue().doubts()).isEmpty();
@@ -267,11 +247,7 @@ class DispatchTest {
 
     @Test
     void doubtsWithinSecondsWhatAnInstanceWasDoingThatIsGone() {
-        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
-            harness.start("e", Specs.of("slow"), 1);
-            harness.submit(KEY);
-            harness.report(Events.started(KEY, 1, "there/1"));
-            harness.answerJournalEnd(1);
+        try (TopologyHarness harness = begunBy("there/1", Specs.of("slow"))) {
             harness.advance(Duration.ofSeconds(20));
             assertThat(harness.queue().doubts()).as("it lives").isEmpty();
 
@@ -290,6 +266,16 @@ class DispatchTest {
         harness.close();
 
         assertThat(harness.queue().recalled()).containsExactly(0);
+    }
+
+    /** An item whose first attempt an executor has begun, with the journal read to the end that it had at the start. */
+    private static TopologyHarness begunBy(String executor, String spec) {
+        TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW);
+        harness.start("e", spec, 1);
+        harness.submit(KEY);
+        harness.report(Events.started(KEY, 1, executor));
+        harness.answerJournalEnd(1);
+        return harness;
     }
 
     private static ItemKey[] keys(String experiment, String... incidents) {
