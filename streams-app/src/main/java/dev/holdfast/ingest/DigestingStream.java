@@ -1,5 +1,6 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.model.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,7 @@ import java.util.HexFormat;
 
 /** Passes bytes on, counts them and digests them. For one thread. */
 final class DigestingStream extends FilterInputStream {
-    private final MessageDigest digest = KeySet.sha256();
+    private final MessageDigest digest = Sha256.start();
     private long count;
 
     DigestingStream(InputStream in) {

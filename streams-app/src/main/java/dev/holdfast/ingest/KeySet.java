@@ -1,10 +1,10 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.ItemKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The keys that have come, as 128 bits of their SHA-256: between 22 and 43 bytes of memory a key, so ten million keys
@@ -14,18 +14,10 @@ import java.security.NoSuchAlgorithmException;
 final class KeySet {
     private static final int FIRST_SLOTS = 1 << 10;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.start();
     // Two longs a slot; a slot of two zeros is free.
     private long[] slots = new long[2 * FIRST_SLOTS];
     private long size;
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
 
     /** Adds a key; returns false if it has come before. */
     boolean add(ItemKey key) {

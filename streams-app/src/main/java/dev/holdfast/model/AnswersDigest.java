@@ -6,7 +6,6 @@ import dev.holdfast.schemas.avro.Tally;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ public final class AnswersDigest {
     }
 
     private static byte[] of(Result result) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.start();
         for (String part : new String[] {result.getIncidentId(), result.getType(), result.getOutput()}) {
             byte[] text = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
             sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length));
@@ -81,13 +80,5 @@ public final class AnswersDigest {
         byte[] bytes = new byte[BYTES];
         buffer.duplicate().get(bytes);
         return bytes;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

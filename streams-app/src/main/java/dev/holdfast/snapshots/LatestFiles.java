@@ -3,7 +3,7 @@ package dev.holdfast.snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.model.cohort.Digests;
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.SnapshotKey;
 import dev.holdfast.schemas.avro.Pointer;
@@ -134,7 +134,7 @@ public final class LatestFiles {
         if (encoded.length() > LONGEST_NAME) {
             return encoded.substring(0, LONGEST_NAME)
                     + '-'
-                    + Digests.ofText(encoded).substring(0, 16);
+                    + Sha256.hex(encoded).substring(0, 16);
         }
         return encoded.startsWith(".") ? "%2E" + encoded.substring(1) : encoded;
     }

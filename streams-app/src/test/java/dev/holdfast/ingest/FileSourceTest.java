@@ -3,6 +3,7 @@ package dev.holdfast.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +35,7 @@ class FileSourceTest {
         SourceFacts facts = source.scan();
 
         assertThat(facts.getFile()).isEqualTo(file.toAbsolutePath().toString());
-        assertThat(facts.getChecksum())
-                .isEqualTo("sha256:" + HexFormat.of().formatHex(KeySet.sha256().digest(Files.readAllBytes(file))));
+        assertThat(facts.getChecksum()).isEqualTo("sha256:" + Sha256.hex(Files.readAllBytes(file)));
         assertThat(facts.getBytes()).isEqualTo(Files.size(file));
         assertThat(source.longestText()).isEqualTo(new LongestText("2", "cme", 5));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.holdfast.config.InvalidSpecException;
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -241,8 +242,7 @@ class XlsxSourceTest {
 
         assertThat(facts.getItems()).isEqualTo(2);
         assertThat(facts.getBytes()).isEqualTo(Files.size(file));
-        assertThat(facts.getChecksum())
-                .isEqualTo("sha256:" + HexFormat.of().formatHex(KeySet.sha256().digest(Files.readAllBytes(file))));
+        assertThat(facts.getChecksum()).isEqualTo("sha256:" + Sha256.hex(Files.readAllBytes(file)));
         assertThat(collected.lines()).containsExactly("0/note=a", "1/note=b");
         assertThat(collected.items.get(0).getLabels()).containsOnly(entry("f", "x"));
         assertThat(collected.items.get(1).getFields()).containsOnly(entry("flag", ""));

@@ -1,5 +1,6 @@
 package dev.holdfast.model.cohort;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.avro.ContentEncoding;
 import dev.holdfast.schemas.avro.SnapshotContent;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ public final class Contents {
         return new SnapshotContent(
                 large ? ContentEncoding.DEFLATE : ContentEncoding.PLAIN,
                 text.length,
-                Digests.ofBytes(text),
+                Sha256.hex(text),
                 ByteBuffer.wrap(large ? deflated(text) : text));
     }
 
@@ -46,7 +47,7 @@ public final class Contents {
             case UNKNOWN ->
                 throw new IllegalArgumentException("a newer version of Holdfast packed it: update this one");
         };
-        if (text.length != content.getLength() || !Digests.ofBytes(text).equals(content.getSha256())) {
+        if (text.length != content.getLength() || !Sha256.hex(text).equals(content.getSha256())) {
             throw new IllegalArgumentException("it is not what its checksum was made of");
         }
         return new String(text, StandardCharsets.UTF_8);

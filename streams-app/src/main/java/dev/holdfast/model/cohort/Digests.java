@@ -1,11 +1,8 @@
 package dev.holdfast.model.cohort;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.avro.SnapshotContent;
 import dev.holdfast.schemas.avro.SnapshotFacts;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +16,7 @@ public final class Digests {
 
     /** Returns the digest of a value's canonical JSON: 64 hexadecimal digits. */
     public static String of(@Nullable Object value) {
-        return ofText(CanonicalJson.of(value));
-    }
-
-    /** Returns the digest of a text in UTF-8. */
-    public static String ofText(String text) {
-        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String ofBytes(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(CanonicalJson.of(value));
     }
 
     /** Returns the digest of a snapshot's facts: of all of them but the digest itself. */

@@ -1,6 +1,7 @@
 package dev.holdfast.model.cohort;
 
 import dev.holdfast.model.Progress;
+import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.SnapshotContent;
@@ -102,7 +103,7 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
     private static String inShort(String json) {
         return json.length() <= LONGEST_FACTOR
                 ? json
-                : CanonicalJson.of("sha256:" + Digests.ofText(json) + " of " + json.length() + " characters");
+                : CanonicalJson.of("sha256:" + Sha256.hex(json) + " of " + json.length() + " characters");
     }
 
     /** The checksum of the file; without one nothing is known of the data, and nothing is assumed. */
