@@ -1,5 +1,6 @@
 package dev.holdfast.backup;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.Experiment;
@@ -159,7 +160,7 @@ public final class Backup {
     }
 
     private static String checksum(Path file) {
-        MessageDigest digest = RecordFile.sha256();
+        MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             long unused = in.transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest());

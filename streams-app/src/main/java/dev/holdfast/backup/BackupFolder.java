@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -65,13 +66,12 @@ final class BackupFolder implements AutoCloseable {
             return;
         }
         List<Path> files;
-        try (Stream<Path> all = Files.list(filling)) {
-            files = all.toList();
+        try (Stream<Path> all = Files.walk(filling)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : files) {
             Files.delete(file);
         }
-        Files.delete(filling);
     }
 
     private static void force(Path folder) {

@@ -29,6 +29,7 @@ public final class BackupTaker {
     private final Stored stored;
     private final Experiment record;
     private final Map<Integer, Long> unread;
+    private final Attachments attachments;
     private final Map<String, FileFacts> files = new TreeMap<>();
     private final List<ItemCounts> counts = new ArrayList<>();
     private final List<Tally> toBring = new ArrayList<>();
@@ -41,16 +42,19 @@ public final class BackupTaker {
      * @param record the experiment
      * @param unread for each partition of work-items that the application has not read to its end: the first offset that
      *     it has not read
+     * @param attachments the files that results refer to
      */
     public BackupTaker(
             TopicReader topics,
             ValueSerdes serdes,
             String applicationId,
             Experiment record,
-            Map<Integer, Long> unread) {
+            Map<Integer, Long> unread,
+            Attachments attachments) {
         this.stored = new Stored(topics, serdes, applicationId, record.getExperimentId());
         this.record = record;
         this.unread = Map.copyOf(unread);
+        this.attachments = attachments;
     }
 
     /**
@@ -66,7 +70,7 @@ public final class BackupTaker {
             room.require();
             AttemptHistory attempts = new AttemptHistory(stored);
             write(folder, room, Backup.EXPERIMENT, Experiment.class, file -> file.add(record));
-            write(folder, room, Backup.ITEMS, RestoredItem.class, this::items);
+            write(folder, room, Backup.ITEMS, RestoredItem.class, file -> items(file, folder.path()));
             attempts(folder, room, attempts);
             Manifest manifest = manifest(version);
             folder.write(Manifest.FILE, manifest.toJson());
@@ -89,7 +93,7 @@ public final class BackupTaker {
         }
     }
 
-    private void items(RecordFile<RestoredItem> file) {
+    private void items(RecordFile<RestoredItem> file, Path backup) {
         List<Tally> written = new ArrayList<>();
         Map<Integer, Tally> before = stored.tallies();
         before.values().stream().filter(tally -> tally.getAdmitted() == 0).forEach(toBring::add);
@@ -102,19 +106,27 @@ public final class BackupTaker {
             if (!unread.isEmpty()) {
                 known.addAll(items.keys());
             }
-            written.add(items.write(item -> add(file, item)));
+            written.add(items.write(item -> add(file, item, backup)));
         }
         Map<Integer, Tally> after = stored.tallies();
         written.forEach(tally -> requireSame(tally, after.get(tally.getPartition())));
         if (!Progress.isOver(record)) {
-            counts.add(ItemCounts.of(UnreadItems.write(stored, unread, known, item -> add(file, item))));
+            counts.add(ItemCounts.of(UnreadItems.write(stored, unread, known, item -> add(file, item, backup))));
         }
     }
 
-    private void add(RecordFile<RestoredItem> file, RestoredItem item) {
+    private void add(RecordFile<RestoredItem> file, RestoredItem item, Path backup) {
         item.setTallies(List.copyOf(toBring));
         toBring.clear();
         file.add(item);
+        if (item.getResult() == null) {
+            return;
+        }
+        try {
+            attachments.copy(item.getResult(), backup);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void requireSame(Tally written, @Nullable Tally kept) {

@@ -1,5 +1,6 @@
 package dev.holdfast.backup;
 
+import dev.holdfast.model.Sha256;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
@@ -66,17 +66,9 @@ final class RecordFile<T extends SpecificRecord> implements AutoCloseable {
         writer.close();
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /** Counts and digests what goes to the file. */
     private static final class Watched extends FilterOutputStream {
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.start();
         private final Room room;
         private long bytes;
 

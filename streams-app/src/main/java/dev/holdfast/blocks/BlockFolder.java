@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.model.StagedRows;
 import dev.holdfast.schemas.ItemKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,9 @@ public record BlockFolder(Path root) {
 
     /** Returns the name of an experiment's folder: its id, with what a name cannot hold percent-encoded. */
     public static String name(String experimentId) {
-        return ItemKey.prefixOf(experimentId).replace("/", "");
+        String name = ItemKey.prefixOf(experimentId).replace("/", "");
+        // These two would lead to the folder of all, and out of it.
+        return name.equals(".") || name.equals("..") ? name.replace(".", "%2E") : name;
     }
 
     /** Returns the names of the folders of all experiments that have one, sorted. */
@@ -47,6 +50,11 @@ public record BlockFolder(Path root) {
     /** Returns the folder of backups. */
     public Path backups() {
         return root.resolve("backup");
+    }
+
+    /** Returns the folder of the rows that handlers staged. */
+    public Path staged() {
+        return root.resolve("staged");
     }
 
     /** Returns the sentinel's file. */
@@ -77,6 +85,10 @@ public record BlockFolder(Path root) {
 
     Path run(RunFile run) {
         return runs().resolve(run.name());
+    }
+
+    Path staged(StagedRows rows) {
+        return staged().resolve(rows.file());
     }
 
     /** Returns the paths of blocks. */

@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.model.TableColumn;
 import dev.holdfast.model.TableShape;
 import java.util.Locale;
@@ -30,6 +31,6 @@ final class BlockNames {
     private static String safe(String text) {
         String plain = text.replaceAll("[^A-Za-z0-9.-]", "_");
         String start = plain.length() > LONGEST_TEXT ? plain.substring(0, LONGEST_TEXT) : plain;
-        return start + "-" + Durable.sha256(text).substring(0, DIGEST_DIGITS);
+        return start + "-" + Sha256.hex(text).substring(0, DIGEST_DIGITS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.model.StagedRows;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ public final class BlockScan {
                 sentinel.map(Sentinel::unitsPerBlock).orElse(0L));
         faults.addAll(order.of(files));
         runs(scans, sentinel, faults);
+        staged(faults);
         long rows = sum(files, ScannedFile::rows);
         new Timings(folder.timings()).note("scan", start, rows);
         return new ScanReport(
@@ -81,6 +83,18 @@ public final class BlockScan {
         } catch (BlocksRefusedException e) {
             faults.add(new Fault(Fault.Kind.SENTINEL, BlockFolder.SENTINEL, String.valueOf(e.getMessage())));
             return Optional.empty();
+        }
+    }
+
+    /** What is in a staged file is compared with the result that refers to it where results are at hand. */
+    private void staged(List<Fault> faults) {
+        for (String name : Durable.names(folder.staged())) {
+            Optional<String> wanted = StagedRows.sha256Of(name);
+            if (wanted.isEmpty() && !name.endsWith(StagedWriter.PARTIAL)) {
+                faults.add(new Fault(Fault.Kind.UNLISTED, name, "is no staged file: move it away"));
+            } else if (wanted.isPresent() && depth.hashes()) {
+                StagedFiles.changed(folder.staged().resolve(name), wanted.get()).ifPresent(faults::add);
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +65,7 @@ public final class BlockStore implements AutoCloseable {
     Duck duck() {
         Duck open = duck;
         if (open == null) {
-            Path temp = folder.temp();
-            open = Duck.open(settings, temp);
+            open = Duck.open(settings, folder.temp().resolve("spill"));
             duck = open;
         }
         return open;

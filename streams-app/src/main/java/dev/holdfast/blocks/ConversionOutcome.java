@@ -59,6 +59,14 @@ public record ConversionOutcome(
         return runFiles == 0 && blocksWritten == 0;
     }
 
+    /** Returns the same, with one thing more that was undone. */
+    public ConversionOutcome withRecovered(String what) {
+        List<String> more = new ArrayList<>(recovered);
+        more.add(what);
+        return new ConversionOutcome(
+                more, runFiles, rowsRead, written, blocksWritten, replaced, waitingUnits, waitsFor, finished, sentinel);
+    }
+
     /** Returns what this round and a later one did together. */
     ConversionOutcome then(ConversionOutcome round) {
         List<BlockFile> all = new ArrayList<>(written);

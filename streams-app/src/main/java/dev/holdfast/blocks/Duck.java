@@ -9,8 +9,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.duckdb.DuckDBConnection;
 
 /** A DuckDB in memory, with bounds: it sorts and scans Parquet files. One for each thread; {@link #another} makes them. */
@@ -26,14 +32,16 @@ final class Duck implements AutoCloseable {
     /**
      * Opens one.
      *
-     * @param temp where it puts what does not fit into its memory, unless the settings name a folder
+     * @param spill the folder that it makes, in one that is there, for what does not fit into its memory, unless the
+     *     settings name one
      */
-    static Duck open(BlocksConfig settings, Path temp) {
+    static Duck open(BlocksConfig settings, Path spill) {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", settings.memory());
         properties.setProperty("threads", String.valueOf(settings.threads()));
-        Path spill = settings.temp() == null ? temp.resolve("spill") : settings.temp();
-        properties.setProperty("temp_directory", spill.toString());
+        properties.setProperty(
+                "temp_directory",
+                Objects.requireNonNullElse(settings.temp(), spill).toString());
         properties.setProperty("jdbc_stream_results", "true");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("autoinstall_known_extensions", "false");
@@ -98,6 +106,31 @@ final class Duck implements AutoCloseable {
             while (goOn && answer.next()) {
                 goOn = visitor.read(answer);
             }
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Returns the rows of an answer as they are read; nothing else may be asked before the last of them. */
+    <T> Stream<T> stream(String sql, Reader<T> reader) {
+        try {
+            ResultSet answer = statement.executeQuery(sql);
+            return StreamSupport.stream(
+                    new Spliterators.AbstractSpliterator<T>(Long.MAX_VALUE, Spliterator.ORDERED) {
+                        @Override
+                        public boolean tryAdvance(Consumer<? super T> action) {
+                            try {
+                                boolean there = answer.next();
+                                if (there) {
+                                    action.accept(reader.read(answer));
+                                }
+                                return there;
+                            } catch (SQLException e) {
+                                throw refused(e);
+                            }
+                        }
+                    },
+                    false);
         } catch (SQLException e) {
             throw refused(e);
         }

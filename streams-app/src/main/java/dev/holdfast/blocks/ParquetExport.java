@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in one Parquet file, sorted by the row key; it is there whole or not at all. */
@@ -20,16 +20,17 @@ public final class ParquetExport {
     /**
      * Writes.
      *
+     * @param rows hands over the rows, in any order
      * @throws BlocksRefusedException if there is no room, or the file cannot be made
      */
-    public void write(Table table, Stream<@Nullable Object[]> rows, Path target) {
+    public void write(Table table, Consumer<Consumer<@Nullable Object[]>> rows, Path target) {
         Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent());
         Path partial = parent.resolve(target.getFileName() + ".partial");
         Path spill = parent.resolve(target.getFileName() + ".spill");
         try {
             try (Duck duck = Duck.open(settings, spill);
                     RowFile file = new RowFile(duck, table.shape())) {
-                rows.forEach(file::add);
+                rows.accept(file::add);
                 file.write(partial, table.experimentId());
                 Durable.place(partial, target);
             } finally {

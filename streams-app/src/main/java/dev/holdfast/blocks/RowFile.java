@@ -56,8 +56,12 @@ final class RowFile implements AutoCloseable {
         return rows;
     }
 
-    /** Writes the rows taken so far to a file, and forgets them. */
-    void write(Path file, String experimentId) {
+    /**
+     * Writes the rows taken so far to a file, and forgets them.
+     *
+     * @param experimentId what the file says of its origin; null for nothing
+     */
+    void write(Path file, @Nullable String experimentId) {
         try {
             if (appender == null) {
                 var unused = start();

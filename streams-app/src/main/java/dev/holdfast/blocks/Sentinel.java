@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.model.Sha256;
 import dev.holdfast.model.TableShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ public record Sentinel(
         StringBuilder all = new StringBuilder();
         blocks.forEach(block ->
                 all.append(block.sha256()).append("  ").append(block.name()).append('\n'));
-        return Durable.sha256(all.toString());
+        return Sha256.hex(all.toString());
     }
 
     /**

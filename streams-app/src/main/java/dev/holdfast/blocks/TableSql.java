@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A table in DuckDB's words. */
 final class TableSql {
@@ -64,6 +65,23 @@ final class TableSql {
         };
     }
 
+    /** Returns the columns as 64 bits each: the inverse of {@link #typed}. */
+    String bits() {
+        return shape.columns().stream().map(TableSql::bits).collect(Collectors.joining(", "));
+    }
+
+    private static String bits(TableColumn column) {
+        String name = quoted(column.name());
+        return switch (column.kind()) {
+            case INT64, OPTIONAL_INT64 -> name;
+            case UINT64 ->
+                "(CASE WHEN " + name + " > 9223372036854775807 THEN " + name + "::HUGEINT - 18446744073709551616 ELSE "
+                        + name + "::HUGEINT END)::BIGINT";
+            case TIME -> "epoch_ms(" + name + ")";
+            case TEXT -> throw new IllegalArgumentException("a text has more than 64 bits: " + name);
+        };
+    }
+
     /** Returns the name that DuckDB gives a column's type. */
     static String type(TableColumn column) {
         return switch (column.kind()) {
@@ -111,10 +129,15 @@ final class TableSql {
         return '"' + name + '"';
     }
 
-    /** Returns the statement that writes rows to a file, the same bytes for the same rows. */
-    String copy(String rows, Path file, String experimentId) {
+    /**
+     * Returns the statement that writes rows to a file, the same bytes for the same rows.
+     *
+     * @param experimentId what the file says of its origin; null for nothing
+     */
+    String copy(String rows, Path file, @Nullable String experimentId) {
+        String origin = experimentId == null ? "" : "experiment_id: " + text(experimentId) + ", ";
         return "COPY (" + rows + ") TO " + text(file.toString())
-                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {experiment_id: "
-                + text(experimentId) + ", holdfast_table: '1'})";
+                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {" + origin
+                + "holdfast_table: '1'})";
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class TopicRows implements RowSource {
     /**
      * Takes where to read.
      *
-     * @param rows makes the rows of a result
+     * @param rows makes the rows of a result, which this closes
      */
     public TopicRows(
             TopicReader topics,
@@ -49,8 +50,7 @@ public final class TopicRows implements RowSource {
                 entry -> entry.key() == null
                         || entry.value() == null
                         || !entry.key().startsWith(prefix)
-                        || sink.rows(
-                                entry.offset(), rows.apply(deserializer.deserialize(entry.topic(), entry.value()))));
+                        || rows(entry, sink));
         if (next < from) {
             throw new BlocksRefusedException("partition " + partition + " of topic results ends at " + next
                     + ", and the blocks of " + experimentId + " were made from one that had been read up to " + from
@@ -58,5 +58,11 @@ public final class TopicRows implements RowSource {
                     + " --from-earliest' reads it all again");
         }
         return next;
+    }
+
+    private boolean rows(ConsumerRecord<String, byte[]> entry, Sink sink) {
+        try (Stream<@Nullable Object[]> all = rows.apply(deserializer.deserialize(entry.topic(), entry.value()))) {
+            return sink.rows(entry.offset(), all);
+        }
     }
 }

@@ -1,8 +1,12 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.backup.Attachments;
 import dev.holdfast.backup.BackupTaker;
 import dev.holdfast.backup.Manifest;
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
+import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.Stillness;
 import dev.holdfast.runtime.Version;
@@ -18,6 +22,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes backups, of experiments that stand still. */
@@ -56,7 +61,12 @@ final class Backups {
         }
         Map<Integer, Long> unread = Stillness.unreadItems(holdfast);
         BackupTaker taker = new BackupTaker(
-                Readers.topics(holdfast), holdfast.connection().serdes(), holdfast.groupId(), record, unread);
+                Readers.topics(holdfast),
+                holdfast.connection().serdes(),
+                holdfast.groupId(),
+                record,
+                unread,
+                attachments(holdfast, record));
         Path folder = (wanted == null ? ownFolder(holdfast, record) : wanted)
                 .toAbsolutePath()
                 .normalize();
@@ -68,6 +78,25 @@ final class Backups {
         } catch (IOException | UncheckedIOException e) {
             throw new RefusedException("the backup could not be written to " + folder + ": " + e.getMessage());
         }
+    }
+
+    /** Answers that refer to files are nothing without them. */
+    private static Attachments attachments(Holdfast holdfast, Experiment record) {
+        if (AnswerRows.of(holdfast, record).isEmpty()) {
+            return (result, backup) -> {};
+        }
+        BlockFolder from = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
+        return (result, backup) -> {
+            Optional<StagedRows> rows = AnswerRows.reference(result);
+            if (rows.isPresent()) {
+                StagedFiles.copy(from, rows.get(), blocks(backup));
+            }
+        };
+    }
+
+    /** Returns the folder of the blocks, and of what was staged for them, in a backup. */
+    static BlockFolder blocks(Path backup) {
+        return new BlockFolder(backup.resolve("blocks"));
     }
 
     private static void requireRest(Experiment record, boolean still) {

@@ -5,11 +5,15 @@ import dev.holdfast.blocks.BlockFile;
 import dev.holdfast.blocks.Conversion;
 import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.blocks.Sentinel;
+import dev.holdfast.blocks.StagedSweep;
 import dev.holdfast.config.BlocksSection;
 import dev.holdfast.config.Spec;
+import dev.holdfast.model.Progress;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.Version;
 import dev.holdfast.schemas.avro.Experiment;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +46,29 @@ final class Converting {
             if (!outcome.sentinel().writtenAt().isEmpty()) {
                 blocks.publish(holdfast, outcome.sentinel());
             }
-            return outcome;
+            int removed = outcome.finished() ? sweep(blocks) : 0;
+            return removed == 0
+                    ? outcome
+                    : outcome.withRecovered(removed + " staged files that no result refers to were removed");
         }
+    }
+
+    /** Before anything is read it is noted what is there, so that what comes later is safe. */
+    private int sweep(OpenBlocks blocks) {
+        StagedSweep sweep = new StagedSweep(blocks.store().folder());
+        if (sweep.isEmpty()) {
+            return 0;
+        }
+        Experiment now = Readers.experiments(holdfast).resolve(blocks.experimentId());
+        if (!Progress.isOver(now)) {
+            return 0;
+        }
+        Set<String> referred = new HashSet<>();
+        Readers.results(holdfast)
+                .forEachVersion(
+                        blocks.experimentId(),
+                        result -> AnswerRows.reference(result).ifPresent(rows -> referred.add(rows.file())));
+        return sweep.removeAllBut(referred);
     }
 
     private static long units(Spec spec) {

@@ -57,7 +57,7 @@ final class Course {
 
     private int finished(Experiment record, Spec spec) {
         if (!session.isJson()) {
-            new RunSummary(session.holdfast(), session.out(), session.err()).print(record, spec);
+            new RunSummary(session.holdfast(), session.out(), session.err()).print(record);
         }
         int blocks = spec.blocks() == null ? Exit.OK : convert(record);
         List<Regression> regressions = new RunSnapshot(session).tell(record);
@@ -75,6 +75,7 @@ final class Course {
             ConversionOutcome outcome = new Converting(
                             session.holdfast(), () -> !session.interrupts().isAsked())
                     .convert(record, null, false, false);
+            outcome.recovered().forEach(what -> session.say("blocks: " + what));
             session.say("blocks: " + Converting.inWords(outcome, false));
             return outcome.finished() ? Exit.OK : Exit.INTERRUPTED;
         } catch (AuditFailedException e) {

@@ -20,6 +20,9 @@ interface Evidence extends AutoCloseable {
     /** Hands over the result of each key, the newest one. */
     void results(Consumer<Result> visitor);
 
+    /** Returns what reads the rows of answers; empty if they hold none. */
+    Optional<AnswerRows> answerRows();
+
     /** Returns the blocks, if there are any. */
     Optional<OpenBlocks> blocks();
 

@@ -25,7 +25,7 @@ final class Export {
     void to(Path folder) {
         var unused = Backups.take(holdfast, record, folder, err);
         BlockFolder from = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
-        BlockFolder to = new BlockFolder(folder.resolve(FolderEvidence.BLOCKS));
+        BlockFolder to = Backups.blocks(folder);
         if (!Files.exists(from.sentinel())) {
             return;
         }

@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.backup.Backup;
 import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlockStore;
 import dev.holdfast.blocks.RowSource;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.Spec;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The evidence of an exported folder: a backup, whose checksums are proved when it is opened, and the blocks in it. */
 final class FolderEvidence implements Evidence {
-    static final String BLOCKS = "blocks";
-
     private final Backup backup;
     private final BlockFolder folder;
     private final AppConfig config;
@@ -32,7 +29,7 @@ final class FolderEvidence implements Evidence {
 
     FolderEvidence(Path folder, AppConfig config, HandlerTypes handlers) {
         this.backup = Backup.open(folder);
-        this.folder = new BlockFolder(folder.resolve(BLOCKS));
+        this.folder = Backups.blocks(folder);
         this.config = config;
         this.handlers = handlers;
     }
@@ -59,19 +56,21 @@ final class FolderEvidence implements Evidence {
     }
 
     @Override
+    public Optional<AnswerRows> answerRows() {
+        return AnswerRows.of(handlers, kind(), folder, config.blocks());
+    }
+
+    @Override
     public Optional<OpenBlocks> blocks() {
         if (blocks == null && OpenBlocks.areThere(folder)) {
-            String kind = Spec.fromJson(record().getSpec()).handler().kind();
-            blocks = new OpenBlocks(
-                    BlockStore.open(folder, config.blocks()), Tables.of(handlers, record().getExperimentId(), kind));
+            blocks = OpenBlocks.of(config, handlers, folder, record().getExperimentId(), kind());
         }
         return Optional.ofNullable(blocks);
     }
 
     @Override
     public RowSource rows(OpenBlocks from) {
-        Function<Result, Stream<@Nullable Object[]>> rows =
-                Tables.rows(handlers, from.table().handler());
+        Function<Result, Stream<@Nullable Object[]>> rows = Tables.rows(from.rows());
         return new RowSource() {
             @Override
             public int partitions() {
@@ -82,11 +81,17 @@ final class FolderEvidence implements Evidence {
             public long read(int partition, long first, Sink sink) {
                 AtomicLong offset = new AtomicLong();
                 results(result -> {
-                    boolean unused = sink.rows(offset.getAndIncrement(), rows.apply(result));
+                    try (Stream<@Nullable Object[]> all = rows.apply(result)) {
+                        boolean unused = sink.rows(offset.getAndIncrement(), all);
+                    }
                 });
                 return offset.get();
             }
         };
+    }
+
+    private String kind() {
+        return Spec.fromJson(record().getSpec()).handler().kind();
     }
 
     @Override

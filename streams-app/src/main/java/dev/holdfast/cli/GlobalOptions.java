@@ -80,7 +80,7 @@ final class GlobalOptions {
 
     /** Finds the handlers, the bundled ones and those in the plugins folder. */
     static HandlerTypes handlers(AppConfig config) {
-        return HandlerTypes.load(config.plugins());
+        return HandlerTypes.load(config.plugins()).stagingTo(new StagingFolder(config.blocks()));
     }
 
     /** Comes to the cluster, with the log going to the data folder. */

@@ -7,7 +7,8 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an experiment will take, as far as its SPEC tells. Both bounds are of items that are tried once: how often
+ * How long an experiment will take, as far as its SPEC tells; of inline handlers, which know neither timeout nor rate, it
+ * tells nothing. Both bounds are of items that are tried once: how often
  * one fails nobody knows.
  *
  * @param atMost hours if every attempt takes its whole timeout

@@ -24,15 +24,24 @@ import org.apache.kafka.clients.producer.Producer;
  *
  * @param store their folder
  * @param table their table
+ * @param rows the rows of answers; empty if they hold none
  */
-record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
+record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) implements AutoCloseable {
+
+    /** Takes hold of a folder of blocks. */
+    static OpenBlocks of(
+            AppConfig config, HandlerTypes handlers, BlockFolder folder, String experimentId, String kind) {
+        return new OpenBlocks(
+                BlockStore.open(folder, config.blocks()),
+                Tables.of(handlers, experimentId, kind),
+                AnswerRows.of(handlers, kind, folder, config.blocks()));
+    }
 
     /** Takes hold of the blocks of an experiment whose record is known. */
     static OpenBlocks of(Holdfast holdfast, Experiment record) {
         BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         String kind = Spec.fromJson(record.getSpec()).handler().kind();
-        Table table = Tables.of(holdfast.handlers(), record.getExperimentId(), kind);
-        return new OpenBlocks(BlockStore.open(folder, holdfast.config().blocks()), table);
+        return of(holdfast.config(), holdfast.handlers(), folder, record.getExperimentId(), kind);
     }
 
     /**
@@ -53,15 +62,23 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
                                 .resolve(String.valueOf(folder.root().getFileName())));
             }
         }
-        Table table = Tables.of(
-                handlers, sentinel.get().experimentId(), sentinel.get().handler());
-        return new OpenBlocks(BlockStore.open(folder, config.blocks()), table);
+        return of(
+                config,
+                handlers,
+                folder,
+                sentinel.get().experimentId(),
+                sentinel.get().handler());
     }
 
     /** Says whether anything was ever converted there, or is said to have been. */
     static boolean areThere(BlockFolder folder) {
         return Files.exists(folder.sentinel())
                 || !BlockFolder.names(folder.blocks()).isEmpty();
+    }
+
+    /** A folder may hold nothing but what handlers staged, or the run files of a conversion that was killed. */
+    private static boolean isAny(BlockFolder folder) {
+        return areThere(folder) || !BlockFolder.names(folder.runs()).isEmpty();
     }
 
     /** Returns the sentinel of a folder, unless it is missing or damaged. */
@@ -75,7 +92,9 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
 
     private static BlockFolder find(AppConfig config, String wanted) {
         Path all = config.blocks().folder();
-        List<String> names = BlockFolder.names(all);
+        List<String> names = BlockFolder.names(all).stream()
+                .filter(name -> isAny(new BlockFolder(all.resolve(name))))
+                .toList();
         if (wanted.equals("latest") && !names.isEmpty()) {
             return names.stream()
                     .map(name -> new BlockFolder(all.resolve(name)))
@@ -115,10 +134,7 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
     /** Returns the results on the topic. */
     TopicRows results(Holdfast holdfast) {
         return new TopicRows(
-                Readers.topics(holdfast),
-                holdfast.connection().serdes(),
-                experimentId(),
-                Tables.rows(holdfast.handlers(), table.handler()));
+                Readers.topics(holdfast), holdfast.connection().serdes(), experimentId(), Tables.rows(rows));
     }
 
     /** Tells topic block-catalog what the sentinel says. */
@@ -132,6 +148,7 @@ record OpenBlocks(BlockStore store, Table table) implements AutoCloseable {
 
     @Override
     public void close() {
+        rows.ifPresent(AnswerRows::close);
         store.close();
     }
 }

@@ -3,11 +3,15 @@ package dev.holdfast.cli;
 import dev.holdfast.backup.Backup;
 import dev.holdfast.backup.ItemCounts;
 import dev.holdfast.backup.Restorer;
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
+import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +37,7 @@ final class RestoreCommand extends BaseCommand {
         try (Session session = new Session(options.openToWork(), this)) {
             Holdfast holdfast = session.holdfast();
             requireRoomFor(holdfast, backup);
+            bringStaged(holdfast, backup);
             session.startToAnswer();
             try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
                 return restore(holdfast, session, producer, backup);
@@ -47,6 +52,28 @@ final class RestoreCommand extends BaseCommand {
             throw new RefusedException("experiment " + backup.manifest().experimentId() + " exists already ("
                     + Words.of(there.get().getStatus())
                     + "); restore the backup into another data folder (--data DIR)");
+        }
+    }
+
+    /** What results refer to is there before the results are. */
+    private void bringStaged(Holdfast holdfast, Backup backup) {
+        if (AnswerRows.of(holdfast, backup.record()).isEmpty()) {
+            return;
+        }
+        BlockFolder from = Backups.blocks(Objects.requireNonNull(folder));
+        BlockFolder to = BlockFolder.of(
+                holdfast.config().blocks().folder(), backup.record().getExperimentId());
+        backup.items(item -> Optional.ofNullable(item.getResult())
+                .flatMap(AnswerRows::reference)
+                .ifPresent(rows -> bring(from, rows, to)));
+    }
+
+    private static void bring(BlockFolder from, StagedRows rows, BlockFolder to) {
+        try {
+            StagedFiles.copy(from, rows, to);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the staged file " + rows.file() + " cannot be put into " + to.staged() + ": " + e.getMessage());
         }
     }
 

@@ -7,21 +7,22 @@ import dev.holdfast.model.TableColumn;
 import dev.holdfast.schemas.avro.Result;
 import java.io.PrintWriter;
 import java.math.BigInteger;
-import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes results in one of the forms there are. */
 @FunctionalInterface
 interface ResultWriter {
 
-    /** Writes results that come sorted by key. */
-    void write(Collection<Result> results, PrintWriter out);
+    /** Begins to write, and returns what takes the results, sorted by key. */
+    Consumer<Result> to(PrintWriter out);
 
     /** One line of CSV an item. */
     static ResultWriter itemsCsv() {
-        return (results, out) -> {
+        return out -> {
             CsvWriter csv = csv(out);
             csv.writeRecord(
                     "experiment_id",
@@ -37,24 +38,24 @@ interface ResultWriter {
                     "ended_at",
                     "tokens_in",
                     "tokens_out");
-            results.forEach(result -> csv.writeRecord(itemFields(result)));
+            return result -> csv.writeRecord(itemFields(result));
         };
     }
 
     /** One JSON object an item, with its answer as an object in it. */
     static ResultWriter itemsJsonl() {
-        return (results, out) -> results.forEach(result -> out.println(itemJson(result)));
+        return out -> result -> out.println(itemJson(result));
     }
 
     /** One line of CSV a row of the table. */
-    static ResultWriter tableCsv(OutputTable table) {
-        return (results, out) -> {
+    static ResultWriter tableCsv(AnswerRows rows) {
+        OutputTable table = rows.table();
+        List<TableColumn> columns = table.shape().columns();
+        return out -> {
             CsvWriter csv = csv(out);
             csv.writeRecord(table.columns());
-            List<TableColumn> columns = table.shape().columns();
-            forEachRow(
-                    table,
-                    results,
+            return eachRow(
+                    rows,
                     row -> csv.writeRecord(IntStream.range(0, row.length)
                             .mapToObj(i -> number(columns.get(i), row[i]))
                             .toArray(String[]::new)));
@@ -62,9 +63,9 @@ interface ResultWriter {
     }
 
     /** One JSON object a row of the table. */
-    static ResultWriter tableJsonl(OutputTable table) {
-        List<TableColumn> columns = table.shape().columns();
-        return (results, out) -> forEachRow(table, results, row -> {
+    static ResultWriter tableJsonl(AnswerRows rows) {
+        List<TableColumn> columns = rows.table().shape().columns();
+        return out -> eachRow(rows, row -> {
             ObjectNode node = Json.object();
             for (int i = 0; i < row.length; i++) {
                 node.put(columns.get(i).name(), new BigInteger(number(columns.get(i), row[i])));
@@ -73,13 +74,12 @@ interface ResultWriter {
         });
     }
 
-    private static void forEachRow(
-            OutputTable table, Collection<Result> results, java.util.function.Consumer<long[]> sink) {
-        for (Result result : results) {
-            if (result.getOutput() != null) {
-                table.rows(Json.parse(result.getOutput())).forEach(sink);
+    private static Consumer<Result> eachRow(AnswerRows rows, Consumer<long[]> sink) {
+        return result -> {
+            try (Stream<long[]> all = rows.of(result)) {
+                all.forEach(sink);
             }
-        }
+        };
     }
 
     private static String number(TableColumn column, long value) {

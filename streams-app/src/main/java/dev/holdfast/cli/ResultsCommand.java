@@ -1,11 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.ItemRows;
 import dev.holdfast.blocks.ParquetExport;
 import dev.holdfast.blocks.Table;
 import dev.holdfast.config.Spec;
-import dev.holdfast.handler.HandlerType;
-import dev.holdfast.handler.OutputTable;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Result;
@@ -16,9 +13,11 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,12 +71,7 @@ final class ResultsCommand extends BaseCommand {
                 requireWorker(holdfast, experimentId);
                 record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
-            Collection<Result> results = Readers.results(holdfast).of(experimentId);
-            if (format == Format.PARQUET) {
-                export(holdfast, record, results);
-            } else {
-                write(writer(holdfast, Spec.fromJson(record.getSpec())), results);
-            }
+            print(holdfast, record);
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
@@ -92,35 +86,48 @@ final class ResultsCommand extends BaseCommand {
         }
     }
 
-    private ResultWriter writer(Holdfast holdfast, Spec spec) {
-        Optional<OutputTable> table = items
-                ? Optional.empty()
-                : holdfast.handlers().find(spec.handler().kind()).flatMap(HandlerType::outputTable);
+    private void print(Holdfast holdfast, Experiment record) {
+        Optional<AnswerRows> rows = items ? Optional.empty() : AnswerRows.of(holdfast, record);
+        try {
+            if (format == Format.PARQUET) {
+                export(holdfast, record, rows);
+            } else {
+                write(writer(rows), sink -> Readers.results(holdfast).forEachInOrder(record.getExperimentId(), sink));
+            }
+        } finally {
+            rows.ifPresent(AnswerRows::close);
+        }
+    }
+
+    private ResultWriter writer(Optional<AnswerRows> rows) {
         boolean jsonl = options.json || format == Format.JSONL;
-        if (table.isPresent()) {
-            return jsonl ? ResultWriter.tableJsonl(table.get()) : ResultWriter.tableCsv(table.get());
+        if (rows.isPresent()) {
+            return jsonl ? ResultWriter.tableJsonl(rows.get()) : ResultWriter.tableCsv(rows.get());
         }
         return jsonl ? ResultWriter.itemsJsonl() : ResultWriter.itemsCsv();
     }
 
-    private void export(Holdfast holdfast, Experiment record, Collection<Result> results) {
+    private void export(Holdfast holdfast, Experiment record, Optional<AnswerRows> rows) {
         String kind = Spec.fromJson(record.getSpec()).handler().kind();
-        boolean byItem = items || Tables.of(holdfast.handlers(), "", kind).shape() == ItemRows.SHAPE;
-        Table table = byItem
-                ? Tables.items(record.getExperimentId(), kind)
-                : Tables.of(holdfast.handlers(), record.getExperimentId(), kind);
+        String experimentId = record.getExperimentId();
+        Table table = items ? Tables.items(experimentId, kind) : Tables.of(holdfast.handlers(), experimentId, kind);
+        Function<Result, Stream<@Nullable Object[]>> all = Tables.rows(rows);
         new ParquetExport(holdfast.config().blocks())
                 .write(
                         table,
-                        results.stream().flatMap(byItem ? ItemRows::of : Tables.rows(holdfast.handlers(), kind)),
+                        sink -> Readers.results(holdfast).forEach(experimentId, result -> {
+                            try (Stream<@Nullable Object[]> some = all.apply(result)) {
+                                some.forEach(sink);
+                            }
+                        }),
                         Objects.requireNonNull(file));
     }
 
     /** Writes to a file whole or not at all. */
-    private void write(ResultWriter writer, Collection<Result> results) {
+    private void write(ResultWriter writer, Consumer<Consumer<Result>> results) {
         Path target = file;
         if (target == null) {
-            writer.write(results, out());
+            results.accept(writer.to(out()));
             out().flush();
             return;
         }
@@ -128,16 +135,24 @@ final class ResultsCommand extends BaseCommand {
         try {
             try (Writer opened = Files.newBufferedWriter(partial);
                     PrintWriter printer = new PrintWriter(opened)) {
-                writer.write(results, printer);
+                results.accept(writer.to(printer));
                 if (printer.checkError()) {
                     throw new IOException("no room, or the disk failed");
                 }
             }
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | UncheckedIOException e) {
+            throw new RefusedException(target + " cannot be written: " + e.getMessage());
+        } finally {
+            discard(partial);
+        }
+    }
+
+    private static void discard(Path partial) {
+        try {
+            Files.deleteIfExists(partial);
         } catch (IOException e) {
-            throw new RefusedException(target + " cannot be written: " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            throw new RefusedException(target + " cannot be written: " + e.getMessage());
+            // What went wrong before is what counts; the name says that it is no result.
         }
     }
 }

@@ -57,7 +57,12 @@ final class RunCommand extends BaseCommand {
         ItemSource source = Specs.source(experimentId, spec, handlers);
         SourceFacts facts = source.scan();
         if (dryRun) {
-            new SourceReport(out(), err(), options.json).print(spec, source, facts);
+            new SourceReport(out(), err(), options.json)
+                    .print(
+                            spec,
+                            source,
+                            facts,
+                            handlers.require(spec.handler().kind()).mode());
             return Exit.OK;
         }
         if (!options.json) {

@@ -1,13 +1,11 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.Result;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a run says at its end: its counts, and the summary of its output table as read back from topic results. */
 final class RunSummary {
@@ -21,7 +19,7 @@ final class RunSummary {
         this.err = err;
     }
 
-    void print(Experiment record, Spec spec) {
+    void print(Experiment record) {
         String id = record.getExperimentId();
         err.println("holdfast: " + id + " is " + Words.of(record.getStatus()) + ": "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
@@ -38,18 +36,21 @@ final class RunSummary {
         MetricsReport.lines(record.getMetrics()).forEach(line -> err.println("holdfast: " + line));
         err.println("holdfast: results: holdfast results " + id);
         err.flush();
-        Optional<OutputTable> table =
-                holdfast.handlers().find(spec.handler().kind()).flatMap(HandlerType::outputTable);
-        table.ifPresent(output -> printSummary(id, output));
-    }
-
-    private void printSummary(String experimentId, OutputTable table) {
-        OutputTable.Summary summary = table.summary();
-        for (Result result : Readers.results(holdfast).of(experimentId)) {
-            if (result.getOutput() != null) {
-                table.rows(Json.parse(result.getOutput())).forEach(summary::add);
+        Optional<AnswerRows> rows = AnswerRows.of(holdfast, record);
+        if (rows.isPresent()) {
+            try (AnswerRows open = rows.get()) {
+                printSummary(id, open);
             }
         }
+    }
+
+    private void printSummary(String experimentId, AnswerRows rows) {
+        OutputTable.Summary summary = rows.table().summary();
+        Readers.results(holdfast).forEach(experimentId, result -> {
+            try (Stream<long[]> all = rows.of(result)) {
+                all.forEach(summary::add);
+            }
+        });
         summary.lines().forEach(out::println);
         out.flush();
     }

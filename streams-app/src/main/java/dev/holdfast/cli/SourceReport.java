@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.LongestText;
 import dev.holdfast.schemas.avro.SourceFacts;
@@ -22,9 +23,14 @@ final class SourceReport {
         this.json = json;
     }
 
-    /** Prints what a dry run found: nothing was started. */
-    void print(Spec spec, ItemSource source, SourceFacts facts) {
-        HoursEstimate estimate = HoursEstimate.of(spec.execution(), facts.getItems());
+    /**
+     * Prints what a dry run found: nothing was started.
+     *
+     * @param mode where the handler runs
+     */
+    void print(Spec spec, ItemSource source, SourceFacts facts, HandlerType.Mode mode) {
+        HoursEstimate estimate =
+                mode == HandlerType.Mode.INLINE ? null : HoursEstimate.of(spec.execution(), facts.getItems());
         if (json) {
             out.println(Json.pretty(json(spec, source.longestText(), facts, estimate)));
             return;
@@ -44,7 +50,7 @@ final class SourceReport {
     }
 
     private static ObjectNode json(
-            Spec spec, @Nullable LongestText longest, SourceFacts facts, HoursEstimate estimate) {
+            Spec spec, @Nullable LongestText longest, SourceFacts facts, @Nullable HoursEstimate estimate) {
         return Json.object()
                 .put("dry_run", true)
                 .put("name", spec.experiment().name())
@@ -59,8 +65,8 @@ final class SourceReport {
                 .put("longest_text", longest == null ? 0 : longest.chars())
                 .put("longest_text_incident_id", longest == null ? null : longest.incidentId())
                 .put("longest_text_type", longest == null ? null : longest.type())
-                .put("estimated_hours_at_most", estimate.atMost())
-                .put("estimated_hours_at_least", estimate.atLeast());
+                .put("estimated_hours_at_most", estimate == null ? null : estimate.atMost())
+                .put("estimated_hours_at_least", estimate == null ? null : estimate.atLeast());
     }
 
     private static String words(@Nullable LongestText longest) {
@@ -69,7 +75,11 @@ final class SourceReport {
                 : longest.chars() + " characters, incident " + longest.incidentId() + ", type " + longest.type();
     }
 
-    private void print(HoursEstimate estimate, ExecutionSection execution) {
+    private void print(@Nullable HoursEstimate estimate, ExecutionSection execution) {
+        if (estimate == null) {
+            out.println("estimated:    unknown: the handler runs inline, without a timeout; a run shows its rate");
+            return;
+        }
         out.println("estimated:    at most " + estimate.atMost().toPlainString() + " hours, if each attempt takes its"
                 + " whole timeout of " + Durations.format(execution.timeout()) + " and none is repeated");
         if (estimate.atLeast() != null) {

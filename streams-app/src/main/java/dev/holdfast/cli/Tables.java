@@ -33,15 +33,16 @@ final class Tables {
         return new Table(experimentId, kind, ItemRows.SHAPE, null, null);
     }
 
-    /** Returns what makes the rows of a result. */
-    static Function<Result, Stream<@Nullable Object[]>> rows(HandlerTypes handlers, String kind) {
-        return output(handlers, kind).map(Tables::rows).orElse(ItemRows::of);
-    }
-
-    private static Function<Result, Stream<@Nullable Object[]>> rows(OutputTable table) {
-        return result -> result.getOutput() == null
-                ? Stream.empty()
-                : table.rows(Json.parse(result.getOutput()))
+    /**
+     * Returns what makes the rows of a result; they are to be closed.
+     *
+     * @param rows the rows of answers; empty if they hold none, so that each result is a row
+     */
+    static Function<Result, Stream<@Nullable Object[]>> rows(Optional<AnswerRows> rows) {
+        return rows.isEmpty()
+                ? ItemRows::of
+                : result -> rows.get()
+                        .of(result)
                         .map(row -> Arrays.stream(row).boxed().toArray(Object[]::new));
     }
 

@@ -46,6 +46,11 @@ final class TopicEvidence implements Evidence {
     }
 
     @Override
+    public Optional<AnswerRows> answerRows() {
+        return AnswerRows.of(holdfast, record);
+    }
+
+    @Override
     public Optional<OpenBlocks> blocks() {
         BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         if (blocks == null && OpenBlocks.areThere(folder)) {

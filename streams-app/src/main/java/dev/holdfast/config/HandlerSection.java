@@ -30,6 +30,11 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
         return Optional.ofNullable((String) settings.get(name));
     }
 
+    /** Says whether a setting that is true or false is true; absent is false. */
+    public boolean isSet(String name) {
+        return Boolean.TRUE.equals(settings.get(name));
+    }
+
     /** Returns an integer setting; throws if it is absent. */
     public long integer(String name) {
         Object value = settings.get(name);

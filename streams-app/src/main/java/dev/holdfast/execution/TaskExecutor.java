@@ -3,7 +3,6 @@ package dev.holdfast.execution;
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.handler.Demand;
-import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
@@ -228,9 +227,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     }
 
     private Crew newCrew(HandlerSection section, ExecutionSection limits) {
-        HandlerType type = types.require(section.kind());
         return new Crew(
-                type.create(section), new CallGate(slots, limits), limits.concurrency(), threadFactory(section.kind()));
+                types.create(section),
+                new CallGate(slots, limits),
+                limits.concurrency(),
+                threadFactory(section.kind()));
     }
 
     private static ThreadFactory threadFactory(String kind) {

@@ -56,6 +56,15 @@ public interface HandlerType {
     /** Makes the handler of one experiment from validated settings. */
     Handler create(HandlerSection section);
 
+    /**
+     * Makes the handler of one experiment, which may leave its rows in files.
+     *
+     * @param staging where it leaves them
+     */
+    default Handler create(HandlerSection section, Staging staging) {
+        return create(section);
+    }
+
     /** Says whether it computes its items, so that a SPEC must not name a source. */
     default boolean computesItems() {
         return false;

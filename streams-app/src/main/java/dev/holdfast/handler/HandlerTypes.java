@@ -1,5 +1,6 @@
 package dev.holdfast.handler;
 
+import dev.holdfast.config.HandlerSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
 public final class HandlerTypes implements AutoCloseable {
     private final SortedMap<String, HandlerType> types;
     private final ClassLoader classLoader;
+    private final Staging staging;
 
-    private HandlerTypes(SortedMap<String, HandlerType> types, ClassLoader classLoader) {
+    private HandlerTypes(SortedMap<String, HandlerType> types, ClassLoader classLoader, Staging staging) {
         this.types = Collections.unmodifiableSortedMap(types);
         this.classLoader = classLoader;
+        this.staging = staging;
     }
 
     /** Takes the types themselves, for a program that brings its own. */
@@ -26,7 +29,7 @@ public final class HandlerTypes implements AutoCloseable {
         for (HandlerType type : types) {
             byKind.put(type.kind(), type);
         }
-        return new HandlerTypes(byKind, HandlerTypes.class.getClassLoader());
+        return new HandlerTypes(byKind, HandlerTypes.class.getClassLoader(), Staging.NOWHERE);
     }
 
     /**
@@ -48,7 +51,7 @@ public final class HandlerTypes implements AutoCloseable {
         } catch (ServiceConfigurationError | LinkageError broken) {
             throw new InvalidHandlerException("a handler in plugins/ cannot be used: " + broken.getMessage(), broken);
         }
-        return new HandlerTypes(types, classLoader);
+        return new HandlerTypes(types, classLoader, Staging.NOWHERE);
     }
 
     /**
@@ -65,6 +68,20 @@ public final class HandlerTypes implements AutoCloseable {
             closeQuietly(withPlugins, unusable);
             throw unusable;
         }
+    }
+
+    /** Returns the same types, whose handlers leave their rows there. To be closed in place of this. */
+    public HandlerTypes stagingTo(Staging place) {
+        return new HandlerTypes(types, classLoader, place);
+    }
+
+    /**
+     * Makes the handler of one experiment.
+     *
+     * @throws InvalidHandlerException if there is no such kind
+     */
+    public Handler create(HandlerSection section) {
+        return require(section.kind()).create(section, staging);
     }
 
     /** Returns the type of a kind. */

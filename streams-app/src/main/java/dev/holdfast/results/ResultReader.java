@@ -30,6 +30,25 @@ public final class ResultReader {
                 entry -> visitor.accept(deserializer.deserialize(entry.topic(), entry.value())));
     }
 
+    /** Hands over every result that is still on the topic, those that a newer one has replaced as well. */
+    public void forEachVersion(String experimentId, Consumer<Result> visitor) {
+        String prefix = ItemKey.prefixOf(experimentId);
+        topics.readAll(Topics.RESULTS.name(), entry -> {
+            if (entry.key() != null && entry.key().startsWith(prefix) && entry.value() != null) {
+                visitor.accept(deserializer.deserialize(entry.topic(), entry.value()));
+            }
+        });
+    }
+
+    /** Hands over the newest result of each key, sorted by key, however many there are. */
+    public void forEachInOrder(String experimentId, Consumer<Result> visitor) {
+        String prefix = ItemKey.prefixOf(experimentId);
+        new NewestInOrder(topics, Topics.RESULTS.name(), NewestInOrder.WINDOW_BYTES)
+                .forEach(
+                        key -> key.startsWith(prefix),
+                        entry -> visitor.accept(deserializer.deserialize(entry.topic(), entry.value())));
+    }
+
     /** Returns the newest result of each key, sorted by key. All of them are held in memory. */
     public Collection<Result> of(String experimentId) {
         String prefix = ItemKey.prefixOf(experimentId);

@@ -107,8 +107,6 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     }
 
     private Handler handlerOf(Plan plan) {
-        return handlers.computeIfAbsent(
-                plan.handler(),
-                section -> types.find(section.kind()).orElseThrow().create(section));
+        return handlers.computeIfAbsent(plan.handler(), types::create);
     }
 }

@@ -95,7 +95,8 @@ final class ExperimentInTopics implements AutoCloseable {
     /** Writes the tallies as they are by now, and returns what takes the backup. */
     BackupTaker taker(Experiment record, Map<Integer, Long> unread) {
         tallies.forEach((partition, tally) -> add("holdfast-tallies-changelog", partition, "e", tally));
-        return new BackupTaker(new TopicReader(topics::reader), serdes, "holdfast", record, unread);
+        return new BackupTaker(
+                new TopicReader(topics::reader), serdes, "holdfast", record, unread, (result, backup) -> {});
     }
 
     static Result result(String incident, @Nullable String output) {

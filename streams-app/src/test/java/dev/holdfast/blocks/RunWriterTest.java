@@ -42,7 +42,7 @@ class RunWriterTest {
     @Test
     void goesOnWhereTheOffsetsSay() throws IOException {
         Files.createDirectories(temp.resolve("on"));
-        try (Duck duck = Duck.open(Folders.settings(temp), temp)) {
+        try (Duck duck = Duck.open(Folders.settings(temp), temp.resolve("spill"))) {
             RunWriter writer =
                     new RunWriter(PrimeResults.TABLE, duck, temp.resolve("on"), temp, Map.of(0, 3L), () -> true);
             assertThat(writer.write(results(400), Long.MAX_VALUE)).isTrue();
@@ -61,7 +61,7 @@ class RunWriterTest {
     /** Writes in steps of so many rows, as rounds do. */
     private List<RunFile> write(String name, RowSource source, long rows) throws IOException {
         Path target = Files.createDirectories(temp.resolve(name));
-        try (Duck duck = Duck.open(Folders.settings(temp), temp)) {
+        try (Duck duck = Duck.open(Folders.settings(temp), temp.resolve("spill"))) {
             RunWriter writer = new RunWriter(PrimeResults.TABLE, duck, target, temp, Map.of(), () -> true);
             boolean more = true;
             while (more) {

@@ -1,10 +1,19 @@
 package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.AuditReport.Check;
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.Fault;
 import dev.holdfast.blocks.RowSource;
+import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.StagedAnswer;
+import dev.holdfast.handler.primes.PrimePartitionsType;
 import dev.holdfast.model.AnswersDigest;
+import dev.holdfast.model.StagedRows;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
@@ -13,6 +22,9 @@ import dev.holdfast.schemas.avro.Metrics;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.testing.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +33,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a result after it was counted breaks the proof. */
 class ProofTest {
+    @TempDir
+    Path temp;
+
     private final List<Result> results = new ArrayList<>(
             List.of(Records.succeeded("e", "1", "{\"a\":1}"), Records.succeeded("e", "2", "{\"a\":2}")));
     private @Nullable String digest = digest(results);
@@ -58,6 +74,33 @@ class ProofTest {
         digest = null;
 
         assertThat(checks()).containsEntry("answers", true);
+    }
+
+    @Test
+    void namesAFileThatAnAnswerRefersToAndThatIsNotWhatWasStaged() throws IOException {
+        String sha256 = "b221d9dbb083a7f33428d7c2a3c3198ae925614d70210e28716ccaa7cd4ddb79";
+        StagedRows rows = new StagedRows(StagedRows.nameOf(sha256), 1, "2", "2", sha256);
+        results.set(1, Records.succeeded("e", "2", StagedAnswer.of(rows)));
+        digest = digest(results);
+        assertThat(checks()).as("missing").containsEntry("staged", false).containsEntry("answers", true);
+
+        Path staged = Files.createDirectories(temp.resolve("staged"));
+        Files.writeString(staged.resolve(rows.file()), "hola");
+        assertThat(checks()).containsEntry("staged", true);
+        Files.writeString(staged.resolve(rows.file()), "hole");
+        assertThat(checks()).as("changed").containsEntry("staged", false);
+    }
+
+    @Test
+    void refusesAnAnswerThatRefersToNoStagedFile() {
+        results.set(1, Records.succeeded("e", "2", "{\"staged\":{\"file\":\"../record\",\"rows\":1}}"));
+
+        assertThatThrownBy(this::checks)
+                .isInstanceOfSatisfying(
+                        AuditFailedException.class,
+                        failed -> assertThat(failed.faults())
+                                .extracting(Fault::file)
+                                .containsExactly("e/2/t"));
     }
 
     private Map<String, Boolean> checks() {
@@ -102,6 +145,15 @@ class ProofTest {
         @Override
         public void results(Consumer<Result> visitor) {
             results.forEach(visitor);
+        }
+
+        @Override
+        public Optional<AnswerRows> answerRows() {
+            return AnswerRows.of(
+                    HandlerTypes.of(new PrimePartitionsType()),
+                    "prime-partitions",
+                    new BlockFolder(temp),
+                    new BlocksConfig(temp, "512MB", null, 1));
         }
 
         @Override

@@ -7,7 +7,6 @@ import dev.holdfast.schemas.avro.ResultStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Scripts read results by column: new ones come at the end. */
@@ -27,7 +26,7 @@ class ResultWriterTest {
     private static String written(ResultWriter writer) {
         StringWriter text = new StringWriter();
         PrintWriter printer = new PrintWriter(text);
-        writer.write(List.of(result()), printer);
+        writer.to(printer).accept(result());
         printer.flush();
         return text.toString();
     }

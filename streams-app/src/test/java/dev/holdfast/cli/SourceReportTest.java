@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.config.KnownHandler;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecReader;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -26,6 +27,11 @@ class SourceReportTest {
     Path folder;
 
     private String report(boolean json, String execution) throws IOException, SourceRefusedException {
+        return report(json, execution, HandlerType.Mode.EXECUTOR);
+    }
+
+    private String report(boolean json, String execution, HandlerType.Mode mode)
+            throws IOException, SourceRefusedException {
         Files.writeString(
                 folder.resolve("a.csv"), "id,A\n15-0052,short\n15-0053,the longest\n15-0054,\n15-0052,again\n");
         Path file = Files.writeString(
@@ -36,7 +42,7 @@ class SourceReportTest {
         ItemSource source = ItemSources.open("e", spec, Optional.empty());
         StringWriter out = new StringWriter();
         PrintWriter printer = new PrintWriter(out, true);
-        new SourceReport(printer, printer, json).print(spec, source, source.scan());
+        new SourceReport(printer, printer, json).print(spec, source, source.scan(), mode);
         return out.toString();
     }
 
@@ -55,6 +61,16 @@ class SourceReportTest {
                         "              at least 0.0166 hours, by the rate of 1/m",
                         "dry run: nothing was started");
         assertThat(report(false, "")).doesNotContain("at least");
+    }
+
+    @Test
+    void estimatesNothingForAHandlerWithoutATimeout() throws Exception {
+        assertThat(report(false, "", HandlerType.Mode.INLINE))
+                .contains("estimated:    unknown: the handler runs inline");
+        assertThat(Json.parse(report(true, "", HandlerType.Mode.INLINE))
+                        .get("estimated_hours_at_most")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 /** The fact table of partition rows, all signed 64-bit integers. */
 final class PartitionTable implements OutputTable {
     private static final List<String> COLUMNS = List.of("p", "m_k", "n_k", "q_k");
-    private static final TableShape SHAPE = TableShape.ofIntegers(COLUMNS).counting("q_k");
+    static final TableShape SHAPE = TableShape.ofIntegers(COLUMNS).counting("q_k");
     private static final UnitOracle ORACLE = new PrimeOracle();
 
     @Override

@@ -11,7 +11,9 @@ import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.ItemGenerator;
 import dev.holdfast.handler.OutputTable;
+import dev.holdfast.handler.StagedAnswer;
 import dev.holdfast.handler.Tasks;
+import dev.holdfast.model.StagedRows;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,7 +166,7 @@ class PrimePartitionsTypeTest {
         "x, 29, 0, 10, but was 'x'",
         "-2, 29, 0, 10, but was '-2'",
         "2, 9999999999999999999, 0, 10, last_prime must be a whole number",
-        "2, 29, 0, 10001, count must be a whole number from 1 to 10000",
+        "2, 29, 0, 100001, count must be a whole number from 1 to 100000",
         "2, 29, -1, 10, start_index must be",
         "2, 4611686018427387847, 0, 10, but there are more",
         "24, 28, 0, 1, but there are 0",
@@ -192,11 +194,52 @@ class PrimePartitionsTypeTest {
     void keepsTheLargestAnswerBelowOneRecord() throws Exception { // 10,000 primes at the end of the longest run
         List<Long> primes = new ArrayList<>();
         SegmentedSieve sieve = new SegmentedSieve(new BasePrimes(), 2_760_727_302_517L, SegmentedSieve.MAX);
-        for (int i = 0; i < PrimePartitionsType.MAX_PRIMES_PER_ITEM; i++) {
+        for (int i = 0; i < 10_000; i++) {
             primes.add(sieve.nextLong());
         }
         String answer = handle(fields("" + primes.get(0), "" + primes.get(9_999), "0", "10000"));
         assertThat(answer.length()).isBetween(500_000, AnswerReader.MAX_BYTES * 8 / 10);
+    }
+
+    @Test
+    void refusesMorePrimesThanAnAnswerHoldsUnlessTheyAreStaged() {
+        assertThat(type.problems(section(40_000, 20_000)))
+                .containsExactly(
+                        "handler.primes_per_item must be 10000 at most, but was 20000: more need handler.stage:"
+                                + " true, which leaves their rows in files");
+        assertThat(type.problems(staged(40_000, 20_000))).isEmpty();
+        assertThat(type.problems(section(20_000, 10_000))).isEmpty();
+    }
+
+    @Test
+    void stagesTheRowsThatItWouldHaveAnswered() throws Exception { // P1 to P4
+        Map<String, String> item = fields("2", "113", "0", "30");
+        List<long[]> staged = new ArrayList<>();
+        StagedRows reference = new StagedRows(StagedRows.nameOf("a".repeat(64)), 7, "2", "113", "a".repeat(64));
+
+        String answer = type.create(staged(30, 30), (key, shape, rows) -> {
+                    assertThat(key).isEqualTo(Tasks.ANY_KEY);
+                    assertThat(shape).isEqualTo(table.shape());
+                    rows.writeTo(staged::add);
+                    return reference;
+                })
+                .handle(Tasks.withFields(item));
+
+        assertThat(staged.toArray(long[][]::new))
+                .isDeepEqualTo(table.rows(JSON.readTree(handle(item))).toArray(long[][]::new));
+        assertThat(StagedAnswer.read(JSON.readTree(answer))).contains(reference);
+        assertThat(StagedAnswer.read(JSON.readTree(handle(item)))).isEmpty();
+    }
+
+    @Test
+    void aStagedItemWithWrongPrimesFailsAsAnyOther() {
+        assertThatThrownBy(() -> type.create(staged(30, 30), (key, shape, rows) -> {
+                            rows.writeTo(row -> {});
+                            throw new AssertionError("the rows are wrong");
+                        })
+                        .handle(Tasks.withFields(fields("2", "113", "0", "29"))))
+                .isInstanceOf(HandlerFailure.class)
+                .hasMessageContaining("there are more");
     }
 
     @Test
@@ -236,6 +279,10 @@ class PrimePartitionsTypeTest {
 
     private static Map<String, String> fields(String first, String last, String start, String count) {
         return Map.of("first_prime", first, "last_prime", last, "start_index", start, "count", count);
+    }
+
+    private static HandlerSection staged(long primes, long perItem) {
+        return Tasks.section("prime-partitions", Map.of("primes", primes, "primes_per_item", perItem, "stage", true));
     }
 
     private static HandlerSection section(long primes, long perItem) {

@@ -1,0 +1,103 @@
+package dev.holdfast.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.blocks.AuditFailedException;
+import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.Fault;
+import dev.holdfast.blocks.StagedFiles;
+import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.handler.OutputTable;
+import dev.holdfast.handler.StagedAnswer;
+import dev.holdfast.model.StagedRows;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.Result;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The rows of a handler's answers, whether they stand in the answer or in a file that it refers to. */
+final class AnswerRows implements AutoCloseable {
+    private final OutputTable table;
+    private final BlockFolder folder;
+    private final StagedFiles staged;
+
+    private AnswerRows(OutputTable table, BlockFolder folder, BlocksConfig settings) {
+        this.table = table;
+        this.folder = folder;
+        this.staged = new StagedFiles(settings);
+    }
+
+    /** Returns them for a kind of handler; empty if its answers hold no rows. */
+    static Optional<AnswerRows> of(HandlerTypes handlers, String kind, BlockFolder folder, BlocksConfig settings) {
+        return handlers.find(kind)
+                .flatMap(HandlerType::outputTable)
+                .map(table -> new AnswerRows(table, folder, settings));
+    }
+
+    /** Returns them for an experiment of the running system; empty if its answers hold no rows. */
+    static Optional<AnswerRows> of(Holdfast holdfast, Experiment record) {
+        BlocksConfig settings = holdfast.config().blocks();
+        return of(
+                holdfast.handlers(),
+                Spec.fromJson(record.getSpec()).handler().kind(),
+                BlockFolder.of(settings.folder(), record.getExperimentId()),
+                settings);
+    }
+
+    OutputTable table() {
+        return table;
+    }
+
+    /** Returns what is wrong with a file that a result refers to; empty if nothing is. */
+    Optional<Fault> fault(StagedRows rows) {
+        return StagedFiles.fault(folder, rows);
+    }
+
+    @Override
+    public void close() {
+        staged.close();
+    }
+
+    /**
+     * Returns the rows of a result, sorted by the row key. To be closed.
+     *
+     * @throws AuditFailedException if it refers to a file that is not what it says
+     */
+    Stream<long[]> of(Result result) {
+        return read(
+                        result,
+                        answer -> StagedAnswer.read(answer)
+                                .map(rows -> staged.rows(folder, table.shape(), rows))
+                                .orElseGet(() -> table.rows(answer)))
+                .orElseGet(Stream::empty);
+    }
+
+    /**
+     * Returns the file that a result refers to, if it does.
+     *
+     * @throws AuditFailedException if it refers to something else
+     */
+    static Optional<StagedRows> reference(Result result) {
+        return StagedAnswer.mayBe(result.getOutput())
+                ? read(result, StagedAnswer::read).flatMap(rows -> rows)
+                : Optional.empty();
+    }
+
+    private static <T> Optional<T> read(Result result, Function<JsonNode, T> reader) {
+        if (result.getOutput() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(Json.parse(result.getOutput())));
+        } catch (IllegalArgumentException e) {
+            throw new AuditFailedException(
+                    "an answer is not one of its handler",
+                    List.of(new Fault(Fault.Kind.UNREADABLE, KeySets.key(result), String.valueOf(e.getMessage()))));
+        }
+    }
+}
