@@ -38,7 +38,7 @@ public final class BlockStore implements AutoCloseable {
             return new BlockStore(folder, settings, channel);
         } catch (IOException e) {
             throw new BlocksRefusedException(
-                    "the folder " + folder.root() + " cannot be used (" + e.getMessage()
+                    "the folder " + folder.root() + " cannot be used (" + IoReason.of(e)
                             + "): make it writable and give it room, or set blocks.folder",
                     e);
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a conversion did, or would do.
  *
- * @param recovered what an interrupted command had left and was undone
+ * @param recovered what interrupted commands and killed attempts had left and was undone or removed
  * @param runFiles how many run files were written
  * @param rowsRead how many rows they have
  * @param written the new blocks; empty in a dry run

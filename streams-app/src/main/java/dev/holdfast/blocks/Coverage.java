@@ -35,7 +35,7 @@ public final class Coverage {
                     .write(source, Long.MAX_VALUE);
             return compare("topic results", paths(place), true);
         } catch (IOException e) {
-            throw new BlocksRefusedException("the results cannot be compared: " + e.getMessage(), e);
+            throw new BlocksRefusedException("the results cannot be compared: " + IoReason.of(e), e);
         } finally {
             clear(place);
         }

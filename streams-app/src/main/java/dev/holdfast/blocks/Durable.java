@@ -54,7 +54,7 @@ final class Durable {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(one -> String.valueOf(one.getFileName())).sorted().toList();
         } catch (IOException e) {
-            throw new BlocksRefusedException(folder + " cannot be listed: " + e.getMessage(), e);
+            throw new BlocksRefusedException(folder + " cannot be listed: " + IoReason.of(e), e);
         }
     }
 

@@ -63,7 +63,7 @@ final class FileScans {
             bytes = Files.size(file);
             sha256 = depth.hashes() ? Durable.sha256(file) : null;
         } catch (IOException e) {
-            faults.add(new Fault(Fault.Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
+            faults.add(new Fault(Fault.Kind.UNREADABLE, name, IoReason.of(e)));
         }
         return new ScannedFile(name, bytes, sha256, faults.isEmpty() ? inside(file, sample, faults) : null, faults);
     }

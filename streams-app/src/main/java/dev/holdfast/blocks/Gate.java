@@ -79,7 +79,7 @@ final class Gate {
                         "has " + Files.size(file) + " bytes, the sentinel says " + block.bytes()));
             }
         } catch (IOException e) {
-            faults.add(new Fault(Fault.Kind.UNREADABLE, block.name(), String.valueOf(e.getMessage())));
+            faults.add(new Fault(Fault.Kind.UNREADABLE, block.name(), IoReason.of(e)));
         }
     }
 

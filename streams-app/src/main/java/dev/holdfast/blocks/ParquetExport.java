@@ -38,7 +38,7 @@ public final class ParquetExport {
                 Durable.deleteAll(spill);
             }
         } catch (IOException e) {
-            throw new BlocksRefusedException(target + " cannot be written: " + e.getMessage(), e);
+            throw new BlocksRefusedException(target + " cannot be written: " + IoReason.of(e), e);
         }
     }
 }

@@ -42,7 +42,7 @@ final class Recovery {
             return done;
         } catch (IOException | IllegalArgumentException e) {
             throw new BlocksRefusedException(
-                    "what an interrupted command left in " + folder.root() + " cannot be undone: " + e.getMessage(), e);
+                    "what an interrupted command left in " + folder.root() + " cannot be undone: " + IoReason.of(e), e);
         }
     }
 

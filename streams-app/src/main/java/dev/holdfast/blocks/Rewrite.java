@@ -139,7 +139,7 @@ public final class Rewrite {
             }
             return work.carryOut();
         } catch (IOException | UncheckedIOException e) {
-            throw new BlocksRefusedException("the blocks could not be changed: " + e.getMessage(), e);
+            throw new BlocksRefusedException("the blocks could not be changed: " + IoReason.of(e), e);
         } finally {
             if (!dryRun) {
                 var unused = new Recovery(folder, Sentinel.of(folder)).run();

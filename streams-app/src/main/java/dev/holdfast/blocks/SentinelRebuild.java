@@ -66,7 +66,7 @@ public final class SentinelRebuild {
             }
             Durable.write(folder.sentinel(), folder.temp(), made.toJson());
         } catch (IOException e) {
-            throw new BlocksRefusedException("the sentinel could not be written: " + e.getMessage(), e);
+            throw new BlocksRefusedException("the sentinel could not be written: " + IoReason.of(e), e);
         }
     }
 }

@@ -112,8 +112,8 @@ public final class StagedFiles implements AutoCloseable {
                     Fault.Kind.MISSING,
                     wanted.file(),
                     "a result refers to it, and it is not in " + folder.staged()
-                            + ": put it back from a copy; on a cluster every instance and every command needs the same"
-                            + " blocks.folder, on a disk that all of them share"));
+                            + ": put it back from a copy, or let blocks.folder be the folder that it was written to; on a"
+                            + " cluster that is on a disk that all instances and commands share"));
         }
         return changed(file, wanted.sha256());
     }
@@ -130,7 +130,7 @@ public final class StagedFiles implements AutoCloseable {
                             name,
                             "is not what was staged: its SHA-256 is " + now + ": put it back from a copy"));
         } catch (IOException e) {
-            return Optional.of(new Fault(Fault.Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
+            return Optional.of(new Fault(Fault.Kind.UNREADABLE, name, IoReason.of(e)));
         }
     }
 

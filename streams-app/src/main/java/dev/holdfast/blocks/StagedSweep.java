@@ -94,6 +94,6 @@ public final class StagedSweep {
 
     private BlocksRefusedException refused(IOException e) {
         return new BlocksRefusedException(
-                "files in " + folder.staged() + " that no result refers to cannot be removed: " + e.getMessage(), e);
+                "files in " + folder.staged() + " that no result refers to cannot be removed: " + IoReason.of(e), e);
     }
 }

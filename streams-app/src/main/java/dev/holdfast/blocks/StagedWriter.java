@@ -54,7 +54,7 @@ public final class StagedWriter implements AutoCloseable {
 
     static BlocksRefusedException refused(BlockFolder folder, IOException e) {
         return new BlocksRefusedException(
-                "a file in " + folder.staged() + " cannot be written (" + e.getMessage()
+                "a file in " + folder.staged() + " cannot be written (" + IoReason.of(e)
                         + "): make it writable and give it room, or set blocks.folder",
                 e);
     }

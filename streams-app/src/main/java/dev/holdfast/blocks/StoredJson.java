@@ -42,7 +42,7 @@ final class StoredJson {
         try {
             return parse(Files.readString(file), type);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot be read: " + IoReason.of(e), e);
         }
     }
 

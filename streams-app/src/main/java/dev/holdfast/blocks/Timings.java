@@ -68,7 +68,7 @@ public final class Timings {
                         .add(entry);
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new BlocksRefusedException(file + " cannot be read (" + e.getMessage() + "); delete it", e);
+            throw new BlocksRefusedException(file + " cannot be read (" + IoReason.of(e) + "); delete it", e);
         }
         return byOperation.values().stream().map(Timings::summary).toList();
     }

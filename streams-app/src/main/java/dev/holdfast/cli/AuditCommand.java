@@ -7,6 +7,7 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.model.Sentences;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
@@ -80,6 +81,9 @@ final class AuditCommand extends BaseCommand {
                 out().println((passed ? "proven: " : "NOT proven: ")
                         + evidence.record().getExperimentId()
                         + (root == null ? "" : ", blocks root sha256:" + root));
+                if (!passed) {
+                    Sentences.leftToDo(evidence.record()).ifPresent(left -> err().println("holdfast: " + left));
+                }
             }
             return passed ? Exit.OK : Exit.AUDIT_FAILED;
         }

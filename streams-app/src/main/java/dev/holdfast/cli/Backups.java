@@ -4,6 +4,7 @@ import dev.holdfast.backup.Attachments;
 import dev.holdfast.backup.BackupTaker;
 import dev.holdfast.backup.Manifest;
 import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
@@ -76,7 +77,7 @@ final class Backups {
             err.flush();
             return taken;
         } catch (IOException | UncheckedIOException e) {
-            throw new RefusedException("the backup could not be written to " + folder + ": " + e.getMessage());
+            throw new RefusedException("the backup could not be written to " + folder + ": " + IoReason.of(e));
         }
     }
 

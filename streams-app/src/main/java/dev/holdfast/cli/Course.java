@@ -56,16 +56,29 @@ final class Course {
     }
 
     private int finished(Experiment record, Spec spec) {
-        if (!session.isJson()) {
-            new RunSummary(session.holdfast(), session.out(), session.err()).print(record);
-        }
+        int summary = session.isJson() ? Exit.OK : summarize(record);
         int blocks = spec.blocks() == null ? Exit.OK : convert(record);
         List<Regression> regressions = new RunSnapshot(session).tell(record);
         session.follow().event("finished", record);
-        if (blocks != Exit.OK) {
-            return blocks;
+        if (blocks != Exit.OK || summary != Exit.OK) {
+            return blocks == Exit.OK ? summary : blocks;
         }
         return failOnRegression && !regressions.isEmpty() ? Exit.REGRESSION : Counts.exitCode(record);
+    }
+
+    private int summarize(Experiment record) {
+        try {
+            new RunSummary(session.holdfast(), session.out(), session.err()).print(record);
+            return Exit.OK;
+        } catch (AuditFailedException e) {
+            return failed(e, "");
+        }
+    }
+
+    private int failed(AuditFailedException e, String again) {
+        session.say("blocks: " + e.getMessage() + again);
+        e.faults().forEach(fault -> session.say(fault.inWords()));
+        return Exit.AUDIT_FAILED;
     }
 
     /** A SPEC with blocks wants them when the run is over (P10); the run itself is not undone if they cannot be made. */
@@ -79,9 +92,7 @@ final class Course {
             session.say("blocks: " + Converting.inWords(outcome, false));
             return outcome.finished() ? Exit.OK : Exit.INTERRUPTED;
         } catch (AuditFailedException e) {
-            session.say("blocks: " + e.getMessage() + again);
-            e.faults().forEach(fault -> session.say(fault.inWords()));
-            return Exit.AUDIT_FAILED;
+            return failed(e, again);
         } catch (BlocksRefusedException e) {
             session.say("blocks: " + e.getMessage() + again);
             return Exit.REFUSED;

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.IoReason;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Export {
             copy(blocks.store().folder().runs(), to.runs());
             Files.copy(from.sentinel(), to.sentinel());
         } catch (IOException e) {
-            throw new RefusedException("the blocks could not be written to " + folder + ": " + e.getMessage());
+            throw new RefusedException("the blocks could not be written to " + folder + ": " + IoReason.of(e));
         }
     }
 

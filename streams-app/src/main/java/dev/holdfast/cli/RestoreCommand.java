@@ -4,6 +4,7 @@ import dev.holdfast.backup.Backup;
 import dev.holdfast.backup.ItemCounts;
 import dev.holdfast.backup.Restorer;
 import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
@@ -73,7 +74,7 @@ final class RestoreCommand extends BaseCommand {
             StagedFiles.copy(from, rows, to);
         } catch (IOException e) {
             throw new RefusedException(
-                    "the staged file " + rows.file() + " cannot be put into " + to.staged() + ": " + e.getMessage());
+                    "the staged file " + rows.file() + " cannot be put into " + to.staged() + ": " + IoReason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.ParquetExport;
 import dev.holdfast.blocks.Table;
 import dev.holdfast.config.Spec;
@@ -142,7 +143,7 @@ final class ResultsCommand extends BaseCommand {
             }
             Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | UncheckedIOException e) {
-            throw new RefusedException(target + " cannot be written: " + e.getMessage());
+            throw new RefusedException(target + " cannot be written: " + IoReason.of(e));
         } finally {
             discard(partial);
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What is said to a person whose command is refused: why, and the command that would work (R7). */
 public final class Sentences {
@@ -55,6 +56,14 @@ public final class Sentences {
         return "experiment " + record.getExperimentId() + " has no failed items; " + instead;
     }
 
+    /** Says what is left to do in an experiment, and how; empty if it is over and nothing failed. */
+    public static Optional<String> leftToDo(Experiment record) {
+        if (!Progress.isOver(record)) {
+            return Optional.of("it is " + word(record) + ", not over: " + goOn(record));
+        }
+        return failed(record);
+    }
+
     /** Says who submits an experiment. */
     public static String held(Experiment record, Lease lease, Instant at) {
         String id = record.getExperimentId();
@@ -82,12 +91,17 @@ public final class Sentences {
 
     private static String ended(Experiment record) {
         String id = record.getExperimentId();
-        String failed = record.getItemsFailed() > 0 && record.getStatus() == ExperimentStatus.COMPLETED
-                ? "; 'holdfast retry " + id + " --errors' runs its " + record.getItemsFailed() + " failed items again"
-                : "";
+        String failed = failed(record).map(again -> "; " + again).orElse("");
         return word(record) + " since " + record.getEndedAt() + " with " + Progress.finished(record) + " of "
                 + record.getItemsTotal() + " items; 'holdfast results " + id + "' shows its results" + failed
                 + "; for a new run choose another --id";
+    }
+
+    private static Optional<String> failed(Experiment record) {
+        return record.getItemsFailed() > 0 && record.getStatus() == ExperimentStatus.COMPLETED
+                ? Optional.of("'holdfast retry " + record.getExperimentId() + " --errors' runs its "
+                        + record.getItemsFailed() + " failed items again")
+                : Optional.empty();
     }
 
     private static String word(Experiment record) {

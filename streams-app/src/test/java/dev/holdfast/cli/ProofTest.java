@@ -43,6 +43,7 @@ class ProofTest {
     private final List<Result> results = new ArrayList<>(
             List.of(Records.succeeded("e", "1", "{\"a\":1}"), Records.succeeded("e", "2", "{\"a\":2}")));
     private @Nullable String digest = digest(results);
+    private ExperimentStatus status = ExperimentStatus.COMPLETED;
 
     @Test
     void holdsWhereAllIsAsItWasCounted() {
@@ -74,6 +75,16 @@ class ProofTest {
         digest = null;
 
         assertThat(checks()).containsEntry("answers", true);
+        assertThat(answer("answers")).contains("a version that made no digest");
+    }
+
+    @Test
+    void doesNotSpeakOfAnotherVersionWhileResultsAreStillCounted() {
+        digest = null;
+        status = ExperimentStatus.RUNNING;
+
+        assertThat(checks()).containsEntry("answers", true).containsEntry("record", false);
+        assertThat(answer("answers")).isEqualTo("are not compared before all are counted");
     }
 
     @Test
@@ -111,6 +122,15 @@ class ProofTest {
         return checks;
     }
 
+    private String answer(String name) {
+        return new Proof(new Given())
+                .run(null).stream()
+                        .filter(check -> check.name().equals(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .answer();
+    }
+
     private static @Nullable String digest(List<Result> results) {
         Tally tally = Tallies.none("e", 0);
         results.forEach(result -> AnswersDigest.add(tally, result));
@@ -126,7 +146,7 @@ class ProofTest {
             return Experiment.newBuilder(Records.running("e"))
                     .setSpec(
                             "{\"experiment\":{\"name\":\"e\"},\"handler\":{\"kind\":\"prime-partitions\",\"primes\":2}}")
-                    .setStatus(ExperimentStatus.COMPLETED)
+                    .setStatus(status)
                     .setItemsTotal(2L)
                     .setItemsAdmitted(2)
                     .setItemsSucceeded(2)
