@@ -17,7 +17,7 @@ final class Sha256HandlerType implements HandlerType {
     }
 
     @Override
-    public Mode mode() {
+    public Mode mode(HandlerSection section) {
         return Mode.INLINE;
     }
 

@@ -62,7 +62,7 @@ final class RunCommand extends BaseCommand {
                             spec,
                             source,
                             facts,
-                            handlers.require(spec.handler().kind()).mode());
+                            handlers.require(spec.handler().kind()).mode(spec.handler()));
             return Exit.OK;
         }
         if (!options.json) {

@@ -23,7 +23,7 @@ final class StagingFolder implements Staging {
     }
 
     @Override
-    public StagedRows stage(ItemKey key, TableShape shape, Rows rows) throws HandlerFailure {
+    public StagedRows stage(ItemKey key, TableShape shape, Rows rows) throws HandlerFailure, InterruptedException {
         BlockFolder folder = BlockFolder.of(settings.folder(), key.experimentId());
         try (StagedWriter writer = files.writer(folder, shape)) {
             rows.writeTo(writer::add);

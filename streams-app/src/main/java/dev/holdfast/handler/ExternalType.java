@@ -16,7 +16,7 @@ public final class ExternalType implements HandlerType {
     }
 
     @Override
-    public Mode mode() {
+    public Mode mode(HandlerSection section) {
         return Mode.EXECUTOR;
     }
 

@@ -23,8 +23,12 @@ public interface HandlerType {
     /** Returns the word in {@code handler: {kind: …}}. */
     String kind();
 
-    /** Returns where it runs. */
-    Mode mode();
+    /**
+     * Returns where it runs, of the same settings always the same.
+     *
+     * @param section valid settings
+     */
+    Mode mode(HandlerSection section);
 
     /** Returns the settings that it takes besides {@code kind}. */
     List<Setting> settings();
@@ -57,7 +61,7 @@ public interface HandlerType {
     Handler create(HandlerSection section);
 
     /**
-     * Makes the handler of one experiment, which may leave its rows in files.
+     * Makes the handler of one experiment, which may leave its rows in files; asked of {@link Mode#EXECUTOR} ones.
      *
      * @param staging where it leaves them
      */

@@ -76,7 +76,7 @@ public final class HandlerTypes implements AutoCloseable {
     }
 
     /**
-     * Makes the handler of one experiment.
+     * Makes the handler of one experiment, with the place for staged files.
      *
      * @throws InvalidHandlerException if there is no such kind
      */

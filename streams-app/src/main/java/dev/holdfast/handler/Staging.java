@@ -25,8 +25,9 @@ public interface Staging {
          * Hands over each row: 64 bits a column, of an unsigned number its bits.
          *
          * @throws HandlerFailure if the attempt failed; nothing is left of what was handed over then
+         * @throws InterruptedException if the attempt is to end; nothing is left either
          */
-        void writeTo(Consumer<long[]> sink) throws HandlerFailure;
+        void writeTo(Consumer<long[]> sink) throws HandlerFailure, InterruptedException;
     }
 
     /**
@@ -35,6 +36,7 @@ public interface Staging {
      * @param key of which item
      * @param shape the columns of the handler's table
      * @throws HandlerFailure as {@code rows} does; of category UNAVAILABLE if the file cannot be written
+     * @throws InterruptedException as {@code rows} does
      */
-    StagedRows stage(ItemKey key, TableShape shape, Rows rows) throws HandlerFailure;
+    StagedRows stage(ItemKey key, TableShape shape, Rows rows) throws HandlerFailure, InterruptedException;
 }

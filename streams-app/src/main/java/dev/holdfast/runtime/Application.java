@@ -87,6 +87,7 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 topics.items(),
                 topics.control(),
                 config.streams().unknownExperimentWait(),
+                System::nanoTime,
                 Version.environment()));
         Properties properties = new Properties();
         properties.putAll(StreamsProperties.of(

@@ -40,6 +40,7 @@ final class Blueprint {
                         1,
                         1,
                         Duration.ZERO,
+                        () -> 0,
                         Map.of()))
                 .describe();
     }

@@ -63,6 +63,7 @@ public final class HoldfastTopology {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
         Outstanding outstanding = new Outstanding();
+        InlineCosts costs = new InlineCosts();
         // A task takes the record with the lowest time first. Items count from when they are read, not submitted: a
         // long
         // queue of them would else go before every attempt, and nothing that was begun would be seen to end meanwhile.
@@ -76,7 +77,7 @@ public final class HoldfastTopology {
                 .addSource(Nodes.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
                 .addProcessor(
                         Nodes.ITEM_ADMISSION,
-                        () -> new ItemAdmissionProcessor(settings, codecs),
+                        () -> new ItemAdmissionProcessor(settings, codecs, costs),
                         Nodes.WORK_ITEMS_SOURCE)
                 .addProcessor(
                         Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
@@ -87,7 +88,7 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(
                         Nodes.INLINE_WORK,
-                        () -> new InlineWorkProcessor(settings, codecs),
+                        () -> new InlineWorkProcessor(settings, codecs, costs),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ITEM_DISPATCH)
                 .addProcessor(

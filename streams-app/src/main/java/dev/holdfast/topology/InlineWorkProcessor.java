@@ -15,6 +15,7 @@ import dev.holdfast.schemas.avro.WorkItem;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +28,8 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
 
     private final HandlerTypes types;
     private final Codecs codecs;
+    private final InlineCosts costs;
+    private final LongSupplier nanos;
     private final Map<HandlerSection, Handler> handlers = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
@@ -34,9 +37,11 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     private Plans plans;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    InlineWorkProcessor(TopologySettings settings, Codecs codecs) {
+    InlineWorkProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs) {
         this.types = settings.handlers();
         this.codecs = codecs;
+        this.costs = costs;
+        this.nanos = settings.nanos();
     }
 
     @Override
@@ -53,7 +58,9 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         Plan plan =
                 Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
+        long begin = nanos.getAsLong();
         Answer answer = handle(plan, key, arrival, at);
+        costs.took(key.experimentId(), nanos.getAsLong() - begin);
         Result result = Outcomes.of(
                 key,
                 answer.state(),
@@ -107,6 +114,8 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     }
 
     private Handler handlerOf(Plan plan) {
-        return handlers.computeIfAbsent(plan.handler(), types::create);
+        // Without a place for staged files: to write them is an effect outside the transaction.
+        return handlers.computeIfAbsent(
+                plan.handler(), section -> types.require(section.kind()).create(section));
     }
 }

@@ -28,6 +28,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final int partitions;
     private final Codecs codecs;
     private final HandlerTypes handlers;
+    private final InlineCosts costs;
     private final Deserializer<WorkItem> deserializer;
     private final Deserializer<Attempt> attempts;
 
@@ -39,10 +40,11 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private AttemptFolding folding;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs) {
+    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs) {
         this.partitions = settings.itemPartitions();
         this.handlers = settings.handlers();
         this.codecs = codecs;
+        this.costs = costs;
         this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
         this.attempts = codecs.deserializer(Topics.ATTEMPTS);
     }
@@ -116,7 +118,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         }
         long position = Origin.of(context).offset();
         ItemState state = ItemMachine.admitted(position, record.timestamp());
-        if (plan != null && plan.inline() && plan.isRunning()) {
+        if (plan != null && plan.inline() && plan.isRunning() && costs.isCheap(experimentId)) {
             context.forward(
                     new Record<>(
                             key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),
@@ -129,6 +131,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private void queue(Record<byte[], byte[]> record, String key, ItemState state, String experimentId) {
         holdings.move(experimentId, key, null, state);
         holdings.backlog().put(experimentId, state.getPosition(), record.value());
+        InlineSlice.admitted(record.timestamp());
         Due due = new Due(experimentId, state.getPosition(), record.timestamp());
         context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
         holdings.report(experimentId);

@@ -8,6 +8,7 @@ import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.topology.Holdings.Entry;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -17,7 +18,6 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class LaneWorker {
     private static final int STEP = 256;
-    private static final int INLINE_STEP = 50;
     private static final long OFFER_AGAIN_MS = 1_000;
     private static final int NO_MORE = -1;
     private static final long NO_MORE_AGAIN_MS = 100;
@@ -34,6 +34,8 @@ final class LaneWorker {
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
+    private final InlineSlice slice = new InlineSlice();
+    private final LongSupplier nanos;
 
     LaneWorker(
             ProcessorContext<Object, Object> context,
@@ -42,6 +44,7 @@ final class LaneWorker {
             Outstanding outstanding) {
         this.context = context;
         this.queue = settings.queue();
+        this.nanos = settings.nanos();
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
@@ -103,7 +106,7 @@ final class LaneWorker {
 
     private void giveOut(Plan plan, Lane lane, long now) {
         String experimentId = plan.record().getExperimentId();
-        int[] room = {plan.inline() ? INLINE_STEP : Math.min(STEP, room(plan))};
+        int[] room = {plan.inline() ? STEP : Math.min(STEP, room(plan))};
         while (room[0] > 0 && lane.hasDue(now)) {
             long position = lane.pollDue();
             byte[] raw = holdings.backlog().find(experimentId, position);
@@ -166,11 +169,20 @@ final class LaneWorker {
         };
     }
 
+    private boolean handle(Entry entry, long now) {
+        if (!slice.isLeft(now)) {
+            return false;
+        }
+        long begin = nanos.getAsLong();
+        Arrival arrival = new Arrival(entry.key(), entry.item(), entry.raw(), entry.state(), false);
+        context.forward(new Record<>(entry.key().toString(), arrival, now), Nodes.INLINE_WORK);
+        slice.used(now, nanos.getAsLong() - begin);
+        return true;
+    }
+
     private int give(Plan plan, Lane lane, Entry entry, long now) {
         if (plan.inline()) {
-            Arrival arrival = new Arrival(entry.key(), entry.item(), entry.raw(), entry.state(), false);
-            context.forward(new Record<>(entry.key().toString(), arrival, now), Nodes.INLINE_WORK);
-            return 1;
+            return handle(entry, now) ? 1 : NO_MORE;
         }
         if (plan.external()) {
             return tasks.give(plan, entry, now) ? 1 : NO_MORE;

@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
@@ -54,9 +55,18 @@ final class Plans {
             return before.withRecord(record);
         }
         Spec spec = Spec.fromJson(record.getSpec());
-        boolean inline = handlers.find(spec.handler().kind())
-                .map(type -> type.mode() == HandlerType.Mode.INLINE)
-                .orElse(false);
-        return Plan.of(record, spec, inline);
+        return Plan.of(record, spec, isInline(spec.handler()));
+    }
+
+    private boolean isInline(HandlerSection section) {
+        try {
+            return handlers.find(section.kind())
+                    .map(type -> type.mode(section) == HandlerType.Mode.INLINE)
+                    .orElse(false);
+        } catch (RuntimeException e) {
+            // A SPEC that was not written by the command line may lack settings; the executor says so and lets its
+            // items wait.
+            return false;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What the graph is built with.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param itemPartitions the partitions of work-items
  * @param controlPartitions the partitions of experiment-commands
  * @param unknownExperimentWait how long items wait for an experiment that nobody has started
+ * @param nanos what the time of inline handlers is taken with, as {@link System#nanoTime} is
  * @param environment what snapshots say of the application, such as its version
  */
 public record TopologySettings(
@@ -28,6 +30,7 @@ public record TopologySettings(
         int itemPartitions,
         int controlPartitions,
         Duration unknownExperimentWait,
+        LongSupplier nanos,
         Map<String, String> environment) {
 
     /** Copies the map. */

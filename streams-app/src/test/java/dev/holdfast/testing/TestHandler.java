@@ -26,6 +26,11 @@ public record TestHandler(String kind, Mode mode, Handler handler) implements Ha
     }
 
     @Override
+    public Mode mode(HandlerSection section) {
+        return mode;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of();
     }

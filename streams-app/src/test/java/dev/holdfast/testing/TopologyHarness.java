@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -64,6 +65,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private final AtomicLong nanos = new AtomicLong();
     private @Nullable Long knownEnd;
     private long journalEnd;
     private Instant now = Instant.ofEpochMilli(Events.ANY_TIME);
@@ -89,6 +91,7 @@ public final class TopologyHarness implements AutoCloseable {
                 1,
                 1,
                 UNKNOWN_WAIT,
+                nanos::get,
                 Map.of("holdfast", "a version"));
         this.driver = new TopologyTestDriver(HoldfastTopology.build(settings), properties(), now);
     }
@@ -203,6 +206,11 @@ public final class TopologyHarness implements AutoCloseable {
     }
 
     // ---- time
+
+    /** Lets an inline handler take so long, from within it. */
+    public void takeTime(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
 
     /** Returns the time. */
     public Instant now() {

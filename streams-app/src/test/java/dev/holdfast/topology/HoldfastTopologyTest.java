@@ -30,6 +30,7 @@ class HoldfastTopologyTest {
                     6,
                     1,
                     Duration.ofMinutes(10),
+                    () -> 0,
                     Map.of()));
 
             assertThat(topology.describe().toString().strip()).isEqualTo(golden().strip());

@@ -16,8 +16,10 @@ import dev.holdfast.testing.Records;
 import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;
 import dev.holdfast.testing.TopologyHarness;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class InlineWorkTest {
 
     private @Nullable HandlerFailure failure = new HandlerFailure(ErrorCategory.DATA_ERROR, "no good");
 
+    private Duration cost = Duration.ZERO;
     private final TopologyHarness harness = new TopologyHarness(TestHandler.quick(this::answer));
 
     @AfterEach
@@ -37,6 +40,7 @@ class InlineWorkTest {
     }
 
     private String answer(Task task) throws HandlerFailure {
+        harness.takeTime(cost);
         switch (task.key().incidentId()) {
             case "bad" -> {
                 if (failure != null) {
@@ -100,6 +104,44 @@ class InlineWorkTest {
     }
 
     @Test
+    void hearsAPauseWhileItemsThatTakeTheirTimeWait() {
+        cost = Duration.ofMillis(5);
+        harness.start("e", Specs.of("quick"), 200);
+        ItemKey[] keys = IntStream.range(0, 200)
+                .mapToObj(i -> new ItemKey("e", "item " + i, "t"))
+                .toArray(ItemKey[]::new);
+
+        harness.submit(keys);
+        assertThat(harness.results()).as("handled as they come").hasSizeBetween(1, 10);
+        harness.pulse();
+        assertThat(harness.results()).as("handled in a turn or two").hasSizeBetween(10, 50);
+        harness.command("e", CommandKind.PAUSE);
+        harness.pulse();
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+        assertThat(harness.results()).hasSizeLessThan(50);
+
+        harness.command("e", CommandKind.RESUME);
+        for (int i = 0; i < 20; i++) {
+            harness.pulse();
+        }
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+        assertThat(harness.experiment("e").getItemsSucceeded()).isEqualTo(200);
+        assertThat(harness.backlog()).isZero();
+    }
+
+    @Test
+    void handlesCheapItemsAsTheyCome() {
+        cost = Duration.ofNanos(100_000);
+        harness.start("e", Specs.of("quick"), 100);
+
+        for (int i = 0; i < 100; i++) {
+            harness.submit(new ItemKey("e", "item " + i, "t"));
+        }
+
+        assertThat(harness.results()).hasSize(100);
+    }
+
+    @Test
     void doesAFailedItemAgainWhenAPersonAsks() { // A4, R30
         harness.start("e", Specs.of("quick"), 2);
         harness.submit(BAD, GOOD);
@@ -107,7 +149,7 @@ class InlineWorkTest {
         failure = null;
 
         harness.send(Records.command(CommandKind.RETRY, "e"));
-        harness.advance(java.time.Duration.ofSeconds(2));
+        harness.advance(Duration.ofSeconds(2));
 
         Experiment record = harness.experiment("e");
         assertThat(record.getStatus()).isEqualTo(ExperimentStatus.COMPLETED);

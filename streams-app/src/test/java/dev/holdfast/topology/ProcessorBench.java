@@ -30,6 +30,7 @@ final class ProcessorBench implements AutoCloseable {
             ITEM_PARTITIONS,
             CONTROL_PARTITIONS,
             Duration.ofMinutes(10),
+            () -> 0,
             Map.of());
     final MockProcessorContext<Object, Object> context;
 

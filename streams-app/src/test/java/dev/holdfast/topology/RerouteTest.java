@@ -105,7 +105,7 @@ class RerouteTest {
         bench.add(Stores.earlyAttempts());
         bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class)));
         bench.add(Stores.experiments());
-        ItemAdmissionProcessor processor = new ItemAdmissionProcessor(bench.settings, bench.codecs);
+        ItemAdmissionProcessor processor = new ItemAdmissionProcessor(bench.settings, bench.codecs, new InlineCosts());
         processor.init(bench.context);
         bench.context.setRecordMetadata(Topics.WORK_ITEMS.name(), 0, 7);
         return processor;

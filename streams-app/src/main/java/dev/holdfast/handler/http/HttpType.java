@@ -15,7 +15,7 @@ public final class HttpType implements HandlerType {
     }
 
     @Override
-    public Mode mode() {
+    public Mode mode(HandlerSection section) {
         return Mode.EXECUTOR;
     }
 

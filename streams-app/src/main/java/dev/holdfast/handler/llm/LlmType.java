@@ -31,7 +31,7 @@ public final class LlmType implements HandlerType {
     }
 
     @Override
-    public Mode mode() {
+    public Mode mode(HandlerSection section) {
         return Mode.EXECUTOR;
     }
 

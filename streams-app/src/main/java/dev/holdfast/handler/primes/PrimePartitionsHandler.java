@@ -26,7 +26,7 @@ final class PrimePartitionsHandler implements Handler {
     }
 
     @Override
-    public String handle(Task task) throws HandlerFailure {
+    public String handle(Task task) throws HandlerFailure, InterruptedException {
         PrimeRange range = PrimeRange.from(task.fields());
         if (staging != null) {
             return StagedAnswer.of(staging.stage(
@@ -45,7 +45,7 @@ final class PrimePartitionsHandler implements Handler {
         return answer;
     }
 
-    private void find(PrimeRange range, PrimePartitions.RowSink sink) throws HandlerFailure {
+    private void find(PrimeRange range, PrimePartitions.RowSink sink) throws HandlerFailure, InterruptedException {
         PrimitiveIterator.OfLong primes = range.primes(basePrimes);
         long count = 0;
         long prime = 0;
@@ -56,6 +56,9 @@ final class PrimePartitionsHandler implements Handler {
             }
             count++;
             PrimePartitions.find(prime, sink);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped at the prime " + prime);
+            }
         }
         if (count != range.count()) {
             throw PrimeRange.dataError("field count says that " + range.count() + " primes lie between " + range.first()

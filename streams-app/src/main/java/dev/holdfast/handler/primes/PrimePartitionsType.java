@@ -22,10 +22,7 @@ public final class PrimePartitionsType implements HandlerType {
      */
     private static final long MAX_PRIMES_PER_ANSWER = 10_000;
 
-    /**
-     * The greatest number of primes of an item whose rows are staged: about 205,000 rows, found and written in less than a
-     * second, so that a stream thread is not held up for long.
-     */
+    /** The greatest number of primes of an item whose rows are staged: about 205,000 rows. */
     static final long MAX_PRIMES_PER_ITEM = 100_000;
 
     private static final String PRIMES = "primes";
@@ -38,8 +35,8 @@ public final class PrimePartitionsType implements HandlerType {
     }
 
     @Override
-    public Mode mode() {
-        return Mode.INLINE;
+    public Mode mode(HandlerSection section) {
+        return section.isSet(STAGE) ? Mode.EXECUTOR : Mode.INLINE;
     }
 
     @Override

@@ -212,6 +212,21 @@ class PrimePartitionsTypeTest {
     }
 
     @Test
+    void runsInlineUnlessItWritesFiles() {
+        assertThat(type.mode(section(4_000, 1_000))).isEqualTo(HandlerType.Mode.INLINE);
+        assertThat(type.mode(staged(4_000, 1_000))).isEqualTo(HandlerType.Mode.EXECUTOR);
+    }
+
+    @Test
+    void endsPromptlyWhenTheTimeIsOver() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> handle(fields("2", "113", "0", "30")))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessageContaining("at the prime 2");
+    }
+
+    @Test
     void stagesTheRowsThatItWouldHaveAnswered() throws Exception { // P1 to P4
         Map<String, String> item = fields("2", "113", "0", "30");
         List<long[]> staged = new ArrayList<>();
