@@ -4,7 +4,6 @@ import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Task;
-import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -180,17 +179,17 @@ final class AttemptRun implements Runnable {
     }
 
     private void answer(CallGate.Pass pass, @Nullable Answer answer, long began) {
-        String output = answer == null ? null : answer.output();
-        if (answer == null || output == null) {
-            fail(pass, new HandlerFailure(ErrorCategory.UNKNOWN, "the handler gave no answer"), began);
-        } else if (output.length() > Topics.MAX_ITEM_BYTES) {
-            String message = "the answer has " + output.length() + " characters, " + Topics.MAX_ITEM_BYTES
-                    + " at most are taken";
-            fail(pass, new HandlerFailure(ErrorCategory.DATA_ERROR, message), began);
-        } else if (decided.compareAndSet(false, true)) {
+        Answer given = answer == null ? new Answer(null, null) : answer;
+        try {
+            var unused = given.require();
+        } catch (HandlerFailure none) {
+            fail(pass, none, began);
+            return;
+        }
+        if (decided.compareAndSet(false, true)) {
             Duration took = since(began);
-            tell(crew.gate().succeeded(pass, answer.usage().total()), null);
-            publish(() -> journal.succeeded(task, answer, took), took);
+            tell(crew.gate().succeeded(pass, given.usage().total()), null);
+            publish(() -> journal.succeeded(task, given, took), took);
         }
     }
 

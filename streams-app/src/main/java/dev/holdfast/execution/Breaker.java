@@ -48,11 +48,6 @@ final class Breaker {
         };
     }
 
-    /** Says whether time may mend it, or only a person. */
-    static boolean mayMendItself(ErrorCategory category) {
-        return category != ErrorCategory.AUTHENTICATION;
-    }
-
     /** Takes over that the experiment's record says it is open, from a former start or another instance. */
     synchronized void assumeOpen(long nowNanos) {
         if (state == State.CLOSED) {

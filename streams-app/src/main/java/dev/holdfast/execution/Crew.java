@@ -2,6 +2,7 @@ package dev.holdfast.execution;
 
 import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.Handler;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -25,6 +26,7 @@ final class Crew implements AutoCloseable {
     private final AtomicInteger linedUp = new AtomicInteger();
 
     private volatile int concurrency;
+    private volatile long askedNanos = System.nanoTime();
     private volatile boolean stopping;
 
     Crew(Handler handler, CallGate gate, int concurrency, ThreadFactory factory) {
@@ -52,6 +54,7 @@ final class Crew implements AutoCloseable {
 
     /** Takes what the record wants now, and the part of the limits over time that is for this process. */
     void adapt(Demand demand, double partOfLimits) {
+        askedNanos = System.nanoTime();
         gate.adapt(demand, partOfLimits);
         int wanted = demand.limits().concurrency();
         int before = concurrency;
@@ -63,6 +66,11 @@ final class Crew implements AutoCloseable {
             threads.setCorePoolSize(threadsFor(wanted));
             threads.setMaximumPoolSize(threadsFor(wanted));
         }
+    }
+
+    /** Says whether nobody has asked for it since so long, and nothing runs. */
+    boolean isIdleSince(Duration idle) {
+        return linedUp.get() == 0 && System.nanoTime() - askedNanos >= idle.toNanos();
     }
 
     /** Some more than calls: those whose intent is on its way to the broker. */
@@ -78,6 +86,7 @@ final class Crew implements AutoCloseable {
 
     /** Gives an attempt to the threads; false if they have ended. */
     boolean submit(Runnable attempt) {
+        askedNanos = System.nanoTime();
         linedUp.incrementAndGet();
         try {
             threads.execute(attempt);

@@ -1,7 +1,5 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.ExecutionSection;
-import dev.holdfast.config.HandlerSection;
 import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
@@ -10,12 +8,9 @@ import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +22,20 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskExecutor.class);
-    private static final AtomicInteger THREADS = new AtomicInteger();
     private static final Duration UNFIT = Duration.ofSeconds(10);
     /** Well within the time after which the group gives a silent instance's partitions to another one. */
     private static final Duration HELD = Duration.ofSeconds(5);
 
-    /** A crew works by one version of a SPEC: its handler and its limits do not change. */
-    private record CrewKey(String experimentId, int specVersion) {}
+    private static final Duration RETIRED_AFTER = Duration.ofMinutes(10);
+    private static final Duration RETIREMENT_LOOK = Duration.ofMinutes(1);
 
-    private final HandlerTypes types;
     private final AttemptJournal journal;
     private final ExperimentSignals signals;
     private final int partitions;
-    private final Slots slots;
+    private final Crews crews;
     private final Duration held;
     private final Map<Integer, Long> assignedAtNanos = new ConcurrentHashMap<>();
     private final Watchdog watchdog = new Watchdog();
-    private final Map<CrewKey, Crew> crews = new ConcurrentHashMap<>();
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
     private final RecentAttempts recent = new RecentAttempts();
     private final Map<String, Long> unfitUntilNanos = new ConcurrentHashMap<>();
@@ -70,12 +62,22 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
             int partitions,
             int places,
             Duration held) {
-        this.types = types;
         this.journal = journal;
         this.signals = signals;
         this.partitions = partitions;
-        this.slots = new Slots(places);
+        this.crews = new Crews(types, new Slots(places));
         this.held = held;
+        lookForRetirement();
+    }
+
+    private void lookForRetirement() {
+        watchdog.later(
+                RETIREMENT_LOOK,
+                () -> {
+                    crews.retire(RETIRED_AFTER);
+                    lookForRetirement();
+                },
+                () -> {});
     }
 
     @Override
@@ -93,7 +95,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (stopping || isUnfit(demand.experimentId())) {
             return 0;
         }
-        Crew crew = crews.get(new CrewKey(demand.experimentId(), demand.specVersion()));
+        Crew crew = crews.find(demand.experimentId(), demand.specVersion());
         if (crew == null) {
             return demand.probing() ? 1 : demand.limits().concurrency();
         }
@@ -133,7 +135,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     }
 
     @Override
-    public boolean isAtRest(int partition, String experimentId) {
+    public boolean bringToRest(int partition, String experimentId) {
         Predicate<AttemptRun> meant = run -> run.task().partition() == partition
                 && run.task().key().experimentId().equals(experimentId);
         active.values().removeIf(run -> meant.test(run) && run.drop());
@@ -148,11 +150,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     /** Returns how the calls of an experiment stand, in words; empty if none were made here. */
     public Optional<String> calls(String experimentId) {
-        return crews.keySet().stream()
-                .filter(key -> key.experimentId().equals(experimentId))
-                .max(Comparator.comparing(CrewKey::specVersion))
-                .map(crews::get)
-                .map(crew -> crew.gate().state().inWords(Instant.now()));
+        return crews.gate(experimentId).map(gate -> gate.state().inWords(Instant.now()));
     }
 
     /** Returns how many attempts have begun and are not over. */
@@ -168,7 +166,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
      */
     public boolean drain(Duration limit) {
         stopping = true;
-        crews.values().forEach(Crew::stop);
+        crews.stop();
         active.values().removeIf(AttemptRun::drop);
         long end = System.nanoTime() + limit.toNanos();
         while (!active.isEmpty()
@@ -184,16 +182,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     public void close() {
         stopping = true;
         watchdog.close();
-        crews.values().forEach(Crew::stop);
-        crews.values().forEach(TaskExecutor::close);
-    }
-
-    private static void close(Crew crew) {
-        try {
-            crew.close();
-        } catch (RuntimeException e) {
-            LOG.warn("a handler could not be closed", e);
-        }
+        crews.close();
     }
 
     private boolean isHeld(AttemptRun run) {
@@ -217,28 +206,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private @Nullable Crew crewOf(QueuedTask task) {
         String experimentId = task.key().experimentId();
         try {
-            return crews.computeIfAbsent(
-                    new CrewKey(experimentId, task.specVersion()), key -> newCrew(task.handler(), task.execution()));
+            return crews.of(task);
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the handler of an experiment cannot be made; its items wait, key={}", experimentId, e);
             unfitUntilNanos.put(experimentId, System.nanoTime() + UNFIT.toNanos());
             return null;
         }
-    }
-
-    private Crew newCrew(HandlerSection section, ExecutionSection limits) {
-        return new Crew(
-                types.create(section),
-                new CallGate(slots, limits),
-                limits.concurrency(),
-                threadFactory(section.kind()));
-    }
-
-    private static ThreadFactory threadFactory(String kind) {
-        return task -> {
-            Thread thread = new Thread(task, "executor-" + kind + '-' + THREADS.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

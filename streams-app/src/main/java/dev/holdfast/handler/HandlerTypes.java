@@ -81,7 +81,23 @@ public final class HandlerTypes implements AutoCloseable {
      * @throws InvalidHandlerException if there is no such kind
      */
     public Handler create(HandlerSection section) {
-        return require(section.kind()).create(section, staging);
+        HandlerType type = require(section.kind());
+        return checked(type, type.create(section, staging));
+    }
+
+    /**
+     * Makes the handler of one experiment that has no effect outside, so that there is no place for staged files.
+     *
+     * @throws InvalidHandlerException if there is no such kind
+     */
+    public Handler createInline(HandlerSection section) {
+        HandlerType type = require(section.kind());
+        return checked(type, type.create(section));
+    }
+
+    private static Handler checked(HandlerType type, Handler handler) {
+        boolean bundled = type.getClass().getClassLoader() == HandlerTypes.class.getClassLoader();
+        return bundled ? handler : new CheckedHandler(handler, type.kind());
     }
 
     /** Returns the type of a kind. */

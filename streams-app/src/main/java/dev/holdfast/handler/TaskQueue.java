@@ -35,7 +35,7 @@ public interface TaskQueue {
     boolean knows(ItemKey key, int attempt);
 
     /** Drops the tasks of an experiment on a partition that have not begun; says whether none of them runs now. */
-    boolean isAtRest(int partition, String experimentId);
+    boolean bringToRest(int partition, String experimentId);
 
     /** Drops the tasks of a partition that have not begun; the partition moves away or starts over. */
     void recall(int partition);

@@ -74,7 +74,7 @@ final class Blueprint {
         }
 
         @Override
-        public boolean isAtRest(int partition, String experimentId) {
+        public boolean bringToRest(int partition, String experimentId) {
             return true;
         }
 

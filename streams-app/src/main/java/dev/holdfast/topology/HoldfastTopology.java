@@ -64,6 +64,7 @@ public final class HoldfastTopology {
         ByteArraySerializer raw = new ByteArraySerializer();
         Outstanding outstanding = new Outstanding();
         InlineCosts costs = new InlineCosts();
+        InlineTurns turns = new InlineTurns();
         // A task takes the record with the lowest time first. Items count from when they are read, not submitted: a
         // long
         // queue of them would else go before every attempt, and nothing that was begun would be seen to end meanwhile.
@@ -77,13 +78,13 @@ public final class HoldfastTopology {
                 .addSource(Nodes.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
                 .addProcessor(
                         Nodes.ITEM_ADMISSION,
-                        () -> new ItemAdmissionProcessor(settings, codecs, costs),
+                        () -> new ItemAdmissionProcessor(settings, codecs, costs, turns),
                         Nodes.WORK_ITEMS_SOURCE)
                 .addProcessor(
                         Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
                 .addProcessor(
                         Nodes.ITEM_DISPATCH,
-                        () -> new ItemDispatchProcessor(settings, codecs, outstanding),
+                        () -> new ItemDispatchProcessor(settings, codecs, outstanding, turns),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(

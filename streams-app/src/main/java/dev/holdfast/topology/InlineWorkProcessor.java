@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.config.HandlerSection;
+import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerTypes;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs inline handlers: item in, result out, in one transaction with the item's state. */
 final class InlineWorkProcessor implements Processor<String, Arrival, Object, Object> {
-    private record Answer(ItemState state, @Nullable String output) {}
+    private record Outcome(ItemState state, @Nullable String output) {}
 
     private final HandlerTypes types;
     private final Codecs codecs;
@@ -59,15 +60,15 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
                 Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
         long begin = nanos.getAsLong();
-        Answer answer = handle(plan, key, arrival, at);
+        Outcome outcome = handle(plan, key, arrival, at);
         costs.took(key.experimentId(), nanos.getAsLong() - begin);
         Result result = Outcomes.of(
                 key,
-                answer.state(),
+                outcome.state(),
                 arrival.item().getLabels(),
-                answer.output(),
+                outcome.output(),
                 plan.record().getSpecVersion());
-        store(record.key(), arrival, answer.state(), plan, result);
+        store(record.key(), arrival, outcome.state(), plan, result);
         context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
         holdings.report(key.experimentId());
     }
@@ -78,29 +79,29 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         handlers.clear();
     }
 
-    private Answer handle(Plan plan, ItemKey key, Arrival arrival, long at) {
+    private Outcome handle(Plan plan, ItemKey key, Arrival arrival, long at) {
         WorkItem item = arrival.item();
         int attempt = arrival.state().getAttempts() + 1;
         Task task = new Task(
                 key, item.getText(), item.getFields(), attempt, plan.execution().timeout());
         try {
-            // A handler from plugins/ may break its promise and give none.
-            @Nullable String output = handlerOf(plan).handle(task);
-            return output == null
-                    ? failed(arrival, at, ErrorCategory.UNKNOWN, "the handler gave no answer")
-                    : new Answer(ItemMachine.succeededInline(arrival.state(), at), output);
+            String output = new Answer(handlerOf(plan).handle(task), null).require();
+            return new Outcome(ItemMachine.succeededInline(arrival.state(), at), output);
         } catch (HandlerFailure e) {
             return failed(arrival, at, e.category(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StreamsException("stopped while an inline handler ran", e);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (OutOfMemoryError | InternalError e) {
+            throw e;
+        } catch (Throwable e) {
+            // Whatever else a handler throws is the outcome of this item, and the item must have one.
             return failed(arrival, at, ErrorCategory.UNKNOWN, "the handler failed: " + e);
         }
     }
 
-    private static Answer failed(Arrival arrival, long at, ErrorCategory category, String message) {
-        return new Answer(ItemMachine.failedInline(arrival.state(), at, category, message), null);
+    private static Outcome failed(Arrival arrival, long at, ErrorCategory category, String message) {
+        return new Outcome(ItemMachine.failedInline(arrival.state(), at, category, message), null);
     }
 
     private void store(String key, Arrival arrival, ItemState after, Plan plan, Result result) {
@@ -114,8 +115,6 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     }
 
     private Handler handlerOf(Plan plan) {
-        // Without a place for staged files: to write them is an effect outside the transaction.
-        return handlers.computeIfAbsent(
-                plan.handler(), section -> types.require(section.kind()).create(section));
+        return handlers.computeIfAbsent(plan.handler(), types::createInline);
     }
 }

@@ -29,6 +29,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final Codecs codecs;
     private final HandlerTypes handlers;
     private final InlineCosts costs;
+    private final InlineTurns turns;
     private final Deserializer<WorkItem> deserializer;
     private final Deserializer<Attempt> attempts;
 
@@ -40,11 +41,12 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private AttemptFolding folding;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs) {
+    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs, InlineTurns turns) {
         this.partitions = settings.itemPartitions();
         this.handlers = settings.handlers();
         this.codecs = codecs;
         this.costs = costs;
+        this.turns = turns;
         this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
         this.attempts = codecs.deserializer(Topics.ATTEMPTS);
     }
@@ -131,7 +133,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private void queue(Record<byte[], byte[]> record, String key, ItemState state, String experimentId) {
         holdings.move(experimentId, key, null, state);
         holdings.backlog().put(experimentId, state.getPosition(), record.value());
-        InlineSlice.admitted(record.timestamp());
+        turns.admitted(record.timestamp());
         Due due = new Due(experimentId, state.getPosition(), record.timestamp());
         context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
         holdings.report(experimentId);

@@ -6,15 +6,14 @@ import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives out work, level-triggered: every few milliseconds it looks at what each experiment's record wants and at what the
@@ -30,7 +29,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private final Codecs codecs;
     private final Outstanding outstanding;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private int turn;
+    private final InlineTurns turns;
     private long lookAt;
     private long pulseAt;
 
@@ -40,10 +39,11 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private TallyStore tallies;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemDispatchProcessor(TopologySettings settings, Codecs codecs, Outstanding outstanding) {
+    ItemDispatchProcessor(TopologySettings settings, Codecs codecs, Outstanding outstanding, InlineTurns turns) {
         this.settings = settings;
         this.codecs = codecs;
         this.outstanding = outstanding;
+        this.turns = turns;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         int partition = context.taskId().partition();
         this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.gate = newGate();
-        this.worker = new LaneWorker(context, settings, codecs, outstanding);
+        this.worker = new LaneWorker(context, settings, codecs, outstanding, turns);
         settings.queue().assign(partition);
         lanes.clear();
         lookAt = 0;
@@ -91,8 +91,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
 
     private void pulse(long now) {
         if (now - pulseAt > STOOD_STILL_MS) {
-            // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost by
-            // then.
+            // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost.
             gate = newGate();
         }
         pulseAt = now;
@@ -108,10 +107,19 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
             return;
         }
         worker.look(now);
-        List<String> order = new ArrayList<>(lanes.keySet());
-        Collections.rotate(order, turn++);
-        for (String experimentId : order) {
-            worker.work(experimentId, lanes.getOrDefault(experimentId, new Lane()), now);
+        @Nullable String first = null;
+        for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
+            boolean given = worker.work(lane.getKey(), lane.getValue(), now);
+            first = first == null && given ? lane.getKey() : first;
         }
+        if (first != null) {
+            goToTheEnd(first);
+        }
+    }
+
+    /** Who came first comes last next time: so experiments take turns, however many others have nothing to give out. */
+    private void goToTheEnd(String experimentId) {
+        Lane lane = Objects.requireNonNull(lanes.remove(experimentId));
+        lanes.put(experimentId, lane);
     }
 }

@@ -34,17 +34,19 @@ final class LaneWorker {
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
-    private final InlineSlice slice = new InlineSlice();
+    private final InlineSlice slice;
     private final LongSupplier nanos;
 
     LaneWorker(
             ProcessorContext<Object, Object> context,
             TopologySettings settings,
             Codecs codecs,
-            Outstanding outstanding) {
+            Outstanding outstanding,
+            InlineTurns turns) {
         this.context = context;
         this.queue = settings.queue();
         this.nanos = settings.nanos();
+        this.slice = new InlineSlice(turns);
         this.plans = new Plans(context, codecs, settings.handlers());
         this.holdings = new Holdings(context, codecs);
         this.retries = new RetrySweep(holdings);
@@ -60,7 +62,8 @@ final class LaneWorker {
         departures.look(now);
     }
 
-    void work(String experimentId, Lane lane, long now) {
+    /** Works on a lane; says whether something was given out. */
+    boolean work(String experimentId, Lane lane, long now) {
         Plan plan = plans.find(experimentId);
         if (plan == null) {
             unknown.step(experimentId, lane, now);
@@ -69,18 +72,19 @@ final class LaneWorker {
                 tasks.look(plan, now);
             }
             retries.step(plan.record(), lane);
-            giveOut(plan, lane, now);
+            return giveOut(plan, lane, now);
         } else if (plan.isPausing()) {
             pause(plan, lane, now);
         } else if (plan.isProbing()) {
-            giveOut(plan, lane, now);
+            return giveOut(plan, lane, now);
         } else if (plan.isCancelled()) {
-            if (isAtRest(experimentId, lane)) { // what external workers have taken, the sweep waits for
+            if (bringToRest(experimentId, lane)) { // what external workers have taken, the sweep waits for
                 cancels.step(plan, lane, now);
             }
         } else if (plan.isFailed()) {
-            isAtRest(experimentId, lane);
+            bringToRest(experimentId, lane);
         }
+        return false;
     }
 
     /** Says that the partition is at rest, once it is. */
@@ -91,7 +95,7 @@ final class LaneWorker {
         }
         int generation = plan.record().getPauseGeneration();
         if (holdings.tallies().find(experimentId).getPauseGeneration() < generation
-                && isAtRest(experimentId, lane)
+                && bringToRest(experimentId, lane)
                 && (!plan.external() || tasks.isAtRest(experimentId))) {
             holdings.tallies().change(experimentId, tally -> Tallies.paused(tally, generation));
             holdings.report(experimentId);
@@ -99,29 +103,39 @@ final class LaneWorker {
     }
 
     /** Drops what has not begun, and says whether nothing is under way; what is ends by itself. */
-    private boolean isAtRest(String experimentId, Lane lane) {
+    private boolean bringToRest(String experimentId, Lane lane) {
         lane.cursor = 0; // what was dropped lies behind it
-        return queue.isAtRest(holdings.partition(), experimentId);
+        return queue.bringToRest(holdings.partition(), experimentId);
     }
 
-    private void giveOut(Plan plan, Lane lane, long now) {
+    private boolean giveOut(Plan plan, Lane lane, long now) {
+        int places = plan.inline() ? STEP : Math.min(STEP, room(plan));
+        int[] room = {places};
+        if (giveOutDue(plan, lane, room, now) && room[0] > 0) {
+            goOnThroughTheBacklog(plan, lane, room, now);
+        }
+        return room[0] < places;
+    }
+
+    /** Gives out what waited for its time; says whether there may be room for more. */
+    private boolean giveOutDue(Plan plan, Lane lane, int[] room, long now) {
         String experimentId = plan.record().getExperimentId();
-        int[] room = {plan.inline() ? STEP : Math.min(STEP, room(plan))};
         while (room[0] > 0 && lane.hasDue(now)) {
             long position = lane.pollDue();
             byte[] raw = holdings.backlog().find(experimentId, position);
             int taken = raw == null ? 0 : consider(plan, lane, holdings.read(position, raw), now);
             if (taken == NO_MORE) {
                 lane.await(position, now + NO_MORE_AGAIN_MS);
-                return;
+                return false;
             }
             room[0] -= taken;
         }
-        if (room[0] <= 0) {
-            return;
-        }
+        return true;
+    }
+
+    private void goOnThroughTheBacklog(Plan plan, Lane lane, int[] room, long now) {
         int[] looked = {0};
-        holdings.backlog().scan(experimentId, lane.cursor, (position, raw) -> {
+        holdings.backlog().scan(plan.record().getExperimentId(), lane.cursor, (position, raw) -> {
             if (room[0] <= 0 || looked[0]++ >= STEP) {
                 return false;
             }
@@ -148,7 +162,10 @@ final class LaneWorker {
                 plan.isProbing()));
     }
 
-    /** Returns how many places the item took, 0 or 1; or that there is none for it or what is behind it: no budget, no place outside. */
+    /**
+     * Returns how many places the item took, 0 or 1; or that there is none for it or what is behind it now: no budget, no
+     * place outside, no time left for inline work.
+     */
     private int consider(Plan plan, Lane lane, Entry entry, long now) {
         Readiness readiness = Readiness.of(entry.state(), queue.executorId(), departures::isGone, now);
         return switch (readiness.kind()) {

@@ -3,6 +3,7 @@ package dev.holdfast.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,21 @@ class HandlerTypesTest {
             try (Handler handler = type.create(Tasks.section("shout", Map.of()))) {
                 assertThat(handler.handle(Tasks.withText("hello"))).isEqualTo("{\"shout\":\"HELLO\"}");
             }
+        }
+    }
+
+    @Test
+    void readsTheAnswersOfAPluginAsThoseOfAService() throws Exception {
+        plugin("shout.jar", "shout", "Shout");
+
+        try (HandlerTypes types = HandlerTypes.load(folder);
+                Handler handler = types.create(Tasks.section("shout", Map.of()))) {
+            assertThat(handler.handle(Tasks.withText("hello"))).isEqualTo("{\"shout\":\"HELLO\"}");
+            assertThatThrownBy(() -> handler.handle(Tasks.withText("half of a \"")))
+                    .isInstanceOfSatisfying(
+                            HandlerFailure.class,
+                            failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.PARSE_ERROR))
+                    .hasMessageStartingWith("the answer of handler shout is not valid JSON");
         }
     }
 

@@ -68,7 +68,7 @@ public final class RecordingQueue implements TaskQueue {
     }
 
     @Override
-    public boolean isAtRest(int partition, String experimentId) {
+    public boolean bringToRest(int partition, String experimentId) {
         return taken.isEmpty();
     }
 

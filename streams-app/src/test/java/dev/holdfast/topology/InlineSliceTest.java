@@ -3,21 +3,17 @@ package dev.holdfast.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Long items of one experiment keep a stream thread from nothing: partitions take turns, and then it rests from items. */
 class InlineSliceTest {
-    private static final AtomicLong LATER =
-            new AtomicLong(Instant.parse("2100-01-01T00:00:00Z").toEpochMilli());
-    private static final Duration HALF = Duration.ofNanos(InlineSlice.SLICE_NANOS / 2);
+    private static final Duration HALF = Duration.ofNanos(InlineSlice.NANOS / 2);
 
-    private final InlineSlice one = new InlineSlice();
-    private final InlineSlice other = new InlineSlice();
+    private final InlineTurns turns = new InlineTurns();
+    private final InlineSlice one = new InlineSlice(turns);
+    private final InlineSlice other = new InlineSlice(turns);
 
-    /** All tests share a thread, and so its turns: each is later than any other. */
-    private long now = LATER.addAndGet(1_000_000);
+    private long now = 1_700_000_000_000L;
 
     @Test
     void endsWhenItsTimeIsUsedAndComesAgainAfterARest() {
@@ -25,7 +21,7 @@ class InlineSliceTest {
         assertThat(handles(one, HALF)).isTrue();
         assertThat(handles(one, HALF)).isFalse();
 
-        now += InlineSlice.REST_MS - 1;
+        now += InlineTurns.REST_MS - 1;
         assertThat(handles(one, HALF)).isFalse();
         now += 1;
         assertThat(handles(one, HALF)).isTrue();
@@ -36,7 +32,7 @@ class InlineSliceTest {
         assertThat(handles(one, Duration.ofSeconds(9))).isTrue();
         assertThat(handles(one, HALF)).isFalse();
 
-        now += InlineSlice.REST_MS;
+        now += InlineTurns.REST_MS;
         assertThat(handles(one, Duration.ofSeconds(9))).isTrue();
     }
 
@@ -44,9 +40,9 @@ class InlineSliceTest {
     void theThreadRestsAsLongAfterACommitThatTookItsTime() {
         assertThat(handles(one, HALF.multipliedBy(2))).isTrue();
 
-        now += 10 * InlineSlice.REST_MS;
+        now += 10 * InlineTurns.REST_MS;
         assertThat(handles(one, HALF)).isFalse();
-        now += InlineSlice.REST_MS;
+        now += InlineTurns.REST_MS;
         assertThat(handles(one, HALF)).isTrue();
     }
 
@@ -55,8 +51,8 @@ class InlineSliceTest {
         assertThat(handles(one, HALF.multipliedBy(2))).isTrue();
         assertThat(handles(one, HALF)).isFalse();
 
-        now += InlineSlice.LONGEST_REST_MS - 1;
-        InlineSlice.admitted(now);
+        now += InlineTurns.LONGEST_REST_MS - 1;
+        turns.admitted(now);
         assertThat(handles(one, HALF)).isFalse();
         now += 1;
         assertThat(handles(one, HALF)).isTrue();
@@ -68,7 +64,7 @@ class InlineSliceTest {
         assertThat(handles(other, HALF.multipliedBy(2))).isTrue();
 
         assertThat(handles(one, HALF)).isFalse();
-        now += InlineSlice.REST_MS;
+        now += InlineTurns.REST_MS;
         assertThat(handles(other, HALF)).isTrue();
         assertThat(handles(one, HALF)).isTrue();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.Task;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
@@ -49,6 +50,10 @@ class InlineWorkTest {
             }
             case "broken" -> throw new IllegalStateException("oh");
             case "deep" -> throw new StackOverflowError();
+            case "wrong" -> throw new AssertionError("never");
+            case "long" -> {
+                return "{\"long\":\"" + "x".repeat(Topics.MAX_ITEM_BYTES) + "\"}";
+            }
             default -> {
                 // It is good.
             }
@@ -94,13 +99,45 @@ class InlineWorkTest {
 
     @Test
     void takesAnExceptionOfTheHandlerAsAFailureOfTheItem() {
-        harness.start("e", Specs.of("quick"), 2);
+        harness.start("e", Specs.of("quick"), 3);
 
-        harness.submit(new ItemKey("e", "broken", "t"), new ItemKey("e", "deep", "t"));
+        harness.submit(new ItemKey("e", "broken", "t"), new ItemKey("e", "deep", "t"), new ItemKey("e", "wrong", "t"));
 
         assertThat(harness.results())
                 .extracting(Result::getErrorCategory)
-                .containsExactly(ErrorCategory.UNKNOWN, ErrorCategory.UNKNOWN);
+                .containsExactly(ErrorCategory.UNKNOWN, ErrorCategory.UNKNOWN, ErrorCategory.UNKNOWN);
+    }
+
+    @Test
+    void takesNoAnswerThatIsLongerThanARecord() {
+        harness.start("e", Specs.of("quick"), 1);
+
+        harness.submit(new ItemKey("e", "long", "t"));
+
+        assertThat(harness.results()).singleElement().satisfies(result -> {
+            assertThat(result.getErrorCategory()).isEqualTo(ErrorCategory.DATA_ERROR);
+            assertThat(result.getErrorMessage()).contains(Topics.MAX_ITEM_BYTES + " at most are taken");
+        });
+    }
+
+    @Test
+    void letsExperimentsWithLongItemsTakeTurns() {
+        cost = Duration.ofMillis(50);
+        for (String id : List.of("large", "small")) {
+            harness.start(id, Specs.of("quick"), 100);
+            for (int i = 0; i < 100; i++) {
+                harness.submit(new ItemKey(id, "item " + i, "t"));
+            }
+        }
+
+        for (int i = 0; i < 30; i++) {
+            harness.pulse();
+        }
+
+        long large = harness.experiment("large").getItemsSucceeded();
+        long small = harness.experiment("small").getItemsSucceeded();
+        assertThat(large).isBetween(20L, 99L);
+        assertThat(small).isBetween(large - 10, large + 10);
     }
 
     @Test

@@ -105,7 +105,8 @@ class RerouteTest {
         bench.add(Stores.earlyAttempts());
         bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class)));
         bench.add(Stores.experiments());
-        ItemAdmissionProcessor processor = new ItemAdmissionProcessor(bench.settings, bench.codecs, new InlineCosts());
+        ItemAdmissionProcessor processor =
+                new ItemAdmissionProcessor(bench.settings, bench.codecs, new InlineCosts(), new InlineTurns());
         processor.init(bench.context);
         bench.context.setRecordMetadata(Topics.WORK_ITEMS.name(), 0, 7);
         return processor;
