@@ -28,7 +28,8 @@ final class AttemptHistory {
     void sort(Consumer<Attempt> folded, Consumer<Attempt> unfolded) {
         Map<Integer, Long> now = stored.journal();
         Stored.Values<Attempt> values = stored.values(Attempt.class);
-        for (int partition = 0; partition < stored.partitions(); partition++) {
+        int partitions = stored.partitions();
+        for (int partition = 0; partition < partitions; partition++) {
             long before = journal.getOrDefault(partition, -1L);
             long after = now.getOrDefault(partition, -1L);
             stored.read(Topics.ATTEMPTS.name(), partition, entry -> {

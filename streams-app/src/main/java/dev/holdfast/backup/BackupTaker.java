@@ -97,7 +97,8 @@ public final class BackupTaker {
         List<Tally> written = new ArrayList<>();
         Map<Integer, Tally> before = stored.tallies();
         before.values().stream().filter(tally -> tally.getAdmitted() == 0).forEach(toBring::add);
-        for (int partition = 0; partition < stored.partitions(); partition++) {
+        int partitions = stored.partitions();
+        for (int partition = 0; partition < partitions; partition++) {
             PartitionItems items = new PartitionItems(stored, partition);
             Tally tally = before.get(partition);
             if (tally != null && tally.getAdmitted() > 0) {

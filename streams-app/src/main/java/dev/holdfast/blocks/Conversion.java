@@ -185,7 +185,7 @@ public final class Conversion {
     }
 
     private static BlocksRefusedException failed(Exception e) {
-        String message = String.valueOf(e.getMessage());
+        String message = IoReason.of(e);
         boolean full = message.contains("No space left");
         return new BlocksRefusedException(
                 (full

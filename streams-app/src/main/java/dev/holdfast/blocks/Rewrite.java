@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Changes blocks that are there, with care (P18 to P21): another size, or fewer of them. For one thread. */
 public final class Rewrite {
@@ -34,15 +35,19 @@ public final class Rewrite {
      * What was changed, or would be.
      *
      * @param before the blocks that go
+     * @param kept how many stay
      * @param written how many new ones come
      * @param sentinel what holds afterwards
      * @param backup the folder with the old files; null in a dry run
+     * @param finished whether it came to the end; else nothing was changed
      */
     public record Outcome(
             List<BlockFile> before,
+            int kept,
             int written,
             Sentinel sentinel,
-            @org.jspecify.annotations.Nullable Path backup) {}
+            @Nullable Path backup,
+            boolean finished) {}
 
     /** Writes all blocks again with another count of units each (P20). */
     public Outcome reconfigure(long unitsPerBlock, boolean dryRun, BooleanSupplier goOn) {
@@ -58,17 +63,17 @@ public final class Rewrite {
             Fold fold = new Fold(table, store.duck(), folder, wanted, List.of(), folder::run);
             FoldPlan plan = fold.planAll();
             if (dryRun) {
-                return new Outcome(now.blocks(), plan.cuts().size(), now, null);
+                return new Outcome(now.blocks(), 0, plan.cuts().size(), now, null, true);
             }
             commit.begin();
             List<BlockFile> staged = fold.stage(plan, goOn);
             if (!goOn.getAsBoolean()) {
-                throw new BlocksRefusedException("interrupted; the blocks are as they were");
+                return new Outcome(List.of(), now.blocks().size(), 0, now, null, false);
             }
             Sentinel next = wanted.with(
                     staged, List.of(), now.offsets(), version, Instant.now().toString());
-            return new Outcome(
-                    now.blocks(), staged.size(), next, commit.carryOut(now, next, staged, now.blocks(), List.of()));
+            Path backup = commit.carryOut(now, next, staged, now.blocks(), List.of());
+            return new Outcome(now.blocks(), 0, staged.size(), next, backup, true);
         });
     }
 
@@ -97,13 +102,14 @@ public final class Rewrite {
                     now.blocks().subList(kept.size(), now.blocks().size()));
             removed.addAll(strangers(now, strangerGoes));
             if (dryRun || removed.isEmpty()) {
-                return new Outcome(removed, 0, now, null);
+                return new Outcome(removed, kept.size(), 0, now, null, true);
             }
             Commit commit = new Commit(folder, "truncate");
             commit.begin();
             Sentinel next =
                     now.with(kept, List.of(), Map.of(), version, Instant.now().toString());
-            return new Outcome(removed, 0, next, commit.carryOut(now, next, List.of(), removed, now.runs()));
+            Path backup = commit.carryOut(now, next, List.of(), removed, now.runs());
+            return new Outcome(removed, kept.size(), 0, next, backup, true);
         });
     }
 

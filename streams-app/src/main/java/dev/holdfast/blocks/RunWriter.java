@@ -49,8 +49,9 @@ final class RunWriter {
     /** Writes what there is, about so many rows at most; returns whether there was anything. */
     boolean write(RowSource source, long rowsAtMost) {
         int before = written.size();
-        long share = Math.max(1, rowsAtMost / Math.max(1, source.partitions()));
-        for (int partition = 0; partition < source.partitions() && goOn.getAsBoolean(); partition++) {
+        int partitions = source.partitions();
+        long share = Math.max(1, rowsAtMost / Math.max(1, partitions));
+        for (int partition = 0; partition < partitions && goOn.getAsBoolean(); partition++) {
             try (Stretch stretch = new Stretch(partition, share)) {
                 long next = source.read(partition, offsets.getOrDefault(partition, 0L), stretch::take);
                 stretch.end();

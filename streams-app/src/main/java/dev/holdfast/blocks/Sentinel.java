@@ -55,6 +55,9 @@ public record Sentinel(
             throw new IllegalArgumentException(
                     "has format_version " + formatVersion + ", and this Holdfast reads " + FORMAT);
         }
+        if (unitsPerBlock < 1) {
+            throw new IllegalArgumentException("has units_per_block " + unitsPerBlock + ", which must be 1 at least");
+        }
         Objects.requireNonNull(experimentId, "has no experiment_id");
         Objects.requireNonNull(handler, "has no handler");
         Objects.requireNonNull(shape, "has no shape");

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Makes a sentinel again from the blocks alone, after they have passed every check that needs none (P36). The topic is
- * read from its beginning by the next conversion: what is there already is found to be there.
+ * read from its beginning by the next conversion: what is there already is found to be there. Run files that waited go to
+ * the backup, for it reads their rows again, too.
  */
 public final class SentinelRebuild {
     private final BlockStore store;
@@ -65,6 +66,9 @@ public final class SentinelRebuild {
                 Files.copy(folder.sentinel(), backup.resolve(BlockFolder.SENTINEL));
             }
             Durable.write(folder.sentinel(), folder.temp(), made.toJson());
+            for (String run : Durable.names(folder.runs())) {
+                Files.move(folder.runs().resolve(run), backup.resolve(run));
+            }
         } catch (IOException e) {
             throw new BlocksRefusedException("the sentinel could not be written: " + IoReason.of(e), e);
         }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The staged files of experiments, for those who write them and for those who have a reference to them. Thread-safe. */
 public final class StagedFiles implements AutoCloseable {
+    private static final String SPILL = ".spill-";
+
     private final BlocksConfig settings;
     private @Nullable Duck root;
 
@@ -34,7 +36,7 @@ public final class StagedFiles implements AutoCloseable {
         } catch (IOException e) {
             throw StagedWriter.refused(folder, e);
         }
-        return new StagedWriter(folder, shape, another(folder));
+        return new StagedWriter(folder, shape, another());
     }
 
     /**
@@ -44,7 +46,7 @@ public final class StagedFiles implements AutoCloseable {
      */
     public Stream<long[]> rows(BlockFolder folder, TableShape shape, StagedRows wanted) {
         Path file = proven(folder, wanted);
-        Duck duck = another(folder);
+        Duck duck = another();
         try {
             requireSame(duck, shape, file, wanted);
             TableSql sql = new TableSql(shape);
@@ -64,11 +66,11 @@ public final class StagedFiles implements AutoCloseable {
     }
 
     /** To open one takes longer than to read most files, so there is one. */
-    private synchronized Duck another(BlockFolder folder) {
+    private synchronized Duck another() {
         Duck open = root;
         if (open == null) {
-            // Beside the partial files, and removed as they are, should it ever be needed and left behind.
-            open = Duck.open(settings, folder.staged().resolve(UUID.randomUUID() + StagedWriter.PARTIAL));
+            // Of no experiment, for this one is for all.
+            open = Duck.open(settings, settings.folder().resolve(SPILL + UUID.randomUUID()));
             root = open;
         }
         return open.another();

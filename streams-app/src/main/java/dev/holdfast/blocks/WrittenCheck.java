@@ -50,8 +50,8 @@ final class WrittenCheck {
     private static void require(List<Fault> faults) {
         if (!faults.isEmpty()) {
             throw new AuditFailedException(
-                    "what was written does not pass its scan, so the blocks are as they were and the run files are"
-                            + " kept; look into what is named here, then convert again",
+                    "what was written does not pass its scan, so the blocks are as they were; look into what is"
+                            + " named here, then convert again, which reads the results anew",
                     faults);
         }
     }

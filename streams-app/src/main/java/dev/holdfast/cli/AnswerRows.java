@@ -7,7 +7,6 @@ import dev.holdfast.blocks.Fault;
 import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.config.BlocksConfig;
 import dev.holdfast.config.Spec;
-import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.handler.StagedAnswer;
@@ -34,9 +33,7 @@ final class AnswerRows implements AutoCloseable {
 
     /** Returns them for a kind of handler; empty if its answers hold no rows. */
     static Optional<AnswerRows> of(HandlerTypes handlers, String kind, BlockFolder folder, BlocksConfig settings) {
-        return handlers.find(kind)
-                .flatMap(HandlerType::outputTable)
-                .map(table -> new AnswerRows(table, folder, settings));
+        return handlers.require(kind).outputTable().map(table -> new AnswerRows(table, folder, settings));
     }
 
     /** Returns them for an experiment of the running system; empty if its answers hold no rows. */

@@ -23,6 +23,13 @@ abstract class BaseCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
+    /** Refuses a number that is below what the option takes. */
+    static void requireAtLeast(long least, String option, @Nullable Long value) {
+        if (value != null && value < least) {
+            throw new UsageException(option + " must be " + least + " or more, but was " + value);
+        }
+    }
+
     final PrintWriter err() {
         return Objects.requireNonNull(spec).commandLine().getErr();
     }

@@ -51,6 +51,10 @@ abstract class BlocksChange extends BaseCommand {
                     new Question(this).require("do it?");
                 }
                 Rewrite.Outcome done = change(rewrite, false);
+                if (!done.finished()) {
+                    report(blocks, done, false);
+                    return Exit.INTERRUPTED;
+                }
                 blocks.publish(holdfast, done.sentinel());
                 report(blocks, done, true);
                 return Exit.OK;

@@ -16,15 +16,16 @@ final class BlocksReconfigureCommand extends BlocksChange {
 
     @Override
     Rewrite.Outcome change(Rewrite rewrite, boolean isDryRun) {
-        if (unitsPerBlock < 1) {
-            throw new UsageException("--units-per-block must be 1 at least, but was " + unitsPerBlock);
-        }
+        requireAtLeast(1, "--units-per-block", unitsPerBlock);
         Interrupts interrupts = Interrupts.install();
         return rewrite.reconfigure(unitsPerBlock, isDryRun, () -> !interrupts.isAsked());
     }
 
     @Override
     String inWords(Rewrite.Outcome outcome) {
+        if (!outcome.finished()) {
+            return "interrupted; the blocks are as they were";
+        }
         return outcome.before().size() + " blocks become " + outcome.written() + " of " + unitsPerBlock + " units each";
     }
 }

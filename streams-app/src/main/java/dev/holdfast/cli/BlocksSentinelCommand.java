@@ -35,6 +35,7 @@ final class BlocksSentinelCommand extends BaseCommand {
 
     @Override
     public Integer call() {
+        requireAtLeast(1, "--units-per-block", unitsPerBlock);
         if (rebuild) {
             return rebuild();
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "truncate",
         description = {
-            "Delete the last blocks, after a backup; it only lists them unless you say --yes.",
+            "Delete the last blocks, after a backup. It lists them and asks first.",
             "The next conversion reads the topic from its beginning and brings back what it has."
         })
 final class BlocksTruncateCommand extends BlocksChange {
@@ -45,9 +45,6 @@ final class BlocksTruncateCommand extends BlocksChange {
 
     @Override
     String inWords(Rewrite.Outcome outcome) {
-        return outcome.before().size() + " blocks are deleted, "
-                + (outcome.sentinel().blocks().size()
-                        - (outcome.backup() == null ? outcome.before().size() : 0))
-                + " stay";
+        return outcome.before().size() + " blocks are deleted, " + outcome.kept() + " stay";
     }
 }

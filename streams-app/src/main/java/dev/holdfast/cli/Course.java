@@ -72,6 +72,9 @@ final class Course {
             return Exit.OK;
         } catch (AuditFailedException e) {
             return failed(e, "");
+        } catch (BlocksRefusedException e) {
+            session.say("results: " + e.getMessage());
+            return Exit.REFUSED;
         }
     }
 

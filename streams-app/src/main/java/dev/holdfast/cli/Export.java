@@ -27,13 +27,15 @@ final class Export {
         var unused = Backups.take(holdfast, record, folder, err);
         BlockFolder from = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         BlockFolder to = Backups.blocks(folder);
-        if (!Files.exists(from.sentinel())) {
+        if (!OpenBlocks.areThere(from)) {
             return;
         }
         try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
             copy(blocks.store().folder().blocks(), to.blocks());
             copy(blocks.store().folder().runs(), to.runs());
-            Files.copy(from.sentinel(), to.sentinel());
+            if (Files.exists(from.sentinel())) {
+                Files.copy(from.sentinel(), to.sentinel());
+            }
         } catch (IOException e) {
             throw new RefusedException("the blocks could not be written to " + folder + ": " + IoReason.of(e));
         }

@@ -54,6 +54,7 @@ final class ItemsCommand extends BaseCommand {
 
     @Override
     public Integer call() {
+        requireAtLeast(1, "--limit", limit);
         try (Questions questions = new Questions(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ItemFilter filter = new ItemFilter(errors ? ItemStatus.FAILED : status, category, fingerprint);

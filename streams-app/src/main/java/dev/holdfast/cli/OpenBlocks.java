@@ -56,10 +56,7 @@ record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) impl
         Optional<Sentinel> sentinel = readable(folder);
         if (sentinel.isEmpty()) {
             try (Holdfast holdfast = options.open(config, handlers)) {
-                return of(
-                        holdfast,
-                        Readers.experiments(holdfast)
-                                .resolve(String.valueOf(folder.root().getFileName())));
+                return of(holdfast, ownerOf(holdfast, folder));
             }
         }
         return of(
@@ -68,6 +65,15 @@ record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) impl
                 folder,
                 sentinel.get().experimentId(),
                 sentinel.get().handler());
+    }
+
+    private static Experiment ownerOf(Holdfast holdfast, BlockFolder folder) {
+        String name = String.valueOf(folder.root().getFileName());
+        return Readers.experiments(holdfast).all().stream()
+                .filter(record -> BlockFolder.name(record.getExperimentId()).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("the folder " + folder.root()
+                        + " has no sentinel that can be read, and no experiment is called so"));
     }
 
     /** Says whether anything was ever converted there, or is said to have been. */

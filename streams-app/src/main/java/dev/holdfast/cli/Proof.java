@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.AuditReport.Check;
 import dev.holdfast.blocks.BlockScan;
+import dev.holdfast.blocks.BlocksRefusedException;
 import dev.holdfast.blocks.Coverage;
 import dev.holdfast.blocks.CoverageReport;
 import dev.holdfast.blocks.Fault;
@@ -189,7 +190,7 @@ final class Proof {
                     coverage.rowsOnlyThere() == 0 && coverage.rowsOnlyInBlocks() == 0,
                     "the blocks hold the rows of all results, and no others",
                     BlocksCoverageCommand.line(coverage));
-        } catch (AuditFailedException e) {
+        } catch (AuditFailedException | BlocksRefusedException e) {
             checks.add(new Check("rows", false, e.getMessage() + ", so they cannot be compared"));
         }
     }

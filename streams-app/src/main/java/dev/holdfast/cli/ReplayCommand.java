@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OffsetReset;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class ReplayCommand extends BaseCommand {
 
     private static String command(Holdfast holdfast, @Nullable Instant from) {
         return "kafka-consumer-groups --bootstrap-server " + holdfast.cluster().bootstrapServers() + " --group "
-                + holdfast.groupId() + " --topic work-items --reset-offsets "
+                + holdfast.groupId() + " --topic " + Topics.WORK_ITEMS.name() + " --reset-offsets "
                 + (from == null
                         ? "--to-earliest"
                         : "--to-datetime " + from.toString().replace("Z", "")) + " --execute";

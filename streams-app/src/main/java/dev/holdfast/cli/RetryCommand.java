@@ -43,16 +43,14 @@ final class RetryCommand extends BaseCommand {
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many items.")
     @Nullable
-    Integer limit;
+    Long limit;
 
     @Option(names = "--dry-run", description = "Count what would be run again; start nothing.")
     boolean dryRun;
 
     @Override
     public Integer call() {
-        if (limit != null && limit < 1) {
-            throw new UsageException("--limit must be 1 or more, but was " + limit);
-        }
+        requireAtLeast(1, "--limit", limit);
         try (Session session = new Session(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
             requireSubmitted(record);

@@ -68,6 +68,7 @@ final class SnapshotsDiffCommand extends BaseCommand {
         if (key != null && !List.of(CohortRules.STRICT, CohortRules.REPLICATE).contains(key)) {
             throw new UsageException("--key must be strict or replicate, but was '" + key + "'");
         }
+        requireAtLeast(0, "--items", (long) items);
         try (Holdfast holdfast = options.open()) {
             Shelf shelf = Readers.snapshots(holdfast).snapshots();
             SnapshotDiff diff = diff(shelf);

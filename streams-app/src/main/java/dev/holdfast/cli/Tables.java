@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.blocks.ItemRows;
 import dev.holdfast.blocks.Table;
-import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.schemas.avro.Result;
@@ -47,6 +46,6 @@ final class Tables {
     }
 
     private static Optional<OutputTable> output(HandlerTypes handlers, String kind) {
-        return handlers.find(kind).flatMap(HandlerType::outputTable);
+        return handlers.require(kind).outputTable();
     }
 }

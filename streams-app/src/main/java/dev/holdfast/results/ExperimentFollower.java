@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,12 @@ public final class ExperimentFollower implements AutoCloseable {
      * @return the newest record that came within the wait; empty if none came
      */
     public Optional<Experiment> poll(Duration wait) {
+        return read(consumer.poll(wait));
+    }
+
+    private Optional<Experiment> read(ConsumerRecords<String, byte[]> records) {
         Experiment newest = null;
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(wait)) {
+        for (ConsumerRecord<String, byte[]> record : records) {
             if (experimentId.equals(record.key()) && record.value() != null) {
                 newest = deserializer.deserialize(record.topic(), record.value());
             }
@@ -51,11 +56,22 @@ public final class ExperimentFollower implements AutoCloseable {
         return Optional.ofNullable(newest);
     }
 
-    /** Returns the record as it is now: reads to the end that the topic has at the call. */
+    /**
+     * Returns the record as it is now: reads to the end that the topic has at the call.
+     *
+     * @throws ReadStalledException if nothing comes for half a minute before the end is reached
+     */
     public Optional<Experiment> current() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        long lastRecord = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll(STEP);
+            ConsumerRecords<String, byte[]> records = consumer.poll(STEP);
+            var unused = read(records);
+            if (!records.isEmpty()) {
+                lastRecord = System.nanoTime();
+            } else if (System.nanoTime() - lastRecord > TopicReader.STALL.toNanos()) {
+                throw TopicReader.stalled(Topics.EXPERIMENTS.name());
+            }
         }
         return Optional.ofNullable(latest);
     }

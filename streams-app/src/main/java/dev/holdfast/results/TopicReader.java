@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration STALL = Duration.ofSeconds(30);
+    static final Duration STALL = Duration.ofSeconds(30);
 
     private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
 
@@ -72,7 +72,8 @@ public final class TopicReader {
      */
     public void forEachNewest(
             String topic, Predicate<String> wanted, Consumer<ConsumerRecord<String, byte[]>> visitor) {
-        for (int partition = 0; partition < partitions(topic); partition++) {
+        int partitions = partitions(topic);
+        for (int partition = 0; partition < partitions; partition++) {
             Map<String, Long> newest = new HashMap<>();
             readPartition(topic, partition, entry -> {
                 if (entry.key() != null && wanted.test(entry.key())) {
@@ -157,12 +158,14 @@ public final class TopicReader {
             if (!records.isEmpty()) {
                 lastRecord = System.nanoTime();
             } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
-                throw new ReadStalledException(
-                        "topic " + ends.keySet().iterator().next().topic()
-                                + " could not be read to its end: nothing came for " + STALL.toSeconds()
-                                + " s; 'holdfast doctor' looks at the cluster");
+                throw stalled(ends.keySet().iterator().next().topic());
             }
         }
+    }
+
+    static ReadStalledException stalled(String topic) {
+        return new ReadStalledException("topic " + topic + " could not be read to its end: nothing came for "
+                + STALL.toSeconds() + " s; 'holdfast doctor' looks at the cluster");
     }
 
     private static boolean isAtEnd(

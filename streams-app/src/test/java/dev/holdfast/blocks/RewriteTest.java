@@ -71,9 +71,24 @@ class RewriteTest {
         Files.copy(
                 folder.blocks().resolve("b004_p7919.parquet"), folder.blocks().resolve("b005_p9999.parquet"));
 
+        Rewrite.Outcome planned = rewrite(rewrite -> rewrite.truncateFromBlock(3, true));
+        assertThat(planned.before())
+                .as("with the one that the sentinel does not know")
+                .hasSize(3);
+        assertThat(planned.kept()).isEqualTo(2);
         rewrite(rewrite -> rewrite.truncateFromBlock(3, false));
 
         assertThat(Folders.scan(folder).faults()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedReconfigurationLeavesAllAsItWas() throws IOException { // P20
+        Map<String, String> before = Folders.everything(folder);
+
+        Rewrite.Outcome outcome = rewrite(rewrite -> rewrite.reconfigure(400, false, () -> false));
+
+        assertThat(outcome.finished()).isFalse();
+        assertThat(Folders.everything(folder)).isEqualTo(before);
     }
 
     @Test
@@ -104,6 +119,29 @@ class RewriteTest {
         assertThat(made.root()).isEqualTo(lost.root());
         assertThat(Folders.scan(folder).faults()).isEmpty();
         assertThat(Folders.convert(folder, results, 300).blocksWritten()).isZero();
+    }
+
+    @Test
+    void aSentinelMadeAgainDoesNotStandInTheWayOfTheNextConversion() throws IOException { // P34, P36
+        PrimeResults apart = new PrimeResults(1).add(100, 0, 5, 1).add(100, 7, 9, 1);
+        BlockFolder waiting = new BlockFolder(temp.resolve("waiting"));
+        Folders.convert(waiting, apart, 300);
+        assertThat(Durable.names(waiting.runs())).as("they wait for item 6").isNotEmpty();
+        Files.delete(waiting.sentinel());
+
+        try (BlockStore store = BlockStore.open(waiting, Folders.settings(temp))) {
+            new SentinelRebuild(store, PrimeResults.TABLE, "test").run(300, false);
+        }
+
+        assertThat(Durable.names(waiting.runs())).isEmpty();
+        assertThat(Folders.convert(waiting, apart, 300).waitingUnits()).isPositive();
+    }
+
+    @Test
+    void aSentinelNamesASizeOfBlocks() {
+        assertThatThrownBy(() -> Sentinel.fresh("e", "prime-partitions", PrimeResults.TABLE.shape(), 0, "test"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("has units_per_block 0, which must be 1 at least");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.AuditReport.Check;
 import dev.holdfast.blocks.BlockFolder;
+import dev.holdfast.blocks.BlockStore;
 import dev.holdfast.blocks.Fault;
 import dev.holdfast.blocks.RowSource;
 import dev.holdfast.config.BlocksConfig;
@@ -37,8 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a result after it was counted breaks the proof. */
 class ProofTest {
+    private static final HandlerTypes TYPES = HandlerTypes.of(new PrimePartitionsType());
+
     @TempDir
     Path temp;
+
+    private @Nullable OpenBlocks blocks;
 
     private final List<Result> results = new ArrayList<>(
             List.of(Records.succeeded("e", "1", "{\"a\":1}"), Records.succeeded("e", "2", "{\"a\":2}")));
@@ -103,6 +108,22 @@ class ProofTest {
     }
 
     @Test
+    void namesABlockThatCannotBeReadAndTriesAllLinks() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("blocks"));
+        Files.writeString(folder.resolve("b001_p7.parquet"), "no block");
+        try (OpenBlocks open = openBlocks()) {
+            blocks = open;
+
+            assertThat(checks())
+                    .containsEntry("results", true)
+                    .containsEntry("blocks", false)
+                    .containsEntry("rows", false)
+                    .containsEntry("record", true);
+            assertThat(answer("blocks")).contains("b001_p7.parquet");
+        }
+    }
+
+    @Test
     void refusesAnAnswerThatRefersToNoStagedFile() {
         results.set(1, Records.succeeded("e", "2", "{\"staged\":{\"file\":\"../record\",\"rows\":1}}"));
 
@@ -120,6 +141,16 @@ class ProofTest {
             checks.put(check.name(), check.passed());
         }
         return checks;
+    }
+
+    private BlocksConfig settings() {
+        return new BlocksConfig(temp, "512MB", null, 1);
+    }
+
+    private OpenBlocks openBlocks() {
+        BlockFolder folder = new BlockFolder(temp);
+        return new OpenBlocks(
+                BlockStore.open(folder, settings()), Tables.of(TYPES, "e", "prime-partitions"), Optional.empty());
     }
 
     private String answer(String name) {
@@ -169,21 +200,27 @@ class ProofTest {
 
         @Override
         public Optional<AnswerRows> answerRows() {
-            return AnswerRows.of(
-                    HandlerTypes.of(new PrimePartitionsType()),
-                    "prime-partitions",
-                    new BlockFolder(temp),
-                    new BlocksConfig(temp, "512MB", null, 1));
+            return AnswerRows.of(TYPES, "prime-partitions", new BlockFolder(temp), settings());
         }
 
         @Override
         public Optional<OpenBlocks> blocks() {
-            return Optional.empty();
+            return Optional.ofNullable(blocks);
         }
 
         @Override
-        public RowSource rows(OpenBlocks blocks) {
-            throw new AssertionError("there are no blocks");
+        public RowSource rows(OpenBlocks from) {
+            return new RowSource() {
+                @Override
+                public int partitions() {
+                    return 0;
+                }
+
+                @Override
+                public long read(int partition, long first, Sink sink) {
+                    return first;
+                }
+            };
         }
 
         @Override
