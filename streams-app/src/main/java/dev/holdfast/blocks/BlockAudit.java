@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Asks the blocks, and nothing else, where the work stands (P33, P35), and whether that can be true: every file readable,
  * the maximum rising from block to block, each block a gap-free piece of the units (P28, P29, P37), no holes, and the count
- * within proven bounds (P32). Reads only.
+ * within proven bounds (P32). Changes no block; how long it took is noted.
  */
 public final class BlockAudit {
     private final BlockStore store;

@@ -27,10 +27,7 @@ final class Arrivals {
      * @throws ApplicationFailedException if nothing moves for two minutes, or the application ends
      */
     Experiment await(String experimentId, long items) {
-        try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId,
-                holdfast.connection()::reader,
-                holdfast.connection().serdes())) {
+        try (ExperimentFollower follower = Readers.follower(holdfast, experimentId)) {
             Experiment record = follower.current().orElseThrow();
             long moved = System.nanoTime();
             long said = moved;

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.AuditReport.Check;
 import dev.holdfast.config.AppConfig;
@@ -90,14 +89,8 @@ final class AuditCommand extends BaseCommand {
     }
 
     private ItemSource source(Experiment record, HandlerTypes handlers) {
-        Spec spec = Spec.fromJson(record.getSpec());
-        if (source != null && spec.source() == null) {
-            throw new UsageException("--source: this experiment has no source: its items are computed");
-        }
-        Spec sourced = source == null
-                ? spec
-                : spec.withSourceFile(source.toAbsolutePath().normalize());
-        return Specs.source(record.getExperimentId(), sourced, handlers);
+        Spec moved = Specs.moved(Spec.fromJson(record.getSpec()), source);
+        return Specs.source(record.getExperimentId(), moved, handlers);
     }
 
     private static ObjectNode json(Experiment record, List<Check> checks, boolean passed, @Nullable String root) {
@@ -105,11 +98,7 @@ final class AuditCommand extends BaseCommand {
                 .put("experiment_id", record.getExperimentId())
                 .put("passed", passed)
                 .put("blocks_root_sha256", root);
-        ArrayNode all = node.putArray("checks");
-        checks.forEach(check -> all.addObject()
-                .put("name", check.name())
-                .put("passed", check.passed())
-                .put("answer", check.answer()));
+        BlocksAuditCommand.put(checks, node);
         return node;
     }
 }

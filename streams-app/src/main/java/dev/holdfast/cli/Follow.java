@@ -40,10 +40,7 @@ final class Follow {
     Experiment toTheEnd(String experimentId, BooleanSupplier goOn, Consumer<Experiment> see) {
         ProgressLine line = new ProgressLine(
                 err, Boolean.getBoolean("holdfast.terminal"), holdfast.config().progress());
-        try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId,
-                holdfast.connection()::reader,
-                holdfast.connection().serdes())) {
+        try (ExperimentFollower follower = Readers.follower(holdfast, experimentId)) {
             Experiment record = follower.current().orElseThrow();
             see.accept(record);
             while (isOpen(record) && goOn.getAsBoolean()) {

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.results.Answers;
 import dev.holdfast.results.AttemptReader;
+import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.ResultReader;
 import dev.holdfast.results.TopicAnswers;
@@ -32,6 +33,13 @@ final class Readers {
     static SnapshotReader snapshots(Holdfast holdfast) {
         return new SnapshotReader(
                 holdfast.connection()::reader, holdfast.connection().serdes());
+    }
+
+    static ExperimentFollower follower(Holdfast holdfast, String experimentId) {
+        return new ExperimentFollower(
+                experimentId,
+                holdfast.connection()::reader,
+                holdfast.connection().serdes());
     }
 
     static TopicReader topics(Holdfast holdfast) {

@@ -69,10 +69,7 @@ final class ReplayCommand extends BaseCommand {
     }
 
     private void follow(Holdfast holdfast, String experimentId, OffsetReset reset, Interrupts interrupts) {
-        try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId,
-                holdfast.connection()::reader,
-                holdfast.connection().serdes())) {
+        try (ExperimentFollower follower = Readers.follower(holdfast, experimentId)) {
             Experiment before = follower.current().orElseThrow();
             reset.awaitCaughtUp(() -> !interrupts.isAsked());
             Experiment after = before;

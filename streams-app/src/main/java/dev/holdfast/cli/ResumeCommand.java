@@ -88,8 +88,8 @@ final class ResumeCommand extends BaseCommand {
 
     private int resume(Session session, Experiment record) throws SourceRefusedException {
         Spec stored = Spec.fromJson(record.getSpec());
-        VerifiedSource verified =
-                VerifiedSource.of(session.holdfast().handlers(), record, sourced(stored), acceptUnknownSource);
+        VerifiedSource verified = VerifiedSource.of(
+                session.holdfast().handlers(), record, Specs.moved(stored, source), acceptUnknownSource);
         SpecDrift drift = SpecDrift.of(record, stored, session.holdfast().handlers());
         List<Drift> accepted = acceptedDrift.isEmpty()
                 ? List.of()
@@ -181,15 +181,5 @@ final class ResumeCommand extends BaseCommand {
             throw new RefusedException(Sentences.over(record));
         }
         return Optional.of(record);
-    }
-
-    private Spec sourced(Spec stored) {
-        if (source == null) {
-            return stored;
-        }
-        if (stored.source() == null) {
-            throw new UsageException("--source: this experiment has no source: its items are computed");
-        }
-        return stored.withSourceFile(source.toAbsolutePath().normalize());
     }
 }

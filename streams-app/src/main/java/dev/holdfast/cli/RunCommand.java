@@ -117,10 +117,7 @@ final class RunCommand extends BaseCommand {
     }
 
     private static Experiment recordOf(Holdfast holdfast, String experimentId) {
-        try (ExperimentFollower follower = new ExperimentFollower(
-                experimentId,
-                holdfast.connection()::reader,
-                holdfast.connection().serdes())) {
+        try (ExperimentFollower follower = Readers.follower(holdfast, experimentId)) {
             return follower.current().orElseThrow();
         }
     }

@@ -6,8 +6,10 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** From a SPEC to what is known of its handler and to its source. */
 final class Specs {
@@ -24,5 +26,20 @@ final class Specs {
 
     private static KnownHandler known(HandlerType type) {
         return new KnownHandler(type.settings(), type.computesItems(), type::problems, type::fields);
+    }
+
+    /**
+     * Returns a SPEC whose source was moved.
+     *
+     * @param source where it is now; null if it is where it was
+     */
+    static Spec moved(Spec stored, @Nullable Path source) {
+        if (source == null) {
+            return stored;
+        }
+        if (stored.source() == null) {
+            throw new UsageException("--source: this experiment has no source: its items are computed");
+        }
+        return stored.withSourceFile(source.toAbsolutePath().normalize());
     }
 }

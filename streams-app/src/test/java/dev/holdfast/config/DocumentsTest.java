@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What people read names every key that the code knows, with its default. */
 class DocumentsTest {
+    private static final Pattern LINK =
+            Pattern.compile("]\\((?!https?:)(?<file>[^)#\\s]*)(?:#(?<anchor>[^)\\s]+))?\\)");
 
     @Test
     void nameEverySettingOfTheApplication() throws IOException {
@@ -41,6 +48,40 @@ class DocumentsTest {
                 .anyMatch(row -> row.contains("`" + MetricsSection.NEGATIVE + "`"))
                 .anyMatch(row -> row.contains("`" + SnapshotsSection.EXCLUDE + "`"));
         assertThat(rows).anyMatch(row -> row.startsWith("| `handler.kind` |"));
+    }
+
+    @Test
+    void linkOnlyToWhatIsThere() throws IOException {
+        Path docs = Path.of("..", "docs");
+        List<Path> texts = new ArrayList<>(List.of(Path.of("..", "README.md")));
+        try (Stream<Path> all = Files.walk(docs)) {
+            all.filter(path -> path.toString().endsWith(".md")).forEach(texts::add);
+        }
+        for (Path text : texts) {
+            Path folder = Objects.requireNonNull(text.getParent());
+            Matcher link = LINK.matcher(Files.readString(text));
+            while (link.find()) {
+                Path target =
+                        folder.resolve(link.group("file").isEmpty() ? text.getFileName() + "" : link.group("file"));
+                assertThat(target).as("a link of " + text).exists();
+                if (link.group("anchor") != null) {
+                    assertThat(anchors(target))
+                            .as("a link of " + text + " to " + target)
+                            .contains(link.group("anchor"));
+                }
+            }
+        }
+    }
+
+    private static List<String> anchors(Path text) throws IOException {
+        try (Stream<String> lines = Files.lines(text)) {
+            return lines.filter(line -> line.startsWith("#"))
+                    .map(line -> line.replaceFirst("#+ ", "")
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                            .replace(' ', '-'))
+                    .toList();
+        }
     }
 
     private static void named(List<String> rows, String section, List<Setting> settings) {
