@@ -8,13 +8,13 @@ import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.RestoredItem;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.state.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +97,7 @@ public final class Restorer {
             there.put(key, left - 1);
             return;
         }
-        int partition = Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+        int partition = Partitions.of(key.getBytes(StandardCharsets.UTF_8), partitions);
         send(
                 new ProducerRecord<>(
                         Topics.ATTEMPTS.name(), partition, key, attempts.serialize(Topics.ATTEMPTS.name(), event)),

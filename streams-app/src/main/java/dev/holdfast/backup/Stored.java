@@ -92,16 +92,8 @@ final class Stored {
 
     /** Hands over what is newest under each key of the experiment, in the order in which it was written. */
     void newest(String topic, int partition, Consumer<ConsumerRecord<String, byte[]>> visitor) {
-        Map<String, Long> last = new HashMap<>();
-        read(topic, partition, entry -> last.put(entry.key(), entry.offset()));
-        if (last.isEmpty()) {
-            return;
-        }
-        read(topic, partition, entry -> {
-            if (entry.value() != null && last.getOrDefault(entry.key(), -1L) == entry.offset()) {
-                visitor.accept(entry);
-            }
-        });
+        String prefix = ItemKey.prefixOf(experimentId);
+        topics.forEachNewest(topic, partition, key -> key.startsWith(prefix), visitor);
     }
 
     /** Hands over the experiment's records on a partition, in order. */

@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.results.ExperimentFollower;
-import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
@@ -11,13 +10,16 @@ final class Arrivals {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration SAY_EVERY = Duration.ofSeconds(10);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+    private static final String MEND = "; run 'holdfast restore' again to go on";
 
     private final Holdfast holdfast;
     private final Session session;
+    private final Health health;
 
     Arrivals(Session session) {
         this.holdfast = session.holdfast();
         this.session = session;
+        this.health = new Health(holdfast, session.err());
     }
 
     /**
@@ -32,13 +34,14 @@ final class Arrivals {
             long moved = System.nanoTime();
             long said = moved;
             while (record.getItemsAdmitted() < items && !session.interrupts().isAsked()) {
-                requireApplication();
+                health.require(MEND);
                 long before = record.getItemsAdmitted();
                 record = follower.poll(POLL).orElse(record);
                 long now = System.nanoTime();
                 moved = record.getItemsAdmitted() == before ? moved : now;
                 if (now - moved > LONGEST_SILENCE.toNanos()) {
-                    throw stopped("only " + before + " of " + items + " items are back, and no more are coming");
+                    throw new ApplicationFailedException(
+                            "only " + before + " of " + items + " items are back, and no more are coming" + MEND);
                 }
                 if (now - said > SAY_EVERY.toNanos()) {
                     said = now;
@@ -47,18 +50,5 @@ final class Arrivals {
             }
             return record;
         }
-    }
-
-    private void requireApplication() {
-        holdfast.application().flatMap(Application::failure).ifPresent(error -> {
-            throw stopped("the application stopped: " + error.getMessage());
-        });
-        holdfast.lost().ifPresent(reason -> {
-            throw stopped(reason);
-        });
-    }
-
-    private static ApplicationFailedException stopped(String why) {
-        return new ApplicationFailedException(why + "; run 'holdfast restore' again to go on");
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Stops;
 import dev.holdfast.results.ExperimentFollower;
-import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
@@ -20,6 +19,7 @@ final class Follow {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
+    private final Health health;
     private long reported = -1;
     private boolean waiting;
 
@@ -28,6 +28,7 @@ final class Follow {
         this.out = out;
         this.err = err;
         this.json = json;
+        this.health = new Health(holdfast, err);
     }
 
     /**
@@ -44,7 +45,7 @@ final class Follow {
             Experiment record = follower.current().orElseThrow();
             see.accept(record);
             while (isOpen(record) && goOn.getAsBoolean()) {
-                requireApplication(experimentId);
+                health.require("; 'holdfast resume " + experimentId + "' goes on once the cause is mended");
                 Optional<Experiment> news = follower.poll(POLL);
                 if (news.isPresent()) {
                     record = news.get();
@@ -102,19 +103,5 @@ final class Follow {
             err.println("holdfast: " + (waiting ? "waiting: " + record.getStatusReason() : "going on"));
             err.flush();
         }
-    }
-
-    private void requireApplication(String experimentId) {
-        holdfast.application().flatMap(Application::failure).ifPresent(error -> {
-            throw new ApplicationFailedException("the application stopped: " + error.getMessage()
-                    + "; 'holdfast resume " + experimentId + "' goes on once the cause is mended");
-        });
-        holdfast.application().flatMap(Application::takeTrouble).ifPresent(trouble -> {
-            err.println("holdfast: trouble, trying again: " + trouble);
-            err.flush();
-        });
-        holdfast.lost().ifPresent(reason -> {
-            throw new ApplicationFailedException(reason + "; 'holdfast resume " + experimentId + "' goes on from here");
-        });
     }
 }

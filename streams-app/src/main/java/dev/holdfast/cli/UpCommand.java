@@ -47,9 +47,10 @@ final class UpCommand extends BaseCommand {
     /** Stays until asked to stop, with LATEST.json up to date. */
     private void stay(Holdfast holdfast, Interrupts interrupts) {
         Alive alive = new Alive(options.settings().data());
+        Health health = new Health(holdfast, err());
         try (LatestWatch watch = new LatestWatch(holdfast.connection()::reader)) {
             while (!interrupts.isAsked()) {
-                requireHealth(holdfast);
+                health.require("");
                 if (holdfast.application().map(Application::isRunning).orElse(true)) {
                     alive.touch();
                 }
@@ -87,18 +88,5 @@ final class UpCommand extends BaseCommand {
         }
         err().println("holdfast: up" + (brokerOnly ? " (broker only)" : "") + "; Ctrl-C stops");
         err().flush();
-    }
-
-    private void requireHealth(Holdfast holdfast) {
-        holdfast.application().flatMap(Application::failure).ifPresent(error -> {
-            throw new ApplicationFailedException("the application stopped: " + error.getMessage());
-        });
-        holdfast.application().flatMap(Application::takeTrouble).ifPresent(trouble -> {
-            err().println("holdfast: trouble, trying again: " + trouble);
-            err().flush();
-        });
-        holdfast.lost().ifPresent(reason -> {
-            throw new ApplicationFailedException(reason);
-        });
     }
 }

@@ -74,19 +74,28 @@ public final class TopicReader {
             String topic, Predicate<String> wanted, Consumer<ConsumerRecord<String, byte[]>> visitor) {
         int partitions = partitions(topic);
         for (int partition = 0; partition < partitions; partition++) {
-            Map<String, Long> newest = new HashMap<>();
-            readPartition(topic, partition, entry -> {
-                if (entry.key() != null && wanted.test(entry.key())) {
-                    newest.put(entry.key(), entry.offset());
-                }
-            });
-            readPartition(topic, partition, entry -> {
-                boolean isNewest = entry.key() != null && newest.getOrDefault(entry.key(), -1L) == entry.offset();
-                if (isNewest && entry.value() != null) {
-                    visitor.accept(entry);
-                }
-            });
+            forEachNewest(topic, partition, wanted, visitor);
         }
+    }
+
+    /** Hands over what is newest on one partition, in the order in which it was written; see the other one. */
+    public void forEachNewest(
+            String topic, int partition, Predicate<String> wanted, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        Map<String, Long> newest = new HashMap<>();
+        readPartition(topic, partition, entry -> {
+            if (entry.key() != null && wanted.test(entry.key())) {
+                newest.put(entry.key(), entry.offset());
+            }
+        });
+        if (newest.isEmpty()) {
+            return;
+        }
+        readPartition(topic, partition, entry -> {
+            boolean isNewest = entry.key() != null && newest.getOrDefault(entry.key(), -1L) == entry.offset();
+            if (isNewest && entry.value() != null) {
+                visitor.accept(entry);
+            }
+        });
     }
 
     /** Reads one partition; see {@link #readAll}. */

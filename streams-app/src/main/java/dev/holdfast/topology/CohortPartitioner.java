@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.state.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;

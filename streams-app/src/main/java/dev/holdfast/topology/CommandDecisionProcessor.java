@@ -10,6 +10,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SnapshotRequest;
 import dev.holdfast.state.ExperimentStore;
+import dev.holdfast.state.Partitions;
 import dev.holdfast.state.Stores;
 import java.time.Instant;
 import java.util.Objects;

@@ -12,6 +12,7 @@ import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.state.EarlyAttemptStore;
 import dev.holdfast.state.EarlyAttemptStore.Early;
+import dev.holdfast.state.Partitions;
 import dev.holdfast.state.Stores;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;

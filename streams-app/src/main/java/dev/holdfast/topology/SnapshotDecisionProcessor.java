@@ -11,6 +11,7 @@ import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.SnapshotIndex;
 import dev.holdfast.schemas.avro.SnapshotRequest;
+import dev.holdfast.state.Partitions;
 import dev.holdfast.state.SnapshotStore;
 import dev.holdfast.state.Stores;
 import java.time.Instant;

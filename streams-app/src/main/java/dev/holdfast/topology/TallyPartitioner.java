@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.state.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.Tally;
+import dev.holdfast.state.Partitions;
 import dev.holdfast.state.Stores;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.Records;

@@ -1,4 +1,4 @@
-package dev.holdfast.topology;
+package dev.holdfast.state;
 
 import org.apache.kafka.common.utils.Utils;
 
@@ -6,10 +6,15 @@ import org.apache.kafka.common.utils.Utils;
  * Where a key belongs: murmur2 of its bytes, as Kafka's own Java producers do it. Other producers may use another hash;
  * what they put elsewhere is sent on.
  */
-final class Partitions {
+public final class Partitions {
     private Partitions() {}
 
-    static int of(byte[] key, int count) {
+    /**
+     * Returns the partition of a key.
+     *
+     * @param count how many partitions the topic has
+     */
+    public static int of(byte[] key, int count) {
         return Utils.toPositive(Utils.murmur2(key)) % count;
     }
 }
