@@ -69,6 +69,11 @@ class BlocksIT {
                 .last()
                 .satisfies(entry ->
                         assertThat(entry.value().getEnvironment()).as("P40").containsKeys("holdfast", "java", "cpus"));
+        Files.move(data.resolve("blocks/p"), folder.resolve("moved away"));
+        assertThat(holdfast.run(0, data, "resume", "p").err())
+                .as("a run that was killed before it had made them")
+                .anyMatch(line -> line.contains("wrote 10 blocks"));
+        assertGolden(data.resolve("blocks/p/blocks"));
         holdfast.run(0, data, "audit", "p", "--export", folder.resolve("export").toString());
         narratives(data, up);
         up.stop(HoldfastCommands.BOUND);

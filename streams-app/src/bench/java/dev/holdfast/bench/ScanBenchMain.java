@@ -66,7 +66,7 @@ public final class ScanBenchMain {
                 null);
         BlocksConfig settings = new BlocksConfig(folder, MEMORY, null, THREADS);
         try (BlockStore store = BlockStore.open(blocks, settings)) {
-            new SentinelRebuild(store, table, "bench").run(UNITS_PER_BLOCK, false);
+            new SentinelRebuild(store, table, "bench").run(UNITS_PER_BLOCK, null, false);
             String files = "read_parquet('" + blocks.blocks() + "/*.parquet')";
             for (int round = 1; round <= ROUNDS; round++) {
                 double counted = plain("SELECT count(*), min(u), max(u) FROM " + files);

@@ -82,7 +82,7 @@ public final class BlockAudit {
                 runs.isEmpty()
                         ? "none waits"
                         : runs.size() + " are not converted, the first is " + runs.get(0)
-                                + "; 'holdfast blocks coverage' says what they wait for"));
+                                + "; 'holdfast blocks coverage " + table.experimentId() + "' says what they wait for"));
     }
 
     private void check(String name, List<Fault> faults, String right) {

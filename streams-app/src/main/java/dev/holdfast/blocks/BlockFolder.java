@@ -71,7 +71,8 @@ public record BlockFolder(Path root) {
         return root.resolve("temp");
     }
 
-    Path intent() {
+    /** Returns the file that is there while a command changes blocks. */
+    public Path intent() {
         return root.resolve("intent.json");
     }
 

@@ -64,7 +64,8 @@ public final class BlockScan {
             faults.add(new Fault(
                     Fault.Kind.INTERRUPTED,
                     "intent.json",
-                    "a command was killed before it had ended; 'holdfast blocks convert' undoes what it left"));
+                    "a command was killed before it had ended; 'holdfast blocks convert " + table.experimentId()
+                            + "' undoes what it left"));
         }
         return faults;
     }
@@ -114,7 +115,8 @@ public final class BlockScan {
                     Fault.Kind.UNCONVERTED,
                     run.name(),
                     named.contains(run.name())
-                            ? "waits for units before its own; 'holdfast blocks convert' goes on when they are there"
+                            ? "waits for units before its own; 'holdfast blocks convert " + table.experimentId()
+                                    + "' goes on when they are there"
                             : "is a run file that the sentinel does not know: move it away, its results are read again"
                                     + " from topic results"));
         }

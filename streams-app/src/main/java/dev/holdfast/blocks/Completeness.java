@@ -50,11 +50,13 @@ final class Completeness {
         double missing = oracle.estimateBetween(from, to);
         return String.format(
                 Locale.ROOT,
-                "from %d to %d about %.0f are missing; if their results are on the topic, 'holdfast blocks convert %s"
-                        + " --from-earliest' reads them again",
+                "from %d to %d about %.0f are missing; if their results are on the topic, 'holdfast blocks truncate %s"
+                        + " --from-unit %d' and then 'holdfast blocks convert %s' bring them back",
                 from,
                 to,
                 missing,
+                table.experimentId(),
+                from,
                 table.experimentId());
     }
 

@@ -15,12 +15,16 @@ import java.util.Properties;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.duckdb.DuckDBConnection;
 
 /** A DuckDB in memory, with bounds: it sorts and scans Parquet files. One for each thread; {@link #another} makes them. */
 final class Duck implements AutoCloseable {
+    private static final Pattern AS_JSON = Pattern.compile("\"exception_message\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
     private final DuckDBConnection connection;
     private final Statement statement;
 
@@ -159,7 +163,7 @@ final class Duck implements AutoCloseable {
 
     /** Returns the exception that tells a person what DuckDB could not do. */
     static BlocksRefusedException refused(SQLException e) {
-        String message = String.valueOf(e.getMessage());
+        String message = words(String.valueOf(e.getMessage()));
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("no space left") || lower.contains("disk full") || lower.contains("failed to offload")) {
             return new BlocksRefusedException(
@@ -172,6 +176,12 @@ final class Duck implements AutoCloseable {
                     e);
         }
         return new BlocksRefusedException(firstLine(message), e);
+    }
+
+    /** Some errors come as JSON, of which a person wants the message. */
+    private static String words(String message) {
+        Matcher json = AS_JSON.matcher(message);
+        return json.find() ? json.group(1).replaceAll("\\\\(.)", "$1") : message;
     }
 
     private static String firstLine(String message) {

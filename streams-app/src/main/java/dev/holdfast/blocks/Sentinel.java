@@ -150,8 +150,8 @@ public record Sentinel(
             return Optional.of(StoredJson.read(file, Sentinel.class));
         } catch (IllegalArgumentException e) {
             throw new BlocksRefusedException(
-                    file + " " + e.getMessage() + ": put back the one in the newest folder of " + folder.backups()
-                            + ", or make it again with 'holdfast blocks sentinel ID --rebuild'",
+                    file + " " + e.getMessage() + ": make it again from the blocks with 'holdfast blocks sentinel "
+                            + folder.root().getFileName() + " --rebuild'",
                     e);
         }
     }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The blocks as they are against what the sentinel says of them. */
 final class SentinelCheck {
@@ -40,13 +42,19 @@ final class SentinelCheck {
         if (!sentinel.root().equals(Sentinel.rootOf(sentinel.blocks()))) {
             fault(Fault.Kind.SENTINEL, BlockFolder.SENTINEL, "contradicts itself: its root is not that of its blocks");
         }
-        long units = sentinel.blocks().stream().mapToLong(BlockFile::units).sum();
-        if (units != sentinel.startIdx()) {
+        Sentinel owed = sentinel.with(sentinel.blocks(), sentinel.runs(), sentinel.offsets(), "", "");
+        same("start_idx", sentinel.startIdx(), owed.startIdx());
+        same("rows", sentinel.rows(), owed.rows());
+        same("last_unit", sentinel.lastUnit(), owed.lastUnit());
+        same("last_block", sentinel.lastBlock(), owed.lastBlock());
+    }
+
+    private void same(String member, @Nullable Object said, @Nullable Object owed) {
+        if (!Objects.equals(said, owed)) {
             fault(
                     Fault.Kind.SENTINEL,
                     BlockFolder.SENTINEL,
-                    "contradicts itself: start_idx is " + sentinel.startIdx() + ", its blocks have " + units
-                            + " units");
+                    "contradicts itself: " + member + " is " + said + ", by its blocks it is " + owed);
         }
     }
 

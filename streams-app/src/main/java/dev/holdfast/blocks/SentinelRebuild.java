@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a sentinel again from the blocks alone, after they have passed every check that needs none (P36). The topic is
@@ -32,21 +34,24 @@ public final class SentinelRebuild {
     /**
      * Does it.
      *
-     * @param unitsPerBlock how many units a full block has
+     * @param wanted how many units a full block has; null for what the sentinel says that is there, or the blocks do
+     * @param ofSpec what the SPEC says, which does not hold after a reconfiguration; null if it does not say it
      * @throws AuditFailedException if the blocks are not in order
+     * @throws BlocksRefusedException if nothing says how many units a full block has
      */
-    public Sentinel run(long unitsPerBlock, boolean dryRun) {
+    public Sentinel run(@Nullable Long wanted, @Nullable Long ofSpec, boolean dryRun) {
         BlockFolder folder = store.folder();
         List<ScannedFile> files =
                 new FileScans(store, table, ScanDepth.ORDINARY).of(folder.blocks(), Durable.names(folder.blocks()));
+        long unitsPerBlock = wanted != null ? wanted : unitsPerBlock(files, ofSpec);
         OrderCheck order = new OrderCheck(store.duck(), folder, table, unitsPerBlock);
         List<Fault> faults = new ArrayList<>();
         files.forEach(file -> faults.addAll(file.faults()));
         faults.addAll(order.of(files));
         if (!faults.isEmpty()) {
             throw new AuditFailedException(
-                    "the blocks are not in order, so no sentinel was made for them; 'holdfast blocks truncate' takes"
-                            + " away what comes after the last good one",
+                    "the blocks are not in order, so no sentinel was made for them; 'holdfast blocks truncate "
+                            + table.experimentId() + "' takes away what comes after the last good one",
                     faults);
         }
         List<BlockFile> blocks = new ArrayList<>();
@@ -57,6 +62,30 @@ public final class SentinelRebuild {
             write(folder, made);
         }
         return made;
+    }
+
+    private long unitsPerBlock(List<ScannedFile> files, @Nullable Long ofSpec) {
+        Optional<Long> told = told();
+        if (told.isPresent()) {
+            return told.get();
+        }
+        List<ScannedFile> inOrder = new OrderCheck(store.duck(), store.folder(), table, 0).inOrder(files);
+        if (inOrder.size() > 1) {
+            return inOrder.get(0).units(); // all but the last are full
+        }
+        if (ofSpec == null) {
+            throw new BlocksRefusedException(
+                    "one block alone does not tell how many units a full one has: say --units-per-block N");
+        }
+        return ofSpec;
+    }
+
+    private Optional<Long> told() {
+        try {
+            return Sentinel.of(store.folder()).map(Sentinel::unitsPerBlock);
+        } catch (BlocksRefusedException damaged) {
+            return Optional.empty();
+        }
     }
 
     private static void write(BlockFolder folder, Sentinel made) {

@@ -46,6 +46,12 @@ final class StoredJson {
         }
     }
 
+    /** Jackson's own words about where it read are not for people. */
+    private static String firstSentence(JsonProcessingException e) {
+        String message = e.getOriginalMessage().replaceAll("(?s)\\s*\\(?(?:start marker at )?\\[Source:.*", "");
+        return message.lines().findFirst().orElse(message);
+    }
+
     static <T> T parse(String text, Class<T> type) {
         try {
             T value = JSON.readValue(text, type);
@@ -54,7 +60,7 @@ final class StoredJson {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is damaged: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("is damaged: " + firstSentence(e), e);
         }
     }
 }

@@ -48,7 +48,7 @@ abstract class BlocksChange extends BaseCommand {
                 if (!yes) {
                     list(planned.before());
                     err().println("holdfast: " + inWords(planned));
-                    new Question(this).require("do it?");
+                    new Question(this).require("do it?", "say --yes");
                 }
                 Rewrite.Outcome done = change(rewrite, false);
                 if (!done.finished()) {

@@ -31,7 +31,7 @@ final class BlocksCoverageCommand extends BaseCommand {
                     out().println(Json.pretty(Json.list(
                             reports.stream().map(BlocksCoverageCommand::json).toList())));
                 } else {
-                    reports.forEach(report -> out().println(line(report)));
+                    reports.forEach(report -> out().println(line(blocks.experimentId(), report)));
                 }
                 return reports.stream().allMatch(BlocksCoverageCommand::isCovered) ? Exit.OK : Exit.AUDIT_FAILED;
             }
@@ -42,7 +42,7 @@ final class BlocksCoverageCommand extends BaseCommand {
         return report.rowsOnlyThere() == 0 && report.rowsOnlyInBlocks() == 0;
     }
 
-    static String line(CoverageReport report) {
+    static String line(String experimentId, CoverageReport report) {
         if (isCovered(report)) {
             return report.side() + ": nothing differs from the blocks";
         }
@@ -54,7 +54,8 @@ final class BlocksCoverageCommand extends BaseCommand {
                 ? ""
                 : " lack " + report.rowsOnlyInBlocks() + " rows of the blocks, the first at "
                         + report.firstOnlyInBlocks() + ";";
-        return report.side() + there + here + " 'holdfast blocks convert' brings in what is new";
+        return report.side() + there + here + " 'holdfast blocks convert " + experimentId
+                + "' brings in what is new, 'holdfast blocks scan " + experimentId + "' looks at the blocks";
     }
 
     private static ObjectNode json(CoverageReport report) {

@@ -26,7 +26,10 @@ final class BlocksSentinelCommand extends BaseCommand {
     @Option(names = "--rebuild", description = "Make it again from the blocks, after they have passed a scan.")
     boolean rebuild;
 
-    @Option(names = "--units-per-block", paramLabel = "N", description = "For --rebuild: how full a block is.")
+    @Option(
+            names = "--units-per-block",
+            paramLabel = "N",
+            description = "For --rebuild: how full a block is (default: as the sentinel or the blocks say).")
     @Nullable
     Long unitsPerBlock;
 
@@ -54,7 +57,7 @@ final class BlocksSentinelCommand extends BaseCommand {
             var record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
                 Sentinel made = new SentinelRebuild(blocks.store(), blocks.table(), Version.text())
-                        .run(units(Spec.fromJson(record.getSpec())), dryRun);
+                        .run(unitsPerBlock, ofSpec(Spec.fromJson(record.getSpec())), dryRun);
                 if (!dryRun) {
                     blocks.publish(holdfast, made);
                 }
@@ -64,14 +67,8 @@ final class BlocksSentinelCommand extends BaseCommand {
         }
     }
 
-    private long units(Spec spec) {
+    private static @Nullable Long ofSpec(Spec spec) {
         BlocksSection section = spec.blocks();
-        if (unitsPerBlock == null && section == null) {
-            throw new UsageException(
-                    "--rebuild needs --units-per-block N: the SPEC of this experiment does not say it");
-        }
-        return unitsPerBlock != null
-                ? unitsPerBlock
-                : Objects.requireNonNull(section).unitsPerBlock();
+        return section == null ? null : section.unitsPerBlock();
     }
 }

@@ -71,21 +71,21 @@ final class Course {
             new RunSummary(session.holdfast(), session.out(), session.err()).print(record);
             return Exit.OK;
         } catch (AuditFailedException e) {
-            return failed(e, "");
+            return failed("results", e, "");
         } catch (BlocksRefusedException e) {
             session.say("results: " + e.getMessage());
             return Exit.REFUSED;
         }
     }
 
-    private int failed(AuditFailedException e, String again) {
-        session.say("blocks: " + e.getMessage() + again);
+    private int failed(String what, AuditFailedException e, String again) {
+        session.say(what + ": " + e.getMessage() + again);
         e.faults().forEach(fault -> session.say(fault.inWords()));
         return Exit.AUDIT_FAILED;
     }
 
     /** A SPEC with blocks wants them when the run is over (P10); the run itself is not undone if they cannot be made. */
-    private int convert(Experiment record) {
+    int convert(Experiment record) {
         String again = "; when it is mended: holdfast blocks convert " + record.getExperimentId();
         try {
             ConversionOutcome outcome = new Converting(
@@ -95,7 +95,7 @@ final class Course {
             session.say("blocks: " + Converting.inWords(outcome, false));
             return outcome.finished() ? Exit.OK : Exit.INTERRUPTED;
         } catch (AuditFailedException e) {
-            return failed(e, again);
+            return failed("blocks", e, again);
         } catch (BlocksRefusedException e) {
             session.say("blocks: " + e.getMessage() + again);
             return Exit.REFUSED;

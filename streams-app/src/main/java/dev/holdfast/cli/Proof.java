@@ -136,7 +136,7 @@ final class Proof {
         String now = AnswersDigest.sum(List.of(answers));
         Metrics metrics = record.getMetrics();
         String then = metrics == null ? null : metrics.getAnswersDigest();
-        if (then == null) {
+        if (then == null || !Progress.isOver(record)) {
             checks.add(new Check("answers", true, whyNotCompared()));
             return;
         }
@@ -189,7 +189,7 @@ final class Proof {
                     "rows",
                     coverage.rowsOnlyThere() == 0 && coverage.rowsOnlyInBlocks() == 0,
                     "the blocks hold the rows of all results, and no others",
-                    BlocksCoverageCommand.line(coverage));
+                    BlocksCoverageCommand.line(record.getExperimentId(), coverage));
         } catch (AuditFailedException | BlocksRefusedException e) {
             checks.add(new Check("rows", false, e.getMessage() + ", so they cannot be compared"));
         }
@@ -201,8 +201,10 @@ final class Proof {
                 "blocks",
                 !wanted,
                 "there are none, and the SPEC asks for none",
-                "the SPEC asks for blocks and there are none; 'holdfast blocks convert " + record.getExperimentId()
-                        + "' makes them");
+                !Progress.isOver(record)
+                        ? "there are none yet: they are made when it is over"
+                        : "the SPEC asks for blocks and there are none; 'holdfast blocks convert "
+                                + record.getExperimentId() + "' makes them");
     }
 
     private void counts() {
@@ -219,9 +221,11 @@ final class Proof {
                 "record",
                 same && Progress.isOver(record),
                 "is " + Words.of(record.getStatus()) + " and says the same: " + counted,
-                "is " + Words.of(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
-                        + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled of "
-                        + Counts.total(record) + "; the results are " + counted);
+                !Progress.isOver(record)
+                        ? "is " + Words.of(record.getStatus()) + ", not over; the results so far are " + counted
+                        : "is " + Words.of(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
+                                + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled of "
+                                + Counts.total(record) + "; the results are " + counted);
     }
 
     private long count(ResultStatus status) {

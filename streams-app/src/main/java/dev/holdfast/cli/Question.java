@@ -15,10 +15,14 @@ final class Question {
         this.command = command;
     }
 
-    /** Asks; throws if the answer is no, or if nobody is there to answer. */
-    void require(String question) {
+    /**
+     * Asks; throws if the answer is no, or if nobody is there to answer.
+     *
+     * @param instead what to do without a person
+     */
+    void require(String question, String instead) {
         if (command.options.json || !Boolean.getBoolean("holdfast.terminal")) {
-            throw new RefusedException("nobody is there to answer; name the experiment, or say --yes");
+            throw new RefusedException("nobody is there to answer; " + instead);
         }
         command.err().print("holdfast: " + question + " [y/N] ");
         command.err().flush();

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -11,7 +12,9 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Lease;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +89,24 @@ final class ResumeCommand extends BaseCommand {
         }
     }
 
+    /** A run that was killed while it made its blocks has all results, and wants no more than the blocks. */
+    private int endOf(Session session, Experiment record) {
+        BlockFolder folder = BlockFolder.of(session.holdfast().config().blocks().folder(), record.getExperimentId());
+        boolean lacksBlocks = record.getStatus() == ExperimentStatus.COMPLETED
+                && Spec.fromJson(record.getSpec()).blocks() != null
+                && (!Files.exists(folder.sentinel()) || Files.exists(folder.intent()));
+        if (!lacksBlocks) {
+            throw new RefusedException(Sentences.over(record));
+        }
+        session.say(record.getExperimentId() + " is completed, and its blocks are not"
+                + (dryRun ? ": they would be made" : ": making them"));
+        return dryRun ? Exit.OK : new Course(session, null).convert(record);
+    }
+
     private int resume(Session session, Experiment record) throws SourceRefusedException {
+        if (Progress.isOver(record)) {
+            return endOf(session, record);
+        }
         Spec stored = Spec.fromJson(record.getSpec());
         VerifiedSource verified = VerifiedSource.of(
                 session.holdfast().handlers(), record, Specs.moved(stored, source), acceptUnknownSource);
@@ -100,7 +120,7 @@ final class ResumeCommand extends BaseCommand {
             return Exit.OK;
         }
         if (id == null && !yes) {
-            new Question(this).require("resume it?");
+            new Question(this).require("resume it?", "name the experiment, or say --yes");
         }
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());
@@ -176,10 +196,6 @@ final class ResumeCommand extends BaseCommand {
         if (id == null) {
             return reader.newestUnfinished();
         }
-        Experiment record = reader.resolve(id);
-        if (Progress.isOver(record)) {
-            throw new RefusedException(Sentences.over(record));
-        }
-        return Optional.of(record);
+        return Optional.of(reader.resolve(id));
     }
 }

@@ -140,15 +140,20 @@ final class Session implements AutoCloseable {
     }
 
     private void waitForOthers() {
-        List<Long> others = holdfast.attachedPids();
-        if (!others.isEmpty() && !interrupts.isAsked()) {
-            String pids = String.join(", ", others.stream().map(String::valueOf).toList());
-            say("done; other commands still use this broker (pid " + pids
-                    + "): waiting for them; Ctrl-C stops at once");
-        }
-        while (!others.isEmpty() && !interrupts.isAsked()) {
+        boolean said = false;
+        while (!interrupts.isAsked()) {
+            List<Long> others = holdfast.attachedPids();
+            if (others.isEmpty() && holdfast.cluster().retire()) {
+                return;
+            }
+            if (!said && !others.isEmpty()) {
+                said = true;
+                String pids =
+                        String.join(", ", others.stream().map(String::valueOf).toList());
+                say("done; other commands still use this broker (pid " + pids
+                        + "): waiting for them; Ctrl-C stops at once");
+            }
             LockSupport.parkNanos(LOOK_NANOS);
-            others = holdfast.attachedPids();
         }
     }
 }

@@ -2,22 +2,32 @@ package dev.holdfast.cluster;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The embedded broker of another process. */
 record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
     private static final Duration TOPICS_BOUND = Duration.ofSeconds(30);
 
-    /** Marks this process as a client first, so that the owner never sees a client that it did not know of. */
-    static AttachedCluster of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
+    /**
+     * Marks this process as a client first, so that the owner never sees a client that it did not know of; empty if the owner
+     * has withdrawn its record before it could see the mark.
+     */
+    static Optional<AttachedCluster> of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
         ClientMarks.Mark mark = ClientMarks.attach(folder);
         try {
+            boolean stays =
+                    OwnerRecord.read(folder.ownerRecord()).filter(owner::isSame).isPresent();
+            if (!stays) {
+                mark.close();
+                return Optional.empty();
+            }
             TopicCounts topics = BrokerProbe.ask(
                     owner.bootstrapServers(),
                     Map.of(),
                     TOPICS_BOUND,
                     admin -> TopicProvisioner.ensure(admin, settings.topics()));
-            return new AttachedCluster(mark, owner, topics);
+            return Optional.of(new AttachedCluster(mark, owner, topics));
         } catch (RuntimeException e) {
             mark.close();
             throw e;

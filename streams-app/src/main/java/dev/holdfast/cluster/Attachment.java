@@ -83,8 +83,9 @@ public sealed interface Attachment {
 
     private static String unpublished(DataFolder folder, Duration bound) {
         return String.format(
-                "the data folder %s is held by %s, which has told no broker's address for %d s: it is starting,"
-                        + " closing or suspended; wait, or end that process, and try again",
+                "the data folder %s is held by %s, which has told no broker's address for %d s: it is starting or"
+                        + " closing, or works on it alone, as 'blocks convert' and 'audit' do where no 'holdfast up' runs;"
+                        + " wait until it is done, and try again",
                 folder.root(), holder(folder), bound.toSeconds());
     }
 

@@ -47,14 +47,20 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
         if (ownership.isPresent()) {
             return start.asOwner(folder, ownership.get());
         }
-        Attachment attachment = Attachment.await(folder, bound);
-        if (attachment instanceof Attachment.OwnerGone gone) {
-            return start.asOwner(folder, gone.ownership());
+        while (true) {
+            Attachment attachment = Attachment.await(folder, bound);
+            if (attachment instanceof Attachment.OwnerGone gone) {
+                return start.asOwner(folder, gone.ownership());
+            }
+            if (attachment instanceof Attachment.NotAnswering silent) {
+                throw new OwnerNotAnsweringException(silent.explanation());
+            }
+            OwnerRecord owner = ((Attachment.Attached) attachment).owner();
+            Optional<AttachedCluster> attached = AttachedCluster.of(folder, owner, start.settings());
+            if (attached.isPresent()) {
+                return attached.get();
+            }
         }
-        if (attachment instanceof Attachment.Attached attached) {
-            return AttachedCluster.of(folder, attached.owner(), start.settings());
-        }
-        throw new OwnerNotAnsweringException(((Attachment.NotAnswering) attachment).explanation());
     }
 
     /**
@@ -64,6 +70,15 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
      * @param answersUrl where this process's application answers questions; null if there is none
      */
     default void announce(@Nullable URI answersUrl) {}
+
+    /**
+     * Lets nobody attach any more, unless somebody has: then all stays as it was.
+     *
+     * @return whether nobody is attached, and nobody will be
+     */
+    default boolean retire() {
+        return true;
+    }
 
     /** Where the brokers are. */
     String bootstrapServers();

@@ -15,6 +15,7 @@ final class EmbeddedCluster implements Cluster {
     private final RunningRegistry registry;
     private final TopicCounts topics;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable OwnerRecord announced;
 
     EmbeddedCluster(
             DataFolder folder,
@@ -33,7 +34,23 @@ final class EmbeddedCluster implements Cluster {
 
     @Override
     public void announce(@Nullable URI answersUrl) {
-        ownership.publish(answersUrl == null ? record : record.answeringAt(answersUrl));
+        OwnerRecord told = answersUrl == null ? record : record.answeringAt(answersUrl);
+        announced = told;
+        ownership.publish(told);
+    }
+
+    @Override
+    public boolean retire() {
+        ownership.withdraw();
+        // Whoever attaches sets its mark first and looks for the record then: one of the two sees the other.
+        if (attachedPids().isEmpty()) {
+            return true;
+        }
+        OwnerRecord told = announced;
+        if (told != null) {
+            ownership.publish(told);
+        }
+        return false;
     }
 
     @Override

@@ -82,6 +82,11 @@ public record OwnerRecord(
         }
     }
 
+    /** Says whether another record is of the same broker, wherever its application answers now. */
+    boolean isSame(OwnerRecord other) {
+        return pid == other.pid && bootstrapServers.equals(other.bootstrapServers);
+    }
+
     /** Says whether the owner's process is there, on this machine. */
     boolean isAlive() {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);

@@ -61,6 +61,10 @@ public final class Sentences {
         if (!Progress.isOver(record)) {
             return Optional.of("it is " + word(record) + ", not over: " + goOn(record));
         }
+        if (record.getItemsCancelled() > 0) {
+            return Optional.of("it was cancelled: " + record.getItemsCancelled()
+                    + " items have no answer, and nothing makes it complete");
+        }
         return failed(record);
     }
 

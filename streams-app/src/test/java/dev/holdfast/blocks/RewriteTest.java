@@ -115,6 +115,7 @@ class RewriteTest {
 
         Sentinel made = rebuild();
 
+        assertThat(made.unitsPerBlock()).as("as its blocks say").isEqualTo(300);
         assertThat(made.blocks()).isEqualTo(lost.blocks());
         assertThat(made.root()).isEqualTo(lost.root());
         assertThat(Folders.scan(folder).faults()).isEmpty();
@@ -130,7 +131,7 @@ class RewriteTest {
         Files.delete(waiting.sentinel());
 
         try (BlockStore store = BlockStore.open(waiting, Folders.settings(temp))) {
-            new SentinelRebuild(store, PrimeResults.TABLE, "test").run(300, false);
+            new SentinelRebuild(store, PrimeResults.TABLE, "test").run(null, null, false);
         }
 
         assertThat(Durable.names(waiting.runs())).isEmpty();
@@ -194,7 +195,7 @@ class RewriteTest {
 
     private Sentinel rebuild() {
         try (BlockStore store = BlockStore.open(folder, Folders.settings(temp))) {
-            return new SentinelRebuild(store, PrimeResults.TABLE, "test").run(300, false);
+            return new SentinelRebuild(store, PrimeResults.TABLE, "test").run(null, null, false);
         }
     }
 }

@@ -207,6 +207,22 @@ class SabotageTest {
     }
 
     @Test
+    void aSentinelWithFalseTotals() throws IOException {
+        String whole = Files.readString(folder.sentinel());
+        for (String member : List.of("rows", "last_unit", "start_idx")) {
+            String line = whole.lines()
+                    .filter(one -> one.startsWith("  \"" + member + "\""))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(folder.sentinel(), whole.replace(line, line.replaceFirst("\\d(?=\\D*$)", "00")));
+
+            assertFaults()
+                    .anyMatch(fault ->
+                            is(fault, Fault.Kind.SENTINEL, "sentinel.json", "contradicts itself: " + member + " is"));
+        }
+    }
+
+    @Test
     void anUnconvertedRunFile() throws IOException { // P34
         Files.copy(block(FIRST), folder.runs().resolve("run_p0_5-9.parquet"));
 

@@ -2,6 +2,7 @@ package dev.holdfast.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +142,27 @@ class ClusterIT {
             assertThat(second.bootstrapServers()).as("clients find it again").isEqualTo(address);
         }
         assertThat(Files.exists(folder.ownerRecord())).isFalse();
+    }
+
+    @Test
+    void anOwnerThatRetiresLeavesNobodyBehind() throws Exception {
+        try (Cluster owner = open(BrokerSettings.DEFAULTS)) {
+            owner.announce(null);
+            OwnerRecord told = OwnerRecord.read(folder.ownerRecord()).orElseThrow();
+            try (ChildJvm attached = child()) {
+                attached.await("OPEN", BOUND);
+                assertThat(owner.retire()).as("one is attached").isFalse();
+                assertThat(OwnerRecord.read(folder.ownerRecord())).contains(told);
+            }
+            await("the mark of the one that is gone").atMost(BOUND).until(owner::retire);
+
+            assertThat(OwnerRecord.read(folder.ownerRecord())).isEmpty();
+            assertThat(AttachedCluster.of(
+                            folder, told, ClusterSettings.embedded(BrokerSettings.DEFAULTS, ClusterMain.PLAN)))
+                    .as("who had read the record before it was withdrawn")
+                    .isEmpty();
+            assertThat(ClientMarks.alive(folder)).isEmpty();
+        }
     }
 
     @Test

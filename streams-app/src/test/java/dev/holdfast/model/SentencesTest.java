@@ -18,6 +18,11 @@ class SentencesTest {
         assertThat(Sentences.leftToDo(completed(3)))
                 .contains("'holdfast retry e --errors' runs its 3 failed items again");
         assertThat(Sentences.leftToDo(completed(0))).isEmpty();
+        Experiment cancelled = completed(1);
+        cancelled.setStatus(ExperimentStatus.CANCELLED);
+        cancelled.setItemsCancelled(4);
+        assertThat(Sentences.leftToDo(cancelled))
+                .contains("it was cancelled: 4 items have no answer, and nothing makes it complete");
     }
 
     private static Experiment completed(long failed) {
