@@ -9,6 +9,7 @@ import dev.holdfast.testing.CountingService;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,9 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +79,24 @@ class BlocksIT {
         assertGolden(data.resolve("blocks/p/blocks"));
         holdfast.run(0, data, "audit", "p", "--export", folder.resolve("export").toString());
         narratives(data, up);
+        assertThat(unpacked(up)).as("native code of libraries").anyMatch(name -> name.startsWith("librocksdb"));
         up.stop(HoldfastCommands.BOUND);
+        assertThat(unpacked(up)).as("a hundred megabytes a command").isEmpty();
         outliving(data);
+    }
+
+    private static List<String> unpacked(HoldfastProcess process) throws IOException {
+        String mine = "holdfast-" + process.pid() + "-";
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> temp = Files.list(Path.of(System.getenv().getOrDefault("TMPDIR", "/tmp")))) {
+            for (Path one : temp.filter(path -> path.getFileName().toString().startsWith(mine))
+                    .toList()) {
+                try (Stream<Path> libraries = Files.list(one)) {
+                    libraries.forEach(library -> found.add(library.getFileName().toString()));
+                }
+            }
+        }
+        return found;
     }
 
     /** Without the broker, from the folders alone. */
@@ -173,7 +192,7 @@ class BlocksIT {
     }
 
     private static List<JsonNode> items(HoldfastProcess process) {
-        List<JsonNode> items = new java.util.ArrayList<>();
+        List<JsonNode> items = new ArrayList<>();
         process.json().get("items").forEach(items::add);
         return items;
     }

@@ -36,6 +36,7 @@ final class Interrupts {
     private void signalled() {
         if (!asked.compareAndSet(false, true)) {
             lastWords.run();
+            TempFolder.clear();
             Runtime.getRuntime().halt(Exit.INTERRUPTED);
         }
     }

@@ -21,6 +21,7 @@ public final class Main {
         int code = run(args, out, err);
         out.flush();
         err.flush();
+        TempFolder.clear();
         // Not System.exit: everything is closed by now, and a thread of a library must not hold the prompt back.
         Runtime.getRuntime().halt(code);
     }
