@@ -54,7 +54,9 @@ final class UnitPlaces {
 
         private String inWords(String unit) {
             return ": at index " + index + " it has " + unit + " " + stored + ", and " + belongs + " belongs there"
-                    + (stored > belongs ? ", which is missing" : ": " + stored + " is no value of " + unit + ", or is in another block, too");
+                    + (stored > belongs
+                            ? ", which is missing"
+                            : ": " + stored + " is no value of " + unit + ", or is in another block, too");
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.holdfast.schemas.serde.RegistryUnavailableException;
 import dev.holdfast.snapshots.UnknownSnapshotException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -36,6 +37,12 @@ final class ErrorReport implements IExecutionExceptionHandler {
             err.println("holdfast: " + failed.getMessage());
             failed.faults().forEach(fault -> err.println("  " + fault.inWords()));
             return Exit.AUDIT_FAILED;
+        }
+        if (error instanceof TimeoutException) {
+            LoggerFactory.getLogger(ErrorReport.class).error("no answer", error);
+            err.println("holdfast: the broker does not answer (" + error.getMessage()
+                    + "): the process that ran it may have ended; try again, or ask 'holdfast doctor'");
+            return Exit.INTERNAL;
         }
         int code = codeOf(error);
         if (code == Exit.INTERNAL && !isExplained(error)) {

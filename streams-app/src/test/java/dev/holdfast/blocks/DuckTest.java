@@ -10,13 +10,13 @@ class DuckTest {
 
     @Test
     void readsTheMessageOutOfAnErrorThatComesAsJson() {
-        String json = "{\"exception_type\":\"IO\",\"exception_message\":\"Could not write file \\\"a.partial\\\": No space"
-                + " left on device\",\"errno\":\"28\"}";
+        String json =
+                "{\"exception_type\":\"IO\",\"exception_message\":\"Could not write file \\\"a.partial\\\": No space"
+                        + " left on device\",\"errno\":\"28\"}";
 
         assertThat(Duck.refused(new SQLException(json)))
                 .hasMessage("the disk of the blocks is full (Could not write file \"a.partial\": No space left on"
                         + " device): make room and run it again");
-        assertThat(Duck.refused(new SQLException("Parser Error: it\nand more")))
-                .hasMessage("Parser Error: it");
+        assertThat(Duck.refused(new SQLException("Parser Error: it\nand more"))).hasMessage("Parser Error: it");
     }
 }
