@@ -27,8 +27,8 @@ class PaceIT {
     private static final int PER_SECOND = 20;
     private static final Duration SETTLES = Duration.ofSeconds(30);
     private static final Duration SEEN = Duration.ofSeconds(Integer.getInteger("holdfast.pace.seconds", 8));
-    /** The share of calls that may be refused; on a busy machine they do not arrive as evenly as they begin. */
-    private static final double REFUSED = Double.parseDouble(System.getProperty("holdfast.pace.refused", "0.1"));
+    /** The share of calls that may be refused; on a busy machine, and in seconds, they do not arrive as evenly as they begin. */
+    private static final double REFUSED = Double.parseDouble(System.getProperty("holdfast.pace.refused", "0.3"));
 
     private static final Behaviour LIMITED = new Behaviour(Duration.ofMillis(150), 0.5, 0, 0, 0, PER_SECOND);
 
