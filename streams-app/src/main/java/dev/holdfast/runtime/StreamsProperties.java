@@ -71,8 +71,7 @@ final class StreamsProperties {
         // is added waits for the fetch under way, too.
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16_384);
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 25);
-        // What was fetched first is handed on first: commands and counts wait behind so much of each partition of
-        // items.
+        // What was fetched first is handed on first: commands and counts wait behind so much of each item partition.
         settings.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 262_144);
         settings.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20);
         settings.put(

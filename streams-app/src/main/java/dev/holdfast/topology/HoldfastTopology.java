@@ -65,9 +65,8 @@ public final class HoldfastTopology {
         Outstanding outstanding = new Outstanding();
         InlineCosts costs = new InlineCosts();
         InlineTurns turns = new InlineTurns();
-        // A task takes the record with the lowest time first. Items count from when they are read, not submitted: a
-        // long
-        // queue of them would else go before every attempt, and nothing that was begun would be seen to end meanwhile.
+        // A task takes the record with the lowest time first. Items count from when they are read, not submitted:
+        // a long queue of them would else go before every attempt, and nothing begun would be seen to end meanwhile.
         topology.addSource(
                         AutoOffsetReset.earliest(),
                         Nodes.WORK_ITEMS_SOURCE,
