@@ -7,6 +7,7 @@ import dev.holdfast.testing.CountingService;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,27 @@ class FairShareIT {
             LOG.info("{} items: {} s alone, {} s beside {} items", SMALL, alone, beside, LARGE);
             assertThat(large.calls()).as("the large one was still at work").hasSizeLessThan(LARGE);
             assertThat(beside / alone).isLessThan(RATIO);
+        }
+    }
+
+    @Test
+    void experimentsThatNameTheSameLimitStayWithinItTogether() throws Exception {
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(Duration.ofMillis(50))) {
+            Path config = Files.writeString(folder.resolve("holdfast.yaml"), "limits: {account: {concurrency: 5}}\n");
+            holdfast.up(data, "--config", config.toString());
+            String execution = "concurrency: 16, limit: account";
+            Path first = Items.spec(folder, "first", 150, service.url(), execution);
+            Path second = Items.spec(folder, "second", 150, service.url(), execution);
+            holdfast.run(0, data, "run", first.toString(), "--id", "first", "--detach");
+            holdfast.run(0, data, "run", second.toString(), "--id", "second");
+            holdfast.run(0, data, "watch", "first");
+
+            assertThat(service.total()).isEqualTo(300);
+            assertThat(service.mostAtOnce()).isEqualTo(5);
+            HoldfastProcess refused =
+                    holdfast.run(3, data, "run", first.toString(), "--id", "x", "--set", "execution.limit=acount");
+            assertThat(refused.err()).as(refused.printed()).anyMatch(line -> line.contains("there are account"));
         }
     }
 

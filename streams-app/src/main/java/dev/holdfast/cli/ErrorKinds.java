@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Fingerprint;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemStatus;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,15 +13,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Failed items by the kind of their last error: the same fingerprint in the same category. */
+/**
+ * Items that failed, or wait for another attempt, by the kind of their last error: the same fingerprint in the same
+ * category.
+ */
 final class ErrorKinds {
-    private record Kind(String category, String fingerprint, String pattern, List<ItemView> items) {}
+    private record Kind(String category, String fingerprint, String pattern, List<ItemView> items) {
+        long failed() {
+            return items.stream()
+                    .filter(item -> item.state().getStatus() == ItemStatus.FAILED)
+                    .count();
+        }
+    }
 
     private final List<Kind> kinds;
 
-    ErrorKinds(List<ItemView> failed) {
+    ErrorKinds(List<ItemView> items) {
         Map<String, List<ItemView>> byKind = new LinkedHashMap<>();
-        failed.forEach(item -> byKind.computeIfAbsent(
+        items.forEach(item -> byKind.computeIfAbsent(
                         Words.of(item.state().getCategory()) + ' ' + Fingerprint.of(item.state()),
                         kind -> new java.util.ArrayList<>())
                 .add(item));
@@ -30,7 +41,7 @@ final class ErrorKinds {
                 .toList();
     }
 
-    void print(PrintWriter out, PrintWriter err, boolean json, long limit) {
+    void print(Experiment record, PrintWriter out, PrintWriter err, boolean json, long limit) {
         if (json) {
             out.println(Json.pretty(
                     Json.list(kinds.stream().limit(limit).map(ErrorKinds::json).toList())));
@@ -45,8 +56,18 @@ final class ErrorKinds {
                         kind.category(),
                         kind.fingerprint(),
                         kind.pattern()));
-        err.println("holdfast: " + kinds.size() + " kinds of errors; 'holdfast retry ID --errors --fingerprint F' runs"
-                + " the items of one again");
+        err.println("holdfast: " + summary(record.getExperimentId()));
+    }
+
+    private String summary(String id) {
+        long failed = kinds.stream().mapToLong(Kind::failed).sum();
+        long waiting =
+                kinds.stream().mapToLong(kind -> kind.items().size()).sum() - failed;
+        String counted = (kinds.size() == 1 ? "1 kind" : kinds.size() + " kinds") + " of errors: " + failed
+                + " failed, " + waiting + (waiting == 1 ? " waits" : " wait") + " for another attempt";
+        return failed == 0
+                ? counted
+                : counted + "; 'holdfast retry " + id + " --errors --fingerprint F' runs the failed ones of one kind again";
     }
 
     private static Kind kind(List<ItemView> items) {
@@ -61,6 +82,8 @@ final class ErrorKinds {
     private static ObjectNode json(Kind kind) {
         return Json.object()
                 .put("items", kind.items().size())
+                .put("items_failed", kind.failed())
+                .put("items_retrying", kind.items().size() - kind.failed())
                 .put("error_category", kind.category())
                 .put("error_fingerprint", kind.fingerprint())
                 .put("pattern", kind.pattern())

@@ -21,7 +21,7 @@ final class Follow {
     private final boolean json;
     private final Health health;
     private long reported = -1;
-    private boolean waiting;
+    private final TroubleNotes trouble = new TroubleNotes();
 
     Follow(Holdfast holdfast, PrintWriter out, PrintWriter err, boolean json) {
         this.holdfast = holdfast;
@@ -52,6 +52,7 @@ final class Follow {
                     see.accept(record);
                     progress(line, record);
                 }
+                sayTrouble(line, record);
             }
             if (!json) {
                 line.finish(record);
@@ -85,10 +86,7 @@ final class Follow {
     }
 
     private void progress(ProgressLine line, Experiment record) {
-        if (waiting != Stops.isWaitingForService(record)) {
-            waiting = !waiting;
-            sayWaiting(record);
-        } else if (!json) {
+        if (!json) {
             line.show(record);
         } else if (isOpen(record) && Counts.done(record) != reported) {
             reported = Counts.done(record);
@@ -96,12 +94,17 @@ final class Follow {
         }
     }
 
-    private void sayWaiting(Experiment record) {
-        if (json) {
-            event(waiting ? "waiting" : "going_on", record);
-        } else {
-            err.println("holdfast: " + (waiting ? "waiting: " + record.getStatusReason() : "going on"));
-            err.flush();
+    private void sayTrouble(ProgressLine line, Experiment record) {
+        boolean before = trouble.isWaiting();
+        Optional<String> note = trouble.of(record, System.nanoTime());
+        if (json && before != trouble.isWaiting()) {
+            event(trouble.isWaiting() ? "waiting" : "going_on", record);
+        } else if (!json) {
+            note.ifPresent(text -> {
+                line.interrupt();
+                err.println("holdfast: " + text);
+                err.flush();
+            });
         }
     }
 }

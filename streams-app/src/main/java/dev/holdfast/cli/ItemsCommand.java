@@ -10,6 +10,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,7 +47,10 @@ final class ItemsCommand extends BaseCommand {
     @Nullable
     String fingerprint;
 
-    @Option(names = "--errors", description = "Show the kinds of errors of the failed items, and how many have each.")
+    @Option(
+            names = "--errors",
+            description = "Show the kinds of errors, and how many items have each: those that failed, and those that wait"
+                    + " for another attempt.")
     boolean errors;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
@@ -57,13 +61,15 @@ final class ItemsCommand extends BaseCommand {
         requireAtLeast(1, "--limit", limit);
         try (Questions questions = new Questions(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
-            ItemFilter filter = new ItemFilter(errors ? ItemStatus.FAILED : status, category, fingerprint);
-            List<ItemView> items = questions.items(record.getExperimentId(), filter).stream()
-                    .limit(errors ? Long.MAX_VALUE : limit)
-                    .toList();
             if (errors) {
-                new ErrorKinds(items).print(out(), err(), options.json, limit);
-            } else if (options.json) {
+                List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
+                items.addAll(ask(questions, record, ItemStatus.RETRYING));
+                new ErrorKinds(items).print(record, out(), err(), options.json, limit);
+                return Exit.OK;
+            }
+            List<ItemView> items =
+                    ask(questions, record, status).stream().limit(limit).toList();
+            if (options.json) {
                 out().println(Json.pretty(
                         Json.list(items.stream().map(ItemsCommand::json).toList())));
             } else {
@@ -72,6 +78,10 @@ final class ItemsCommand extends BaseCommand {
             }
             return Exit.OK;
         }
+    }
+
+    private List<ItemView> ask(Questions questions, Experiment record, @Nullable ItemStatus wanted) {
+        return questions.items(record.getExperimentId(), new ItemFilter(wanted, category, fingerprint));
     }
 
     /** The statuses of items, and {@code in_doubt} for those that wait for a person's decision. */

@@ -57,6 +57,7 @@ final class Json {
                 .put("items_cancelled", record.getItemsCancelled())
                 .put("items_in_doubt", record.getItemsInDoubt())
                 .put("items_held", record.getItemsHeld())
+                .put("items_retrying", record.getItemsRetrying())
                 .put("tasks_waiting", record.getTasksWaiting())
                 .put("tasks_taken", record.getTasksTaken())
                 .put("items_pending", Counts.pending(record))

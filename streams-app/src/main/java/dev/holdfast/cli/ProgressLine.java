@@ -42,6 +42,14 @@ final class ProgressLine {
         }
     }
 
+    /** Leaves a live line as it is: something else is about to be printed below it. */
+    void interrupt() {
+        if (live && shownWidth > 0) {
+            err.println();
+            shownWidth = 0;
+        }
+    }
+
     /** Shows the last state, whatever was shown before. */
     void finish(Experiment record) {
         if (live || Counts.done(record) != shownItems) {

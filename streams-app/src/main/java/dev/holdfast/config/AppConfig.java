@@ -65,8 +65,9 @@ public final class AppConfig {
             all.add(effective(setting.name(), layered, setting.help()));
         }
         values.forEach((key, layered) -> {
-            if (AppSettings.find(key).isEmpty()) {
-                all.add(effective(key, layered, ""));
+            if (AppSettings.ALL.stream().noneMatch(setting -> setting.name().equals(key))) {
+                String help = AppSettings.find(key).map(Setting::help).orElse("");
+                all.add(effective(key, layered, help));
             }
         });
         return all;
@@ -118,6 +119,24 @@ public final class AppConfig {
     /** Returns how many calls this instance makes at once at most. */
     public int executorPlaces() {
         return integer(AppSettings.EXECUTOR_PLACES);
+    }
+
+    /** Returns the limits that experiments share, by the name that a SPEC's {@code execution.limit} gives. */
+    public Map<String, NamedLimit> limits() {
+        Map<String, NamedLimit> limits = new TreeMap<>();
+        for (String key : under(AppSettings.LIMITS_PREFIX).keySet()) {
+            String name = key.substring(0, key.lastIndexOf('.'));
+            String prefix = AppSettings.LIMITS_PREFIX + name + '.';
+            String concurrency = optional(prefix + "concurrency");
+            limits.put(
+                    name,
+                    new NamedLimit(
+                            name,
+                            optional(prefix + "rate"),
+                            optional(prefix + "tokens"),
+                            concurrency == null ? null : Integer.valueOf(concurrency)));
+        }
+        return Map.copyOf(limits);
     }
 
     /** Returns how the topology runs. */

@@ -118,7 +118,7 @@ final class AppConfigLoader {
         String key = variable.substring(VARIABLE_PREFIX.length())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '.');
-        return AppSettings.isPassedOn(key) ? Optional.of(key) : Optional.empty();
+        return isKnown(key) ? Optional.of(key) : Optional.empty();
     }
 
     private void readFlag(String key, String value) {
@@ -143,6 +143,8 @@ final class AppConfigLoader {
     private static String suggestion(String key) {
         List<String> known = AppSettings.ALL.stream().map(Setting::name).toList();
         String near = Suggestions.didYouMean(key, known);
-        return near.isEmpty() ? "; known keys: " + String.join(", ", known) + ", kafka.…, streams.…" : near;
+        return near.isEmpty() ? "; known keys: " + String.join(", ", known)
+                        + ", limits.NAME.rate|tokens|concurrency, kafka.…, streams.…"
+                : near;
     }
 }

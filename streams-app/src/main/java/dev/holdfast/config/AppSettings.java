@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import static dev.holdfast.config.Setting.Kind.DURATION;
 import static dev.holdfast.config.Setting.Kind.INTEGER;
+import static dev.holdfast.config.Setting.Kind.RATE;
 import static dev.holdfast.config.Setting.Kind.TEXT;
 import static dev.holdfast.config.Setting.optional;
 
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every setting of the application, with its default; {@code docs/configuration.md} names each. */
@@ -73,6 +76,18 @@ public final class AppSettings {
     static final String BROKER_PREFIX = "kafka.broker.";
     /** What goes on to Kafka Streams, save {@link #STREAMS_THREADS}. */
     static final String STREAMS_PREFIX = "streams.";
+    /** What the settings of limits begin with that experiments share by name: {@code limits.NAME.rate}. */
+    static final String LIMITS_PREFIX = "limits.";
+
+    private static final Pattern LIMIT_KEY =
+            Pattern.compile("limits\\.(?<name>[A-Za-z0-9_-]{1,64})\\.(?<member>[a-z]+)");
+
+    /** What a limit that experiments share may say. */
+    static final List<Setting> LIMIT = List.of(
+            optional("rate", RATE, null, "calls over time, of all experiments that name the limit"),
+            optional("tokens", RATE, null, "tokens over time, of all experiments that name the limit"),
+            optional("concurrency", INTEGER, null, "calls at once, of all experiments that name the limit")
+                    .between(1, 10_000));
 
     /** All but those that are passed on. */
     public static final List<Setting> ALL = List.of(
@@ -128,7 +143,16 @@ public final class AppSettings {
 
     /** Returns the setting of a key, if it is one of ours. */
     static Optional<Setting> find(String key) {
-        return ALL.stream().filter(setting -> setting.name().equals(key)).findFirst();
+        return named(ALL, key).or(() -> findLimit(key));
+    }
+
+    private static Optional<Setting> findLimit(String key) {
+        Matcher limit = LIMIT_KEY.matcher(key);
+        return limit.matches() ? named(LIMIT, limit.group("member")) : Optional.empty();
+    }
+
+    private static Optional<Setting> named(List<Setting> settings, String name) {
+        return settings.stream().filter(setting -> setting.name().equals(name)).findFirst();
     }
 
     /** Says whether a key that is not ours is passed on to Kafka. */
@@ -145,6 +169,6 @@ public final class AppSettings {
 
     /** Returns the option of a key: {@code --broker-port} for {@code broker.port}. */
     public static String flag(String key) {
-        return "--" + (find(key).isPresent() ? key.replace('.', '-') : key);
+        return "--" + (named(ALL, key).isPresent() ? key.replace('.', '-') : key);
     }
 }

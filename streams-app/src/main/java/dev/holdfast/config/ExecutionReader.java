@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the {@code execution} section. */
 final class ExecutionReader {
@@ -28,6 +29,7 @@ final class ExecutionReader {
         ExternalWorkers.checkLimits(section, values, problems);
         checkLevels(section, execution);
         checkTimes(section, execution);
+        checkFailures(section, execution.failures());
         return Optional.of(execution);
     }
 
@@ -57,6 +59,19 @@ final class ExecutionReader {
                     "retry_backoff_max",
                     "must be at least retry_backoff, which is " + Durations.format(retries.backoff()) + ", but was "
                             + Durations.format(retries.backoffMax()));
+        }
+    }
+
+    private void checkFailures(YamlNode.Entry section, FailureRules failures) {
+        check(section, "storm", failures::storm);
+        check(section, "max_failures", failures::maxFailures);
+    }
+
+    private void check(YamlNode.Entry section, String key, Supplier<?> value) {
+        try {
+            var unused = value.get();
+        } catch (IllegalArgumentException e) {
+            report(section, key, String.valueOf(e.getMessage()));
         }
     }
 

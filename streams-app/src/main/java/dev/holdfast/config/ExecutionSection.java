@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pacing how the level below that is found, and limits over time
  * @param onInDoubt what happens to an attempt in doubt
  * @param retries how often and when a failed item is tried again
+ * @param failures what many failures mean for the run as a whole
  * @param share how places are shared with other experiments
  * @param workers who makes the calls
  */
@@ -23,6 +24,7 @@ public record ExecutionSection(
         Pacing pacing,
         InDoubtPolicy onInDoubt,
         RetryPolicy retries,
+        FailureRules failures,
         Share share,
         Workers workers) {
 
@@ -47,13 +49,16 @@ public record ExecutionSection(
                         given.integer("min_concurrency"),
                         given.find("start_concurrency").map(Integer::parseInt).orElse(concurrency),
                         given.find("rate").orElse(null),
-                        given.find("token_rate").orElse(null)),
+                        given.find("token_rate").orElse(null),
+                        given.find("limit").orElse(null)),
                 InDoubtPolicy.of(given.text("on_in_doubt")),
                 new RetryPolicy(
                         given.integer("max_attempts"),
                         given.duration("retry_backoff"),
                         given.duration("retry_backoff_max"),
                         given.duration("retry_total")),
+                new FailureRules(
+                        given.text("storm"), given.find("max_failures").orElse(null)),
                 new Share(given.integer("weight"), given.integer("priority")),
                 Workers.of(given.text("workers")));
     }
@@ -73,10 +78,15 @@ public record ExecutionSection(
         values.put("max_attempts", retries.maxAttempts());
         put(values, "rate", pacing.rateText());
         put(values, "token_rate", pacing.tokenRateText());
+        put(values, "limit", pacing.limit());
         values.put("on_in_doubt", onInDoubt.word());
         values.put("retry_backoff", Durations.format(retries.backoff()));
         values.put("retry_backoff_max", Durations.format(retries.backoffMax()));
         values.put("retry_total", Durations.format(retries.total()));
+        if (!failures.stormText().equals(FailureRules.DEFAULT_STORM)) {
+            values.put("storm", failures.stormText());
+        }
+        put(values, "max_failures", failures.maxFailuresText());
         values.put("weight", share.weight());
         values.put("priority", share.priority());
         return values;

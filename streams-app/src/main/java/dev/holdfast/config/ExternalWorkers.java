@@ -50,7 +50,7 @@ final class ExternalWorkers {
         if (!Workers.EXTERNAL.word().equals(values.get(WORKERS))) {
             return;
         }
-        for (String key : List.of("rate", "token_rate", "start_concurrency")) {
+        for (String key : List.of("rate", "token_rate", "start_concurrency", "limit")) {
             if (values.containsKey(key)) {
                 problems.add(SpecReader.placeOf(section, key)
                         .problem(

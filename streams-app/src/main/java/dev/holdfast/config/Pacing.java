@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param startConcurrency the level at the start ({@code execution.start_concurrency})
  * @param rateText the limit of attempts over time as it was written, such as {@code 5/s}; null for none
  * @param tokenRateText the limit of tokens over time as it was written, such as {@code 90000/m}; null for none
+ * @param limit the name of a limit of the configuration that is shared with other experiments ({@code execution.limit});
+ *     null for none
  */
 public record Pacing(
         int minConcurrency,
         int startConcurrency,
         @Nullable String rateText,
-        @Nullable String tokenRateText) {
+        @Nullable String tokenRateText,
+        @Nullable String limit) {
 
     /** Returns the limit of tokens over time, if there is one. */
     public Optional<Rate> tokenRate() {

@@ -29,8 +29,9 @@ public final class Secrets {
     /** Returns a value as it may be shown: masked if its key names a secret, and never with the user of an address. */
     public static String shown(String key, String value) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
-        boolean secret =
-                WORDS.stream().anyMatch(plain::contains) && NO_SECRETS.stream().noneMatch(plain::endsWith);
+        boolean secret = WORDS.stream().anyMatch(plain::contains)
+                && NO_SECRETS.stream().noneMatch(plain::endsWith)
+                && !plain.startsWith(AppSettings.LIMITS_PREFIX);
         return secret ? MASK : withoutUser(value);
     }
 

@@ -55,6 +55,13 @@ public final class SpecSettings {
             Setting.optional("timeout", DURATION, "60s", "the time after which one attempt is given up"),
             Setting.optional("max_attempts", INTEGER, "3", "attempts of one item in all")
                     .between(1, 1_000),
+            Setting.optional(
+                    "storm",
+                    TEXT,
+                    FailureRules.DEFAULT_STORM,
+                    "the share of the last calls whose failure is the service's, not the items'"),
+            Setting.optional("max_failures", TEXT, null, "failed items, or their share, that pause the run"),
+            Setting.optional("limit", TEXT, null, "the limit of the configuration that the calls share with others"),
             Setting.optional("rate", RATE, null, "attempts over time"),
             Setting.optional("token_rate", RATE, null, "tokens over time"),
             Setting.optional("on_in_doubt", WORD, "repeat", "what happens to an attempt in doubt")
@@ -62,7 +69,7 @@ public final class SpecSettings {
             Setting.optional("retry_backoff", DURATION, "1s", "the wait before the second attempt"),
             Setting.optional("retry_backoff_max", DURATION, "60s", "the longest wait before an attempt"),
             Setting.optional(
-                    "retry_total", DURATION, "1h", "no attempt is made later than this after the first failure"),
+                    "retry_total", DURATION, "1h", "the time for calls and waits of an item after its first failure"),
             Setting.optional("weight", INTEGER, "1", "the share of places, relative to other experiments")
                     .between(1, 1_000),
             Setting.optional("priority", INTEGER, "0", "a higher one goes before all lower ones")

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ public final class FakeProvider implements AutoCloseable {
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Allowance allowance;
     private volatile int status;
+    private volatile boolean silent;
+    private volatile Predicate<String> bad = key -> false;
+    private final AtomicLong turnedAway = new AtomicLong();
     private final List<Instant> arrivals = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong tokens = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -78,6 +82,22 @@ public final class FakeProvider implements AutoCloseable {
     /** Answers every call with this status from now on; 0: as it should. */
     public void answerAll(int status) {
         this.status = status;
+        this.silent = false;
+    }
+
+    /** Answers each call for these items with status 500, however often; keys are {@code incident/type}. */
+    public void failAlways(Predicate<String> items) {
+        bad = items;
+    }
+
+    /** Answers no call from now on. */
+    public void answerNothing() {
+        silent = true;
+    }
+
+    /** Returns how many calls came while it answered all with one status, or none. */
+    public long turnedAway() {
+        return turnedAway.get();
     }
 
     /** Returns how many calls of each item were let through, by {@code incident/type}. */
@@ -122,6 +142,12 @@ public final class FakeProvider implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         JsonNode item = JSON.readTree(exchange.getRequestBody());
+        if (status != 0 || silent) {
+            turnedAway.incrementAndGet();
+        }
+        if (silent) {
+            return;
+        }
         if (status != 0) {
             send(exchange, status, "{\"error\":\"status " + status + "\"}");
             return;
@@ -134,6 +160,9 @@ public final class FakeProvider implements AutoCloseable {
         arrivals.add(Instant.now());
         String key = item.path("incident_id").asText() + '/' + item.path("type").asText();
         Behaviour.Fate fate = behaviour.of(key, calls.merge(key, 1, Integer::sum));
+        if (bad.test(key)) {
+            fate = new Behaviour.Fate(Behaviour.Kind.ERROR, fate.after());
+        }
         switch (fate.kind()) {
             case ANSWER -> later(fate, exchange, 200, verdict(item.path("text").asText()));
             case ERROR -> {

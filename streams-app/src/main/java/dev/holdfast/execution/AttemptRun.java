@@ -188,7 +188,7 @@ final class AttemptRun implements Runnable {
         }
         if (decided.compareAndSet(false, true)) {
             Duration took = since(began);
-            tell(crew.gate().succeeded(pass, given.usage().total()), null);
+            tell(crew.gate().succeeded(pass, given.usage().total(), task.key().toString()), null);
             publish(() -> journal.succeeded(task, given, took), took);
         }
     }
@@ -206,8 +206,11 @@ final class AttemptRun implements Runnable {
 
     private void tell(Breaker.Verdict verdict, @Nullable HandlerFailure failure) {
         String experimentId = task.key().experimentId();
-        if (verdict.opened() && failure != null) {
-            signals.breakerOpened(experimentId, failure.category(), String.valueOf(failure.getMessage()));
+        Breaker.Opening opened = verdict.opened();
+        if (opened != null && failure != null) {
+            String last = String.valueOf(failure.getMessage());
+            String reason = opened.calls().map(calls -> calls + ", the last with: " + last).orElse(last);
+            signals.breakerOpened(experimentId, opened.category(), reason);
         } else if (verdict.closed()) {
             signals.breakerClosed(experimentId);
         }

@@ -1,13 +1,17 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.config.StormRule;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sees that the service as a whole is not to be had, rather than that an item is bad: nobody answers, the account is empty,
- * the key is refused. Then no calls are begun but a probe now and then, until one gets through. No I/O and no clock.
+ * Sees that the service as a whole is the trouble, rather than that an item is bad: nobody answers, the account is empty,
+ * the key is refused, or too great a share of calls fails. Then no calls begin but a probe now and then, until one gets
+ * through. After it failures are held against nobody until enough calls show that the trouble is over. No I/O and no clock.
  * Thread-safe.
  */
 final class Breaker {
@@ -20,24 +24,55 @@ final class Breaker {
     private enum State {
         CLOSED,
         OPEN,
-        PROBING
+        PROBING,
+        /** A probe got through: calls begin, but their failures do not count yet. */
+        RECOVERING
+    }
+
+    /** Whether a call may begin. */
+    enum Entry {
+        NO,
+        CALL,
+        /** It may, and its outcome alone tells whether the trouble is over. */
+        PROBE
     }
 
     /**
      * What an outcome means.
      *
      * @param blameless the item is not to blame: the attempt does not count as one of its own
-     * @param opened the breaker opened with it
+     * @param opened what the breaker opened for; null if it did not open
      * @param closed the breaker closed with it
      */
-    record Verdict(boolean blameless, boolean opened, boolean closed) {
-        static final Verdict NONE = new Verdict(false, false, false);
+    record Verdict(boolean blameless, @Nullable Opening opened, boolean closed) {
+        static final Verdict NONE = new Verdict(false, null, false);
+        static final Verdict BLAMELESS = new Verdict(true, null, false);
     }
 
+    /**
+     * A call that was made.
+     *
+     * @param item its item: one bad item that is tried again and again proves nothing
+     * @param beganNanos when it began
+     * @param probe whether the breaker was open and let it through
+     */
+    record Call(String item, long beganNanos, boolean probe) {}
+
+    /**
+     * What the breaker opened for.
+     *
+     * @param category the kind of failure
+     * @param calls what the last calls came to, in words; empty if it was not their share that told
+     */
+    record Opening(ErrorCategory category, Optional<String> calls) {}
+
     private final Set<String> inARow = new HashSet<>();
+    private final Storm storm = new Storm();
+    private Optional<StormRule> rule = Optional.empty();
     private State state = State.CLOSED;
     private boolean hasEverAnswered;
     private long probeAtNanos;
+    private long closedAtNanos;
     private Duration pause = FIRST_PROBE;
 
     /** Says whether a failure of this category tells of the service and not of the item. */
@@ -48,79 +83,142 @@ final class Breaker {
         };
     }
 
+    /** Takes when failures of calls are the service's; empty if they never are. */
+    synchronized void bound(Optional<StormRule> stormRule) {
+        rule = stormRule;
+    }
+
     /** Takes over that the experiment's record says it is open, from a former start or another instance. */
     synchronized void assumeOpen(long nowNanos) {
-        if (state == State.CLOSED) {
+        if (isClosed()) {
             state = State.OPEN;
             probeAtNanos = nowNanos;
         }
     }
 
-    /** A person had the experiment go on: begins anew. */
-    synchronized void reset() {
-        inARow.clear();
-        close();
+    /** A person, or the probe of another instance, had the experiment go on. */
+    synchronized void goOn(long nowNanos) {
+        if (!isClosed()) {
+            close();
+            closedAtNanos = nowNanos;
+        }
     }
 
     /** Says whether calls begin as if there were no breaker. */
     synchronized boolean isClosed() {
-        return state == State.CLOSED;
+        return state == State.CLOSED || state == State.RECOVERING;
+    }
+
+    /**
+     * Says whether an item that has not failed yet is the better one to call next: it tells whether the service fails, or
+     * those that failed are bad.
+     */
+    synchronized boolean wantsFresh() {
+        return rule.isPresent()
+                && (state != State.CLOSED || storm.isUndecided(hasEverAnswered, rule.orElseThrow()));
     }
 
     /** Returns how many calls may be begun, of so many that are wanted. */
     synchronized int allowed(int wanted, long nowNanos) {
         return switch (state) {
-            case CLOSED -> wanted;
+            case CLOSED, RECOVERING -> wanted;
             case OPEN -> nowNanos - probeAtNanos >= 0 ? Math.min(1, wanted) : 0;
             case PROBING -> 0;
         };
     }
 
     /** Says whether a call may begin now; in place of a closed breaker one that is due lets one probe through. */
-    synchronized boolean begin(long nowNanos) {
+    synchronized Entry begin(long nowNanos) {
         if (allowed(1, nowNanos) == 0) {
-            return false;
+            return Entry.NO;
         }
-        if (state == State.OPEN) {
-            state = State.PROBING;
+        if (isClosed()) {
+            return Entry.CALL;
         }
-        return true;
+        state = State.PROBING;
+        return Entry.PROBE;
     }
 
     /** Takes the outcome of a call that the service answered, whatever the answer. */
-    synchronized Verdict answered() {
+    synchronized Verdict answered(Call call) {
         hasEverAnswered = true;
         inARow.clear();
-        boolean closed = state != State.CLOSED;
-        close();
-        return new Verdict(false, false, closed);
+        if (!isClosed()) {
+            return closing(call);
+        }
+        rule.ifPresent(storm::answered);
+        recoverIfOver();
+        return Verdict.NONE;
     }
 
-    /** Takes a failure; the item is named because one bad item that is tried again and again proves nothing. */
-    synchronized Verdict failed(ErrorCategory how, String item, long nowNanos) {
-        if (!isAboutTheService(how) && how != ErrorCategory.TIMEOUT) {
-            return answered();
+    /** Takes that the service refused a call for the pace: it is there, and whether it can do the work is not known. */
+    private Verdict refused(Call call) {
+        inARow.clear();
+        return isClosed() ? Verdict.NONE : closing(call);
+    }
+
+    /** In a storm a call that was under way when it opened tells of the time before. */
+    private Verdict closing(Call call) {
+        boolean closes = call.probe() || rule.isEmpty();
+        if (closes) {
+            close();
+            closedAtNanos = call.beganNanos();
         }
-        if (state == State.PROBING) {
+        return new Verdict(false, null, closes);
+    }
+
+    /** Takes the failure of a call. */
+    synchronized Verdict failed(ErrorCategory how, Call call, long nowNanos) {
+        if (how == ErrorCategory.RATE_LIMIT) {
+            return refused(call);
+        }
+        boolean mayBeStorm = rule.isPresent() && Storm.isPossible(how);
+        if (!mayBeStorm && !isAboutTheService(how) && how != ErrorCategory.TIMEOUT) {
+            return answered(call);
+        }
+        if (call.probe() && state == State.PROBING) {
             state = State.OPEN;
             probeAtNanos = nowNanos + pause.toNanos();
             pause = longer(pause);
         }
-        if (how == ErrorCategory.TIMEOUT) {
+        if (!mayBeStorm && how == ErrorCategory.TIMEOUT) {
             return Verdict.NONE; // whether anybody is there is not known
         }
-        if (state == State.OPEN) {
-            return new Verdict(true, false, false);
+        boolean isOfTheTroubleBefore = state == State.RECOVERING && call.beganNanos() - closedAtNanos < 0;
+        if (!isClosed() || isOfTheTroubleBefore) {
+            return Verdict.BLAMELESS;
         }
+        if (isAboutTheService(how) && opensInARow(call.item(), nowNanos)) {
+            return new Verdict(true, new Opening(how, Optional.empty()), false);
+        }
+        return mayBeStorm ? inStorm(how, call.item(), nowNanos) : new Verdict(!mayBeTheItem(how), null, false);
+    }
+
+    private boolean opensInARow(String item, long nowNanos) {
         inARow.add(item);
         boolean opens = inARow.size() >= ITEMS_IN_A_ROW;
         if (opens) {
-            state = State.OPEN;
-            pause = FIRST_PROBE;
-            probeAtNanos = nowNanos + pause.toNanos();
+            open(nowNanos);
         }
-        boolean mayBeTheItem = how == ErrorCategory.AUTHENTICATION && hasEverAnswered;
-        return new Verdict(opens || !mayBeTheItem, opens, false);
+        return opens;
+    }
+
+    private Verdict inStorm(ErrorCategory how, String item, long nowNanos) {
+        StormRule known = rule.orElseThrow();
+        if (storm.failed(item, how, known)) {
+            Opening opening = new Opening(storm.category().orElse(how), Optional.of(storm.inWords()));
+            open(nowNanos);
+            return new Verdict(true, opening, false);
+        }
+        boolean blameless = isAboutTheService(how)
+                || state == State.RECOVERING
+                || storm.isUndecided(hasEverAnswered, known);
+        recoverIfOver();
+        return new Verdict(blameless, null, false);
+    }
+
+    private boolean mayBeTheItem(ErrorCategory how) {
+        return how == ErrorCategory.AUTHENTICATION && hasEverAnswered;
     }
 
     /** A probe was dropped before it was made. */
@@ -130,9 +228,26 @@ final class Breaker {
         }
     }
 
+    private void open(long nowNanos) {
+        // What comes back soon after it seemed to be over is the same trouble.
+        pause = state == State.RECOVERING ? pause : FIRST_PROBE;
+        state = State.OPEN;
+        probeAtNanos = nowNanos + pause.toNanos();
+        storm.clear();
+    }
+
     private void close() {
-        state = State.CLOSED;
-        pause = FIRST_PROBE;
+        storm.clear();
+        inARow.clear();
+        state = rule.isPresent() ? State.RECOVERING : State.CLOSED;
+        pause = rule.isPresent() ? pause : FIRST_PROBE;
+    }
+
+    private void recoverIfOver() {
+        if (state == State.RECOVERING && storm.hasSeenEnough(rule.orElseThrow())) {
+            state = State.CLOSED;
+            pause = FIRST_PROBE;
+        }
     }
 
     private static Duration longer(Duration pause) {

@@ -5,6 +5,7 @@ import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the calls of one experiment wait until one more may begin: a place in the application, the level and the pace that
- * the service bears, tokens over time, and a breaker that is not open. Thread-safe.
+ * the service bears, tokens over time, a limit that it shares with others, and a breaker that is not open. Thread-safe.
  */
 final class CallGate {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -32,11 +33,15 @@ final class CallGate {
      * The right to make one call.
      *
      * @param beganNanos when it began
+     * @param probe whether the breaker is open and let it through
      * @param tokens what it was expected to use
+     * @param shared the limit that it shares with other experiments
+     * @param sharedTokens what that limit took it to use
      */
-    record Pass(long beganNanos, double tokens) {}
+    record Pass(long beganNanos, boolean probe, double tokens, SharedLimit shared, double sharedTokens) {}
 
     private final Slots slots;
+    private final SharedLimits sharedLimits;
     private final Breaker breaker = new Breaker();
     private final ReentrantLock lock = new ReentrantLock();
     /** Those that have no turn yet. */
@@ -47,30 +52,50 @@ final class CallGate {
     private final Limiter limiter = new Limiter(System.nanoTime());
     private final TokenBucket tokens = new TokenBucket(System.nanoTime());
     private volatile ExecutionSection limits;
+    private volatile SharedLimit shared;
     private volatile double share = 1;
     private long session = Long.MIN_VALUE;
+    /** Whether the record has it that the breaker is open. */
+    private volatile boolean isKnownOpen;
+
     private int announced;
     private boolean wantsPlaces;
 
-    /** Takes the places of the application and the first limits. */
-    CallGate(Slots slots, ExecutionSection limits) {
+    /**
+     * Takes the places of the application, the limits that experiments share, and the first limits of its own.
+     *
+     * @throws IllegalArgumentException if it names a limit that there is not
+     */
+    CallGate(Slots slots, SharedLimits sharedLimits, ExecutionSection limits) {
         this.slots = slots;
+        this.sharedLimits = sharedLimits;
         this.limits = limits;
+        this.shared = sharedLimits.of(limits.pacing().limit());
         bound();
     }
 
     /** Takes what the record wants now, and the part of the limits over time that is for this process. */
     void adapt(Demand demand, double partOfLimits) {
+        isKnownOpen = demand.probing();
         if (demand.probing()) {
             breaker.assumeOpen(System.nanoTime());
         } else if (session != demand.session()) {
-            breaker.reset();
+            breaker.goOn(System.nanoTime());
         }
         session = demand.session();
+        shared.share(partOfLimits);
         if (limits != demand.limits() || share != partOfLimits) {
             limits = demand.limits();
             share = partOfLimits;
+            shareLimit(sharedLimits.of(limits.pacing().limit()));
             bound();
+        }
+    }
+
+    private void shareLimit(SharedLimit wanted) {
+        if (wanted != shared) {
+            shared.queue(this, limits.share(), 0);
+            shared = wanted;
         }
     }
 
@@ -79,6 +104,11 @@ final class CallGate {
         int allowed = breaker.allowed(wanted, System.nanoTime());
         // A probe goes alone.
         return allowed < wanted && linedUp > 0 ? 0 : allowed;
+    }
+
+    /** Says whether an item that has not failed yet is the better one to call next. */
+    boolean wantsFresh() {
+        return breaker.wantsFresh();
     }
 
     /**
@@ -111,8 +141,9 @@ final class CallGate {
             long now = System.nanoTime();
             long wait = waitNanos(now);
             boolean isFree = wait == 0 && announced < limiter.free() && !isPaced();
-            if (isFree && begin(now)) {
-                return new Turn(new Pass(now, tokens.begin()));
+            Pass pass = isFree ? begin(now) : null;
+            if (pass != null) {
+                return new Turn(pass);
             }
             if (!isFree && isNear(wait)) {
                 announced++;
@@ -151,9 +182,9 @@ final class CallGate {
         while (true) {
             long now = System.nanoTime();
             long wait = waitNanos(now);
-            if (wait == 0 && slots.take(this)) {
-                limiter.begin(now);
-                return new Pass(now, tokens.begin());
+            SharedLimit mine = shared;
+            if (wait == 0 && takePlaces(mine, now)) {
+                return pass(mine, now, false);
             }
             entries.pause(bounded(wait));
         }
@@ -176,6 +207,7 @@ final class CallGate {
 
     private long waitNanos(long now) {
         long wait = Math.max(limiter.waitNanos(now), tokens.waitNanos(now));
+        wait = Math.max(wait, shared.waitNanos(now));
         wantsPlaces = wait == 0;
         tellSlots();
         return wait;
@@ -186,7 +218,7 @@ final class CallGate {
             return false; // a probe has its pass first
         }
         if (isPaced()) {
-            return wait <= INTENT_NANOS && announced <= limiter.perSecond() * INTENT_NANOS / SECOND_NANOS;
+            return wait <= INTENT_NANOS && announced <= perSecond() * INTENT_NANOS / SECOND_NANOS;
         }
         boolean onlyFull = wait == Limiter.UNTIL_ONE_ENDS || wait == 0 && announced > 0;
         return onlyFull && announced < limiter.free() + limiter.endingWithin(INTENT_NANOS);
@@ -194,7 +226,11 @@ final class CallGate {
 
     /** Where calls over time are limited each begins at its very time: its intent is published before, not in between. */
     private boolean isPaced() {
-        return !Double.isInfinite(limiter.perSecond()) && breaker.isClosed();
+        return !Double.isInfinite(perSecond()) && breaker.isClosed();
+    }
+
+    private double perSecond() {
+        return Math.min(limiter.perSecond(), shared.perSecond());
     }
 
     private static long bounded(long wait) {
@@ -203,7 +239,10 @@ final class CallGate {
 
     /** Says how many would take a place of the application: what waits for its pace keeps none from others. */
     private void tellSlots() {
-        slots.queue(this, limits.share(), wantsPlaces ? turns.length() + entries.length() : 0);
+        int wanted = wantsPlaces ? turns.length() + entries.length() : 0;
+        // What waits for the shared limit keeps no place of the application from others.
+        slots.queue(this, limits.share(), Math.min(wanted, shared.room()));
+        shared.queue(this, limits.share(), wanted);
     }
 
     private void look() {
@@ -211,22 +250,45 @@ final class CallGate {
         turns.look();
     }
 
-    private boolean begin(long now) {
+    private @Nullable Pass begin(long now) {
+        SharedLimit mine = shared;
+        if (breaker.allowed(1, now) == 0 || !takePlaces(mine, now)) {
+            return null;
+        }
+        Breaker.Entry entry = breaker.begin(now);
+        if (entry == Breaker.Entry.NO) {
+            mine.giveBack(this);
+            slots.release(this);
+            return null;
+        }
+        return pass(mine, now, entry == Breaker.Entry.PROBE);
+    }
+
+    /** Takes a place of the application and one of the shared limit, or none. */
+    private boolean takePlaces(SharedLimit mine, long now) {
         if (!slots.take(this)) {
             return false;
         }
-        if (!breaker.begin(now)) {
+        if (!mine.take(this, now)) {
             slots.release(this);
             return false;
         }
-        limiter.begin(now);
         return true;
     }
 
+    private Pass pass(SharedLimit mine, long now, boolean probe) {
+        limiter.begin(now);
+        return new Pass(now, probe, tokens.begin(), mine, mine.begin());
+    }
+
     /** Takes the outcome of a call that was answered. */
-    Breaker.Verdict succeeded(Pass pass, long tokensUsed) {
+    Breaker.Verdict succeeded(Pass pass, long tokensUsed, String item) {
         end(pass, tokensUsed, () -> limiter.ended(pass.beganNanos(), System.nanoTime()));
-        return breaker.answered();
+        return breaker.answered(call(pass, item));
+    }
+
+    private static Breaker.Call call(Pass pass, String item) {
+        return new Breaker.Call(item, pass.beganNanos(), pass.probe());
     }
 
     /** Takes the outcome of a call that failed. */
@@ -240,13 +302,22 @@ final class CallGate {
                 limiter.ended(pass.beganNanos(), now);
             }
         });
-        return breaker.failed(failure.category(), item, now);
+        return toldAgain(pass, failure, breaker.failed(failure.category(), call(pass, item), now));
+    }
+
+    /** The record may not have heard that the breaker is open: each probe that fails says it again, until it has. */
+    private Breaker.Verdict toldAgain(Pass pass, HandlerFailure failure, Breaker.Verdict verdict) {
+        return pass.probe() && verdict.blameless() && !isKnownOpen
+                ? new Breaker.Verdict(true, new Breaker.Opening(failure.category(), Optional.empty()), false)
+                : verdict;
     }
 
     /** Takes that a call was not made after all, or that nobody will know how it ended. */
     void dropped(Pass pass) {
         end(pass, -1, () -> limiter.ended(pass.beganNanos(), System.nanoTime()));
-        breaker.probeDropped();
+        if (pass.probe()) {
+            breaker.probeDropped();
+        }
     }
 
     private void end(Pass pass, long tokensUsed, Runnable how) {
@@ -258,6 +329,7 @@ final class CallGate {
         } finally {
             lock.unlock();
         }
+        pass.shared().end(this, pass.sharedTokens(), tokensUsed);
         slots.release(this);
     }
 
@@ -271,8 +343,9 @@ final class CallGate {
                     limiter.level(),
                     !breaker.isClosed(),
                     Math.max(0, limiter.blockedNanos(now)),
-                    limiter.perSecond(),
-                    tokens.waitNanos(now) > 0);
+                    perSecond(),
+                    tokens.waitNanos(now) > 0,
+                    shared.inWords());
         } finally {
             lock.unlock();
         }
@@ -288,6 +361,7 @@ final class CallGate {
                     limits.rate(),
                     share);
             tokens.bound(limits.pacing().tokenRate(), share);
+            breaker.bound(limits.failures().storm());
             look();
         } finally {
             lock.unlock();

@@ -3,6 +3,7 @@ package dev.holdfast.execution;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How the calls of one experiment stand in one process.
@@ -13,8 +14,16 @@ import java.util.Locale;
  * @param blockedNanos how long the service has asked not to be called; 0 if it has not
  * @param perSecond how many may begin in a second; infinite if there is no such limit
  * @param outOfTokens the token rate is used up for the moment
+ * @param shared how the limit stands that is shared with other experiments, in words; empty if there is none
  */
-record CallState(int running, int level, boolean broken, long blockedNanos, double perSecond, boolean outOfTokens) {
+record CallState(
+        int running,
+        int level,
+        boolean broken,
+        long blockedNanos,
+        double perSecond,
+        boolean outOfTokens,
+        Optional<String> shared) {
 
     /** Returns it for people: how many calls there are, and what the next one waits for. */
     String inWords(Instant now) {
@@ -30,6 +39,7 @@ record CallState(int running, int level, boolean broken, long blockedNanos, doub
         if (!Double.isInfinite(perSecond)) {
             words.append(String.format(Locale.ROOT, ", at most %.1f begin in a second", perSecond));
         }
+        shared.ifPresent(limit -> words.append(", ").append(limit));
         return words.append(outOfTokens ? ", the token rate is used up for the moment" : "")
                 .toString();
     }

@@ -24,13 +24,15 @@ final class Crews implements AutoCloseable {
 
     private final HandlerTypes types;
     private final Slots slots;
+    private final SharedLimits limits;
     private final Map<Key, Crew> crews = new ConcurrentHashMap<>();
     private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
 
-    /** Takes the handlers there are and the places of the application. */
-    Crews(HandlerTypes types, Slots slots) {
+    /** Takes the handlers there are, the places of the application, and the limits that experiments share. */
+    Crews(HandlerTypes types, Slots slots, SharedLimits limits) {
         this.types = types;
         this.slots = slots;
+        this.limits = limits;
     }
 
     @Nullable
@@ -46,7 +48,7 @@ final class Crews implements AutoCloseable {
     private Crew made(QueuedTask task) {
         return new Crew(
                 types.create(task.handler()),
-                gates.computeIfAbsent(task.key().experimentId(), id -> new CallGate(slots, task.execution())),
+                gates.computeIfAbsent(task.key().experimentId(), id -> new CallGate(slots, limits, task.execution())),
                 task.execution().concurrency(),
                 factory("executor-" + task.handler().kind()));
     }

@@ -15,13 +15,28 @@ final class Slots {
         private int waiting;
     }
 
-    private final int capacity;
+    private int capacity;
     private final Map<Object, Holder> holders = new HashMap<>();
     private int held;
 
     /** Takes how many places there are. */
     Slots(int capacity) {
         this.capacity = capacity;
+    }
+
+    /** Takes how many places there are from now on; those that are held stay held. */
+    synchronized void resize(int places) {
+        capacity = places;
+    }
+
+    /** Returns how many places are held. */
+    synchronized int held() {
+        return held;
+    }
+
+    /** Returns how many places nobody holds. */
+    synchronized int free() {
+        return Math.max(0, capacity - held);
     }
 
     /** Takes how many wait for a place; they are all that are thought to, until it is called again. */

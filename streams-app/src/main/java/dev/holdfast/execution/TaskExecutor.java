@@ -1,5 +1,6 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.config.NamedLimit;
 import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.QueuedTask;
@@ -49,10 +50,16 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
      * @param signals where it is told how services do
      * @param partitions how many partitions the items have; limits over time are shared by them
      * @param places how many calls there are at once at most, of all experiments together
+     * @param limits the limits that experiments share, by name
      */
     public TaskExecutor(
-            HandlerTypes types, AttemptJournal journal, ExperimentSignals signals, int partitions, int places) {
-        this(types, journal, signals, partitions, places, HELD);
+            HandlerTypes types,
+            AttemptJournal journal,
+            ExperimentSignals signals,
+            int partitions,
+            int places,
+            Map<String, NamedLimit> limits) {
+        this(types, journal, signals, partitions, places, limits, HELD);
     }
 
     TaskExecutor(
@@ -61,11 +68,12 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
             ExperimentSignals signals,
             int partitions,
             int places,
+            Map<String, NamedLimit> limits,
             Duration held) {
         this.journal = journal;
         this.signals = signals;
         this.partitions = partitions;
-        this.crews = new Crews(types, new Slots(places));
+        this.crews = new Crews(types, new Slots(places), new SharedLimits(limits));
         this.held = held;
         lookForRetirement();
     }
@@ -101,6 +109,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         }
         crew.adapt(demand, Math.max(1, assignedAtNanos.size()) / (double) partitions);
         return crew.room();
+    }
+
+    @Override
+    public boolean wantsFresh(String experimentId) {
+        return crews.gate(experimentId).map(CallGate::wantsFresh).orElse(false);
     }
 
     @Override

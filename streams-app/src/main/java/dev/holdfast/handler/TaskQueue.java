@@ -22,6 +22,12 @@ public interface TaskQueue {
     int room(Demand demand);
 
     /**
+     * Says whether items that have not failed yet should go first: many fail, and such an item tells whether the service
+     * fails, or those that failed are bad.
+     */
+    boolean wantsFresh(String experimentId);
+
+    /**
      * Offers a task.
      *
      * @return false if it was not taken: its item is already queued or running here, or the executor is stopping

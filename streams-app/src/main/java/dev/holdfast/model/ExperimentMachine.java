@@ -164,7 +164,8 @@ public final class ExperimentMachine {
                 .setEndedAt(null)
                 .setRatePerSec(null)
                 .setSessionStartedAt(at)
-                .setSessionItemsBefore(Progress.finished(before));
+                .setSessionItemsBefore(Progress.finished(before))
+                .setSessionFailedBefore(before.getItemsFailed());
     }
 
     private static Decision refused(Experiment record, String why) {

@@ -10,15 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param cohort the group of experiments that it can be compared with
  * @param notes anything
  * @param budget what it may cost
+ * @param failures how many of its items may fail
  */
 public record Heading(
-        String name, @Nullable String cohort, @Nullable String notes, Budget budget) {
+        String name,
+        @Nullable String cohort,
+        @Nullable String notes,
+        Budget budget,
+        FailureLimit failures) {
 
-    /** Puts the budget into a record. */
+    /** Puts what limits the experiment into a record. */
     void limit(Experiment.Builder record) {
         record.setBudgetTokens(budget.tokens())
                 .setBudgetMicros(budget.micros())
-                .setBudgetWallTimeMs(budget.wallTimeMs());
+                .setBudgetWallTimeMs(budget.wallTimeMs())
+                .setMaxFailures(failures.items())
+                .setMaxFailuresShare(failures.share());
     }
 
     /** Reads the heading of a SPEC. */

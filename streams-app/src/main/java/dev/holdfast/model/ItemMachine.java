@@ -117,15 +117,32 @@ public final class ItemMachine {
             countFailure(item, at);
         }
         int failures = Math.max(1, item.getFailures());
-        long next = at + policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
-        boolean again = event.getBlameless()
-                || (policy.retries(category, failures) && !policy.isTooLate(item.getFailingSince(), next));
+        long wait = policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
+        long spent = retrySpent(before, event, at) + wait;
+        boolean again =
+                event.getBlameless() || (policy.retries(category, failures) && !policy.isTooLate(spent));
         if (!again) {
             return new Step(fail(item, at), Verdict.FAILED);
         }
         stopRunning(item, ItemStatus.RETRYING);
-        item.setNextAttemptAt(next);
+        item.setNextAttemptAt(at + wait);
+        if (!event.getBlameless()) {
+            item.setRetrySpentMs(spent);
+        }
         return new Step(item, Verdict.WAITS);
+    }
+
+    /**
+     * Returns what calls and waits have taken since the first failure, in ms. A night in which nobody called, because the
+     * breaker was open, the experiment was paused or the machine was off, is no time that was given to the item.
+     */
+    private static long retrySpent(ItemState before, Attempt event, long at) {
+        if (before.getFailures() == 0) {
+            return 0;
+        }
+        long started = Objects.requireNonNullElse(before.getStartedAt(), at);
+        long took = Objects.requireNonNullElse(event.getDurationMs(), Math.max(0, at - started));
+        return before.getRetrySpentMs() + took;
     }
 
     private static Step inDoubt(ItemState before, Attempt event, RetryPolicy policy) {

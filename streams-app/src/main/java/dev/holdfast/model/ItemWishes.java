@@ -14,6 +14,7 @@ public final class ItemWishes {
         item.setStatus(ItemStatus.QUEUED);
         item.setFailures(0);
         item.setFailingSince(null);
+        item.setRetrySpentMs(0);
         item.setEndedAt(null);
         item.setRetryGeneration(generation);
         return item;

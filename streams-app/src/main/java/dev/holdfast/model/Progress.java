@@ -46,6 +46,8 @@ public final class Progress {
                 .setItemsCancelled(sum(tallies, Tally::getCancelled))
                 .setItemsInDoubt(sum(tallies, Tally::getItemsInDoubt))
                 .setItemsHeld(sum(tallies, Tally::getItemsHeld))
+                // Those that waited before an update from a version without the count are in none.
+                .setItemsRetrying(Math.max(0, sum(tallies, Tally::getItemsRetrying)))
                 .setTasksWaiting(sum(tallies, Tally::getTasksWaiting))
                 .setTasksTaken(sum(tallies, Tally::getTasksTaken))
                 .setDuplicates(sum(tallies, Tally::getDuplicates))
@@ -58,7 +60,7 @@ public final class Progress {
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
         boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         Estimate.update(record, at);
-        Experiment dealt = Grants.update(record, tallies, at);
+        Experiment dealt = Grants.update(FailureLimit.keep(record), tallies, at);
         Experiment rested = cancelledIfDrained(pausedIfDrained(dealt, tallies), tallies, at);
         return settled ? completedIfDone(rested, at) : rested;
     }

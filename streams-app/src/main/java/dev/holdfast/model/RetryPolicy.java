@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts failed attempts after which an item has failed; attempts in doubt do not count
  * @param initialBackoff the longest wait after the first failure; doubled after each further one
  * @param maxBackoff the longest wait
- * @param total no attempt is made later than this after the first failure
+ * @param total the time that calls and the waits between them may take after the first failure
  * @param holdInDoubt whether an item in doubt waits for a person instead of being run again
  */
 public record RetryPolicy(
@@ -47,9 +47,9 @@ public record RetryPolicy(
         return Duration.ofMillis(retryAfter == null ? wait : Math.max(wait, retryAfter));
     }
 
-    /** Says whether an attempt then would come too late after the first failure, both epoch ms. */
-    boolean isTooLate(long firstFailure, long attempt) {
-        return attempt - firstFailure > total.toMillis();
+    /** Says whether calls and waits that have taken so long in all, in ms, have used up the time that there is for them. */
+    boolean isTooLate(long spentMs) {
+        return spentMs > total.toMillis();
     }
 
     // The finalizer of SplitMix64: neighbouring seeds give waits that have nothing to do with each other.

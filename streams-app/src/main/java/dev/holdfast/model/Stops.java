@@ -93,10 +93,14 @@ public final class Stops {
         if (!isWaitingForService(before)) {
             return refused(before, Sentences.notRunning(before));
         }
-        return accepted("the service is to be had again", ExperimentMachine.newSession(before, at));
+        return accepted(
+                "the service answers again",
+                ExperimentMachine.newSession(before, at)
+                        // Failures count from what a person did last.
+                        .setSessionFailedBefore(before.getSessionFailedBefore()));
     }
 
-    private static Experiment.Builder stopped(Experiment before, ExperimentStatus status) {
+    static Experiment.Builder stopped(Experiment before, ExperimentStatus status) {
         return Estimate.withoutTimes(Experiment.newBuilder(before))
                 .setStatus(status)
                 .setPausedBy(null)

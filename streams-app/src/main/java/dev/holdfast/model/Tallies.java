@@ -100,6 +100,8 @@ public final class Tallies {
             tally.setCancelled(tally.getCancelled() + sign);
         } else if (item.getStatus() == ItemStatus.HELD) {
             tally.setItemsHeld(tally.getItemsHeld() + sign);
+        } else if (item.getStatus() == ItemStatus.RETRYING) {
+            tally.setItemsRetrying(tally.getItemsRetrying() + sign);
         }
     }
 }

@@ -77,7 +77,8 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 new AttemptJournal(attempts, name.executor()),
                 new ExperimentSignals(signals, name.executor().toString()),
                 topics.items(),
-                config.executorPlaces());
+                config.executorPlaces(),
+                config.limits());
         Topology topology = HoldfastTopology.build(new TopologySettings(
                 connection.serdes(),
                 handlers,
@@ -87,6 +88,7 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 topics.items(),
                 topics.control(),
                 config.streams().unknownExperimentWait(),
+                config.limits().keySet(),
                 System::nanoTime,
                 Version.environment()));
         Properties properties = new Properties();

@@ -40,6 +40,7 @@ final class Blueprint {
                         1,
                         1,
                         Duration.ZERO,
+                        Set.of(),
                         () -> 0,
                         Map.of()))
                 .describe();
@@ -58,6 +59,11 @@ final class Blueprint {
         @Override
         public int room(Demand demand) {
             return 0;
+        }
+
+        @Override
+        public boolean wantsFresh(String experimentId) {
+            return false;
         }
 
         @Override

@@ -35,7 +35,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     CommandDecisionProcessor(TopologySettings settings, Codecs codecs) {
         this.partitions = settings.controlPartitions();
         this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
-        this.checks = new StartChecks(settings.handlers());
+        this.checks = new StartChecks(settings.handlers(), settings.limits());
         this.snapshots = new SnapshotTaking(settings);
         this.machine = new ExperimentMachine(checks::heading);
     }

@@ -111,7 +111,10 @@ final class LaneWorker {
     private boolean giveOut(Plan plan, Lane lane, long now) {
         int places = plan.inline() ? STEP : Math.min(STEP, room(plan));
         int[] room = {places};
-        if (giveOutDue(plan, lane, room, now) && room[0] > 0) {
+        if (!plan.inline() && queue.wantsFresh(plan.record().getExperimentId())) {
+            goOnThroughTheBacklog(plan, lane, room, now);
+            var unused = room[0] > 0 && giveOutDue(plan, lane, room, now);
+        } else if (giveOutDue(plan, lane, room, now) && room[0] > 0) {
             goOnThroughTheBacklog(plan, lane, room, now);
         }
         return room[0] < places;

@@ -2,12 +2,15 @@ package dev.holdfast.topology;
 
 import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.ExperimentSection;
+import dev.holdfast.config.NamedLimit;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.Workers;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.FailureLimit;
 import dev.holdfast.model.Heading;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartChecks {
     private final HandlerTypes handlers;
+    private final Set<String> limits;
 
-    StartChecks(HandlerTypes handlers) {
+    /** Takes the handlers there are, and the names of the limits that experiments share. */
+    StartChecks(HandlerTypes handlers, Set<String> limits) {
         this.handlers = handlers;
+        this.limits = limits;
     }
 
     /** Returns why a START or RESTORE cannot have its id, or null. */
@@ -43,6 +49,11 @@ final class StartChecks {
                 handlers.unknown(spec.handler().kind()));
         ExecutionSection execution = spec.execution();
         execution.rate();
+        execution.failures().storm();
+        String limit = execution.pacing().limit();
+        if (limit != null) {
+            require(limits.contains(limit), NamedLimit.unknown(limit, limits));
+        }
         require(
                 (execution.workers() == Workers.EXTERNAL)
                         == spec.handler().kind().equals(Workers.HANDLER_KIND),
@@ -57,7 +68,12 @@ final class StartChecks {
                 spec.experiment().name(),
                 spec.experiment().cohort(),
                 spec.experiment().notes(),
-                Charges.limits(spec));
+                Charges.limits(spec),
+                execution
+                        .failures()
+                        .maxFailures()
+                        .map(most -> new FailureLimit(most.items(), most.share()))
+                        .orElse(FailureLimit.NONE));
     }
 
     private static void require(boolean kept, String rule) {

@@ -5,6 +5,7 @@ import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param itemPartitions the partitions of work-items
  * @param controlPartitions the partitions of experiment-commands
  * @param unknownExperimentWait how long items wait for an experiment that nobody has started
+ * @param limits the names of the limits that experiments share
  * @param nanos what the time of inline handlers is taken with, as {@link System#nanoTime} is
  * @param environment what snapshots say of the application, such as its version
  */
@@ -30,11 +32,13 @@ public record TopologySettings(
         int itemPartitions,
         int controlPartitions,
         Duration unknownExperimentWait,
+        Set<String> limits,
         LongSupplier nanos,
         Map<String, String> environment) {
 
-    /** Copies the map. */
+    /** Copies the set and the map. */
     public TopologySettings {
+        limits = Set.copyOf(limits);
         environment = Map.copyOf(environment);
     }
 }

@@ -113,6 +113,31 @@ class AppConfigTest {
     }
 
     @Test
+    void readsLimitsThatExperimentsShareByName() throws IOException {
+        AppConfig config = AppConfig.load(
+                file("limits:\n  openai: {rate: 500/m, tokens: 90000/m, concurrency: 32}\n  local.rate: 5/s\n"),
+                Map.of("HOLDFAST_LIMITS_LOCAL_CONCURRENCY", "2"),
+                Map.of("limits.openai.concurrency", "16"));
+
+        assertThat(config.limits())
+                .containsOnly(
+                        entry("openai", new NamedLimit("openai", "500/m", "90000/m", 16)),
+                        entry("local", new NamedLimit("local", "5/s", null, 2)));
+        assertThat(effective(config, "limits.openai.tokens").value()).isEqualTo("90000/m");
+        assertThat(effective(config, "limits.openai.concurrency").origin())
+                .isEqualTo("flag --limits.openai.concurrency");
+    }
+
+    @Test
+    void namesWhatIsWrongWithALimit() throws IOException {
+        assertThatThrownBy(() -> AppConfig.load(
+                        file("limits:\n  openai: {rate: fast, tokenz: 5/s, concurrency: 0}\n"), NOTHING, NOTHING))
+                .hasMessageContaining("limits.openai.rate: must be a rate such as 5/s")
+                .hasMessageContaining("limits.openai.tokenz: unknown key")
+                .hasMessageContaining("limits.openai.concurrency: must be a whole number from 1 to 10000");
+    }
+
+    @Test
     void masksSecrets() {
         AppConfig config = AppConfig.load(
                 null,

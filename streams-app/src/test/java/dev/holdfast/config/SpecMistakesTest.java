@@ -77,6 +77,9 @@ class SpecMistakesTest {
         execution.timeout=99999d          | must be at most 3650d, but was '99999d'
         execution.rate=fast               | must be a rate such as 5/s, 300/m or 1000/h, but was 'fast'
         execution.rate=0/s                | must be a rate such as 5/s, 300/m or 1000/h, but was '0/s'
+        execution.storm=often             | must be a share of the last calls such as 50%/20 (1% to 100%, of 5 to 1000 calls) or off, but was 'often'
+        execution.storm=0%/20             | must be a share of the last calls such as 50%/20 (1% to 100%, of 5 to 1000 calls) or off, but was '0%/20'
+        execution.max_failures=many       | must be a number of items such as 100, or a share such as 10%, but was 'many'
         execution.on_in_doubt=holt        | must be one of repeat, hold, but was 'holt'; did you mean 'hold'?
         execution.retry_backoff_max=10ms  | must be at least retry_backoff, which is 1s, but was 10ms
         handler.verify=yes                | must be true or false, but was 'yes'

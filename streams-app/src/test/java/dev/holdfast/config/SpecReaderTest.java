@@ -40,9 +40,10 @@ class SpecReaderTest {
                 .isEqualTo(new ExecutionSection(
                         16,
                         Duration.ofSeconds(60),
-                        new Pacing(1, 16, null, null),
+                        new Pacing(1, 16, null, null, null),
                         InDoubtPolicy.REPEAT,
                         new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1)),
+                        new FailureRules("50%/20", null),
                         new Share(1, 0),
                         Workers.INTERNAL));
         assertThat(spec.execution().rate()).isEmpty();

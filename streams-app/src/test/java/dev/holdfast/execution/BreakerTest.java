@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A service that is not to be had costs no item an attempt, and is found again by itself. */
@@ -16,27 +17,29 @@ class BreakerTest {
 
     @Test
     void opensWhenSeveralItemsInARowFindNobody() {
-        breaker.answered();
+        answer(false);
         for (int i = 1; i < Breaker.ITEMS_IN_A_ROW; i++) {
             Breaker.Verdict verdict = fail(ErrorCategory.UNAVAILABLE);
-            assertThat(verdict.opened()).isFalse();
+            assertThat(verdict.opened()).isNull();
             assertThat(verdict.blameless()).as("no item can be to blame").isTrue();
         }
-        assertThat(fail(ErrorCategory.UNAVAILABLE)).isEqualTo(new Breaker.Verdict(true, true, false));
+        assertThat(fail(ErrorCategory.UNAVAILABLE))
+                .isEqualTo(new Breaker.Verdict(
+                        true, new Breaker.Opening(ErrorCategory.UNAVAILABLE, Optional.empty()), false));
         assertThat(breaker.allowed(64, now)).isZero();
     }
 
     @Test
     void letsOneProbeThroughAfterAWhileAndClosesWhenItIsAnswered() {
         open(ErrorCategory.UNAVAILABLE);
-        assertThat(breaker.begin(now)).isFalse();
+        assertThat(breaker.begin(now)).isEqualTo(Breaker.Entry.NO);
 
         now += Breaker.FIRST_PROBE.toNanos();
         assertThat(breaker.allowed(64, now)).isEqualTo(1);
-        assertThat(breaker.begin(now)).isTrue();
-        assertThat(breaker.begin(now)).as("one at a time").isFalse();
+        probe();
+        assertThat(breaker.begin(now)).as("one at a time").isEqualTo(Breaker.Entry.NO);
 
-        assertThat(breaker.answered().closed()).isTrue();
+        assertThat(answer(true).closed()).isTrue();
         assertThat(breaker.allowed(64, now)).isEqualTo(64);
     }
 
@@ -46,8 +49,8 @@ class BreakerTest {
         Duration wait = Breaker.FIRST_PROBE;
         for (int probe = 0; probe < 8; probe++) {
             now += wait.toNanos();
-            assertThat(breaker.begin(now)).isTrue();
-            assertThat(fail(ErrorCategory.UNAVAILABLE).blameless()).isTrue();
+            probe();
+            assertThat(failProbe(ErrorCategory.UNAVAILABLE).blameless()).isTrue();
             assertThat(breaker.allowed(1, now + wait.toNanos() - 1)).isZero();
             wait = Duration.ofSeconds(probe == 0 ? 1 : 0).plus(probe == 0 ? Duration.ZERO : wait.multipliedBy(2));
             wait = wait.compareTo(Breaker.LONGEST_BETWEEN_PROBES) > 0 ? Breaker.LONGEST_BETWEEN_PROBES : wait;
@@ -67,10 +70,11 @@ class BreakerTest {
 
     @Test
     void oneItemWhoseKeyIsRefusedAgainAndAgainProvesNothing() {
-        breaker.answered();
+        answer(false);
         for (int i = 0; i < 100; i++) {
-            Breaker.Verdict verdict = breaker.failed(ErrorCategory.AUTHENTICATION, "the same", now);
-            assertThat(verdict.opened()).isFalse();
+            Breaker.Verdict verdict = breaker.failed(
+                    ErrorCategory.AUTHENTICATION, new Breaker.Call("the same", now, false), now);
+            assertThat(verdict.opened()).isNull();
             assertThat(verdict.blameless()).as("others are answered").isFalse();
         }
     }
@@ -84,19 +88,19 @@ class BreakerTest {
     void anAnswerOfAnyKindShowsThatTheServiceIsThere() {
         for (int round = 0; round < 10; round++) {
             for (int i = 1; i < Breaker.ITEMS_IN_A_ROW; i++) {
-                assertThat(fail(ErrorCategory.UNAVAILABLE).opened()).isFalse();
+                assertThat(fail(ErrorCategory.UNAVAILABLE).opened()).isNull();
             }
             assertThat(fail(ErrorCategory.PARSE_ERROR).blameless()).isFalse();
         }
     }
 
     @Test
-    void aProbeThatIsNotAnsweredInTimeShowsNothing() {
+    void aProbeThatIsNotAnsweredInTimeLeavesItOpen() {
         open(ErrorCategory.UNAVAILABLE);
         now += Breaker.FIRST_PROBE.toNanos();
-        breaker.begin(now);
+        probe();
 
-        assertThat(fail(ErrorCategory.TIMEOUT)).isEqualTo(Breaker.Verdict.NONE);
+        assertThat(failProbe(ErrorCategory.TIMEOUT)).isEqualTo(Breaker.Verdict.NONE);
         assertThat(breaker.allowed(1, now)).isZero();
         assertThat(breaker.allowed(1, now + 2 * SECOND)).isEqualTo(1);
     }
@@ -105,19 +109,32 @@ class BreakerTest {
     void beginsWithAProbeAfterARestartWhenTheRecordSaysThatItIsOpen() {
         breaker.assumeOpen(now);
         assertThat(breaker.allowed(64, now)).isEqualTo(1);
-        assertThat(breaker.begin(now)).isTrue();
+        probe();
         assertThat(breaker.allowed(64, now)).isZero();
     }
 
     @Test
     void aPersonHasItGoOnAtOnce() {
         open(ErrorCategory.AUTHENTICATION);
-        breaker.reset();
+        breaker.goOn(now);
         assertThat(breaker.allowed(64, now)).isEqualTo(64);
     }
 
     private Breaker.Verdict fail(ErrorCategory category) {
-        return breaker.failed(category, "item " + items++, now);
+        return breaker.failed(category, new Breaker.Call("item " + items++, now, false), now);
+    }
+
+    private Breaker.Verdict failProbe(ErrorCategory category) {
+        return breaker.failed(category, new Breaker.Call("item " + items++, now, true), now);
+    }
+
+    private Breaker.Verdict answer(boolean probe) {
+        return breaker.answered(new Breaker.Call("item " + items++, now, probe));
+    }
+
+    /** Begins a probe; throws AssertionError if none is let through. */
+    private void probe() {
+        assertThat(breaker.begin(now)).isEqualTo(Breaker.Entry.PROBE);
     }
 
     private void open(ErrorCategory category) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.FailureRules;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Pacing;
 import dev.holdfast.config.RetryPolicy;
@@ -12,15 +13,18 @@ import dev.holdfast.config.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** No place stays empty while there is work. */
 class CallGateTest {
     private static final int PLACES = 4;
+    private static final FailureRules FAILURES = new FailureRules(FailureRules.DEFAULT_STORM, null);
     private static final Duration BOUND = Duration.ofSeconds(20);
 
-    private final CallGate gate = new CallGate(new Slots(100), limits());
+    private final CallGate gate = new CallGate(new Slots(100), new SharedLimits(Map.of()), limits());
 
     @Test
     void anIntentIsPublishedAheadOfThePlaceThatIsAboutToBecomeFree() {
@@ -29,7 +33,7 @@ class CallGateTest {
             CallGate.Turn ahead = turn();
             assertThat(ahead.pass()).isNull();
 
-            gate.succeeded(passes.remove(0), -1);
+            gate.succeeded(passes.remove(0), -1, "an item");
             assertThat(gate.enter(ahead)).isNotNull();
             assertThat(gate.state().running()).isEqualTo(PLACES);
         });
@@ -40,9 +44,9 @@ class CallGateTest {
         assertTimeoutPreemptively(BOUND, () -> {
             List<CallGate.Pass> passes = full();
             CallGate.Turn ahead = turn();
-            gate.succeeded(passes.remove(0), -1);
-            gate.succeeded(passes.remove(0), -1);
-            gate.succeeded(passes.remove(0), -1);
+            gate.succeeded(passes.remove(0), -1, "an item");
+            gate.succeeded(passes.remove(0), -1, "an item");
+            gate.succeeded(passes.remove(0), -1, "an item");
 
             // One of the three is for the one that was announced.
             assertThat(turn().pass()).isNotNull();
@@ -55,7 +59,7 @@ class CallGateTest {
     /** Takes all places, after calls of a moment: the gate knows how long calls take then. */
     private List<CallGate.Pass> full() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
-            gate.succeeded(gate.enter(turn()), -1);
+            gate.succeeded(gate.enter(turn()), -1, "an item");
         }
         List<CallGate.Pass> passes = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
@@ -69,12 +73,17 @@ class CallGateTest {
     }
 
     private static ExecutionSection limits() {
+        return limits(null);
+    }
+
+    private static ExecutionSection limits(@Nullable String limit) {
         return new ExecutionSection(
                 PLACES,
                 Duration.ofSeconds(10),
-                new Pacing(1, PLACES, null, null),
+                new Pacing(1, PLACES, null, null, limit),
                 InDoubtPolicy.REPEAT,
                 new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1)),
+                FAILURES,
                 new Share(1, 0),
                 Workers.INTERNAL);
     }

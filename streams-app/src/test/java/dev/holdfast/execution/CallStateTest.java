@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a person is told of calls that do not get on. */
@@ -12,14 +13,14 @@ class CallStateTest {
 
     @Test
     void saysHowManyCallsThereAre() {
-        CallState free = new CallState(12, 16, false, 0, Double.POSITIVE_INFINITY, false);
+        CallState free = new CallState(12, 16, false, 0, Double.POSITIVE_INFINITY, false, Optional.empty());
 
         assertThat(free.inWords(NOW)).isEqualTo("12 of 16 calls at once are under way");
     }
 
     @Test
     void saysWhatTheNextCallWaitsFor() {
-        CallState held = new CallState(0, 4, true, Duration.ofSeconds(10).toNanos(), 19.44, true);
+        CallState held = new CallState(0, 4, true, Duration.ofSeconds(10).toNanos(), 19.44, true, Optional.empty());
 
         assertThat(held.inWords(NOW))
                 .isEqualTo(

@@ -11,6 +11,7 @@ import dev.holdfast.testing.TestHandler;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An instance that runs for months keeps no handler of a run that is over, and no version of one that was tuned. */
@@ -84,6 +85,7 @@ class CrewsTest {
                         closed.incrementAndGet();
                     }
                 })),
-                new Slots(8));
+                new Slots(8),
+                new SharedLimits(Map.of()));
     }
 }

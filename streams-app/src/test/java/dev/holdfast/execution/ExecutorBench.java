@@ -3,6 +3,7 @@ package dev.holdfast.execution;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.config.ExecutionSection;
+import dev.holdfast.config.FailureRules;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.InDoubtPolicy;
 import dev.holdfast.config.Pacing;
@@ -56,6 +57,7 @@ final class ExecutorBench implements AutoCloseable {
                 new ExperimentSignals(signals, "here/1"),
                 4,
                 1024,
+                Map.of(),
                 held);
     }
 
@@ -92,9 +94,10 @@ final class ExecutorBench implements AutoCloseable {
         return new ExecutionSection(
                 concurrency,
                 timeout,
-                new Pacing(1, concurrency, rate, null),
+                new Pacing(1, concurrency, rate, null, null),
                 InDoubtPolicy.REPEAT,
                 ANY_RETRIES,
+                new FailureRules(FailureRules.DEFAULT_STORM, null),
                 new Share(1, 0),
                 Workers.INTERNAL);
     }

@@ -329,6 +329,6 @@ class ExperimentMachineTest {
         if (!spec.equals("{}")) {
             throw new IllegalArgumentException("no good");
         }
-        return new Heading("a name", null, null, Budget.NONE);
+        return new Heading("a name", null, null, Budget.NONE, FailureLimit.NONE);
     }
 }

@@ -26,6 +26,8 @@ class ItemMachineTest {
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1), true);
     private static final String EXECUTOR = "a/1";
     private static final int ANY_SEED = 7;
+    /** No two events of a history are further apart. */
+    private static final long LONGEST_CALL_MS = 100_000;
 
     private ItemState item = ItemMachine.admitted(12, Events.ANY_TIME);
 
@@ -93,7 +95,7 @@ class ItemMachineTest {
                 }
                 assertThat(event.getBlameless()).isFalse();
                 boolean late =
-                        event.getAt().toEpochMilli() + policy.maxBackoff().toMillis() - after.getFailingSince()
+                        before.getRetrySpentMs() + LONGEST_CALL_MS + policy.maxBackoff().toMillis()
                                 > policy.total().toMillis();
                 assertThat(late || !policy.retries(after.getCategory(), after.getFailures()))
                         .isTrue();
@@ -170,6 +172,36 @@ class ItemMachineTest {
 
         assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
         assertThat(item.getCategory()).isEqualTo(ErrorCategory.RATE_LIMIT);
+    }
+
+    @Test
+    void aNightInWhichNobodyCallsIsNoTimeThatWasGivenToTheItem() {
+        fail(1, ErrorCategory.API_ERROR, "first");
+        long morning = Events.ANY_TIME + Duration.ofHours(10).toMillis();
+        start(2, EXECUTOR, morning);
+        fold(Events.at(Events.failed(ANY_KEY, 2, EXECUTOR, ErrorCategory.API_ERROR, "second"), morning + 5));
+
+        assertThat(item.getStatus()).isEqualTo(ItemStatus.RETRYING);
+        assertThat(item.getRetrySpentMs()).isLessThan(5_000);
+    }
+
+    @Test
+    void callsAndWaitsAfterTheFirstFailureUseUpTheTimeForThem() {
+        long at = Events.ANY_TIME;
+        int attempt = 0;
+        RetryPolicy patient =
+                new RetryPolicy(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofHours(1), false);
+        while (item.getStatus() != ItemStatus.FAILED && attempt < 1_000) {
+            attempt++;
+            start(attempt, EXECUTOR, at);
+            at += Duration.ofMinutes(5).toMillis();
+            Attempt event = Events.at(
+                    Events.failed(ANY_KEY, attempt, EXECUTOR, ErrorCategory.TIMEOUT, "no answer within 5 m"), at);
+            event.setDurationMs(Duration.ofMinutes(5).toMillis());
+            item = ItemMachine.fold(item, event, patient, ANY_SEED).next();
+        }
+        // The first call and twelve of five minutes make an hour, less the waits between them.
+        assertThat(attempt).isBetween(11, 13);
     }
 
     @Test
@@ -329,6 +361,10 @@ class ItemMachineTest {
 
     private void start(int attempt, String executor) {
         fold(Events.started(ANY_KEY, attempt, executor));
+    }
+
+    private void start(int attempt, String executor, long at) {
+        fold(Events.at(Events.started(ANY_KEY, attempt, executor), at));
     }
 
     private Step fold(Attempt event) {

@@ -28,7 +28,7 @@ class LeaseTest {
     private static final Instant NOW = Instant.ofEpochMilli(Events.ANY_TIME);
 
     private final ExperimentMachine machine =
-            new ExperimentMachine(spec -> new Heading("a name", null, null, Budget.NONE));
+            new ExperimentMachine(spec -> new Heading("a name", null, null, Budget.NONE, FailureLimit.NONE));
 
     @Test
     void theFirstRunHasTheLeaseFromItsStart() {

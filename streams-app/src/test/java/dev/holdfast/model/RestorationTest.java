@@ -26,7 +26,7 @@ class RestorationTest {
         if (spec.equals("bad")) {
             throw new IllegalArgumentException("no good");
         }
-        return new Heading("a name", null, null, Budget.NONE);
+        return new Heading("a name", null, null, Budget.NONE, FailureLimit.NONE);
     });
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A service on loopback that takes its time over each item and counts the calls of each key. */
@@ -25,6 +26,8 @@ public final class CountingService implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, String> failing = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile Duration took;
 
     private CountingService(HttpServer server, Duration took) {
@@ -77,7 +80,13 @@ public final class CountingService implements AutoCloseable {
         return calls.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Returns the most calls that were under way at once. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         try (exchange) {
             JsonNode item = JSON.readTree(exchange.getRequestBody());
             String key = new ItemKey(
@@ -88,6 +97,7 @@ public final class CountingService implements AutoCloseable {
             calls.merge(key, 1, Integer::sum);
             // The work: a wait for something slow outside, not for a state of the test.
             LockSupport.parkNanos(took.toNanos());
+            underWay.decrementAndGet();
             byte[] answer = answer(key, item.path("text").asText()).toString().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);

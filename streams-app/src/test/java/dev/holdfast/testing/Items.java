@@ -12,10 +12,15 @@ public final class Items {
 
     /** Writes a CSV of so many items, and a SPEC that sends them to an HTTP service; returns the SPEC. */
     public static Path spec(Path folder, String name, int count, String url) throws IOException {
+        return spec(folder, name, count, url, "concurrency: 16, timeout: 20s, max_attempts: 3");
+    }
+
+    /** Writes the same with an {@code execution} section of your own, without its braces. */
+    public static Path spec(Path folder, String name, int count, String url, String execution) throws IOException {
         return write(folder, name, count, """
                 handler: {kind: http, url: "%s"}
-                execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
-                """.formatted(url));
+                execution: {%s}
+                """.formatted(url, execution));
     }
 
     /** Writes a CSV of so many items, and a SPEC whose items external workers take; returns the SPEC. */

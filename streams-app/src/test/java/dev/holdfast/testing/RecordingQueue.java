@@ -18,6 +18,7 @@ public final class RecordingQueue implements TaskQueue {
     private final List<Integer> recalled = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
     private boolean refusing;
+    private boolean wantsFresh;
 
     @Override
     public ExecutorId executorId() {
@@ -30,6 +31,16 @@ public final class RecordingQueue implements TaskQueue {
     @Override
     public int room(Demand demand) {
         return room;
+    }
+
+    @Override
+    public boolean wantsFresh(String experimentId) {
+        return wantsFresh;
+    }
+
+    /** Wants items that have not failed yet first from now on. */
+    public void wantFresh() {
+        wantsFresh = true;
     }
 
     @Override

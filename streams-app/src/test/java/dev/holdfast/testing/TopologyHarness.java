@@ -80,6 +80,9 @@ public final class TopologyHarness implements AutoCloseable {
         return new TopologyHarness(null, types);
     }
 
+    /** The limits that experiments may name. */
+    public static final Set<String> LIMITS = Set.of("account");
+
     private TopologyHarness(@Nullable Long knownEnd, HandlerType... types) {
         this.knownEnd = knownEnd;
         TopologySettings settings = new TopologySettings(
@@ -91,6 +94,7 @@ public final class TopologyHarness implements AutoCloseable {
                 1,
                 1,
                 UNKNOWN_WAIT,
+                LIMITS,
                 nanos::get,
                 Map.of("holdfast", "a version"));
         this.driver = new TopologyTestDriver(HoldfastTopology.build(settings), properties(), now);

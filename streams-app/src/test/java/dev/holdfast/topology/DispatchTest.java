@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Events;
@@ -38,6 +39,25 @@ class DispatchTest {
             harness.report(Events.succeeded(KEY, 1, "there/1", "{}"));
             harness.pulse();
             assertThat(harness.queue().takeIncidents()).containsExactly("i2");
+        }
+    }
+
+    @Test
+    void givesOutItemsThatHaveNotFailedFirstWhereManyFail() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow", "\"retry_backoff\":\"1ms\""), 3);
+            harness.queue().setRoom(1);
+            harness.submit(KEY, new ItemKey("e", "i2", "t"), new ItemKey("e", "i3", "t"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("i1");
+            harness.report(Events.started(KEY, 1, "here/2"));
+            harness.report(Events.failed(KEY, 1, "here/2", ErrorCategory.API_ERROR, "503"));
+
+            harness.queue().wantFresh();
+            harness.queue().setRoom(3);
+            harness.advance(Duration.ofSeconds(1));
+
+            assertThat(harness.queue().takeIncidents()).containsExactly("i2", "i3", "i1");
         }
     }
 

@@ -81,6 +81,16 @@ class ExperimentLifeTest {
         assertThat(harness.published()).isEmpty();
     }
 
+    @Test
+    void refusesALimitThatTheConfigurationHasNot() {
+        harness.send(Records.start("e", Specs.of("slow", "\"limit\":\"acount\""), 3));
+        harness.send(Records.start("f", Specs.of("slow", "\"limit\":\"account\""), 3));
+
+        assertThat(harness.replies()).satisfiesExactly(
+                refused -> assertThat(refused.getDetail()).contains("'acount'", "did you mean 'account'?"),
+                accepted -> assertThat(accepted.getAccepted()).isTrue());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "latest"})
     void refusesAnIdThatNobodyCouldNameOrKey(String id) {

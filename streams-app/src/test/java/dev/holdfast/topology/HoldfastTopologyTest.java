@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.Topology;
@@ -30,6 +31,7 @@ class HoldfastTopologyTest {
                     6,
                     1,
                     Duration.ofMinutes(10),
+                    Set.of(),
                     () -> 0,
                     Map.of()));
 

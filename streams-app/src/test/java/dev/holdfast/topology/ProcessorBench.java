@@ -7,6 +7,7 @@ import dev.holdfast.testing.TestRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
@@ -30,6 +31,7 @@ final class ProcessorBench implements AutoCloseable {
             ITEM_PARTITIONS,
             CONTROL_PARTITIONS,
             Duration.ofMinutes(10),
+            Set.of(),
             () -> 0,
             Map.of());
     final MockProcessorContext<Object, Object> context;

@@ -1,0 +1,76 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.config.Durations;
+import dev.holdfast.model.Stops;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is said beside the progress line while a service is in trouble: that the run waits for it, again each minute, that
+ * it goes on, and that many items wait for another attempt. For one thread.
+ */
+final class TroubleNotes {
+    static final Duration EACH = Duration.ofMinutes(1);
+    /** Fewer, for a shorter time, are no trouble: that is what retries are for. */
+    static final int MANY = 10;
+
+    static final Duration SETTLED = Duration.ofSeconds(10);
+
+    private boolean waiting;
+    private long waitingSince;
+    private long saidAt;
+    private boolean manyRetry;
+    private long manySince;
+
+    /** Says whether the run is known to wait for its service. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /**
+     * Returns what is to be said now; empty for nothing.
+     *
+     * @param nanos the time, as {@link System#nanoTime} has it
+     */
+    Optional<String> of(Experiment record, long nanos) {
+        if (waiting != Stops.isWaitingForService(record)) {
+            waiting = !waiting;
+            waitingSince = nanos;
+            saidAt = nanos;
+            manyRetry = false;
+            return Optional.of(waiting ? "waiting: " + record.getStatusReason() : "going on");
+        }
+        if (waiting) {
+            return isDue(nanos)
+                    ? Optional.of("still waiting after "
+                            + Durations.forPeople(Duration.ofNanos(nanos - waitingSince)) + ": "
+                            + record.getStatusReason())
+                    : Optional.empty();
+        }
+        return retrying(record, nanos);
+    }
+
+    private Optional<String> retrying(Experiment record, long nanos) {
+        boolean many =
+                record.getStatus() == ExperimentStatus.RUNNING && record.getItemsRetrying() >= MANY;
+        if (many != manyRetry) {
+            manyRetry = many;
+            manySince = nanos;
+        }
+        boolean settled = many && nanos - manySince >= SETTLED.toNanos();
+        if (!settled || (saidAt != 0 && !isDue(nanos))) {
+            return Optional.empty();
+        }
+        saidAt = nanos;
+        return Optional.of(record.getItemsRetrying() + " items wait for another attempt after a failed one; 'holdfast items "
+                + record.getExperimentId() + " --errors' shows why");
+    }
+
+    private boolean isDue(long nanos) {
+        boolean due = nanos - saidAt >= EACH.toNanos();
+        saidAt = due ? nanos : saidAt;
+        return due;
+    }
+}

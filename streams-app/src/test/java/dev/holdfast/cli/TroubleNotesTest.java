@@ -1,0 +1,66 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.PauseCause;
+import dev.holdfast.testing.Records;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** While a service is in trouble, whoever watches is told what happens, and not too often. */
+class TroubleNotesTest {
+    private final TroubleNotes notes = new TroubleNotes();
+    private long now = Duration.ofHours(1).toNanos();
+
+    @Test
+    void saysThatItWaitsAndAgainEachMinuteAndThatItGoesOn() {
+        assertThat(notes.of(running(0), now)).isEmpty();
+        assertThat(notes.of(waiting(), now)).hasValue("waiting: breaker: 503");
+        assertThat(notes.of(waiting(), pass(59))).isEmpty();
+        assertThat(notes.of(waiting(), pass(1))).hasValue("still waiting after 1m 0s: breaker: 503");
+        assertThat(notes.of(waiting(), pass(59))).isEmpty();
+        assertThat(notes.of(waiting(), pass(1))).hasValue("still waiting after 2m 0s: breaker: 503");
+        assertThat(notes.of(running(0), pass(1))).hasValue("going on");
+        assertThat(notes.of(running(0), pass(600))).isEmpty();
+    }
+
+    @Test
+    void saysThatManyItemsWaitForAnotherAttemptOnceThatLasts() {
+        assertThat(notes.of(running(40), now)).isEmpty();
+        assertThat(notes.of(running(41), pass(9))).isEmpty();
+        assertThat(notes.of(running(42), pass(1)))
+                .hasValue("42 items wait for another attempt after a failed one; 'holdfast items e --errors' shows why");
+        assertThat(notes.of(running(42), pass(59))).isEmpty();
+        assertThat(notes.of(running(43), pass(1))).isPresent();
+    }
+
+    @Test
+    void saysNothingOfTheFewThatAnyRunHas() {
+        for (int second = 0; second < 600; second++) {
+            assertThat(notes.of(running(TroubleNotes.MANY - 1), pass(1))).isEmpty();
+        }
+    }
+
+    private long pass(int seconds) {
+        now += Duration.ofSeconds(seconds).toNanos();
+        return now;
+    }
+
+    private static Experiment running(long retrying) {
+        Experiment record = Records.running("e");
+        record.setItemsRetrying(retrying);
+        return record;
+    }
+
+    private static Experiment waiting() {
+        Experiment record = Records.running("e");
+        record.setStatus(ExperimentStatus.PAUSED);
+        record.setPausedBy(PauseCause.BREAKER);
+        record.setBreakerCategory(ErrorCategory.API_ERROR);
+        record.setStatusReason("breaker: 503");
+        return record;
+    }
+}
