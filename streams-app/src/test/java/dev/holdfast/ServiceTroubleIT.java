@@ -37,7 +37,8 @@ class ServiceTroubleIT extends Scenario {
 
             JsonNode waiting = show(data);
             assertThat(waiting.get("paused_by").asText()).isEqualTo("breaker");
-            assertThat(waiting.get("breaker_category").asText()).isEqualTo("unavailable");
+            // Calls that were cut off tell of it as well as those that found nobody.
+            assertThat(waiting.get("breaker_category").asText()).isIn("unavailable", "api_error");
             assertThat(waiting.get("items_failed").asInt()).isZero();
             // The outage lasts; there is no state to wait for.
             Thread.sleep(OUTAGE.toMillis());
@@ -112,7 +113,7 @@ class ServiceTroubleIT extends Scenario {
             Path spec = Items.spec(
                     folder,
                     "bad",
-                    200,
+                    600,
                     provider.uri().toString(),
                     "concurrency: 16, max_attempts: 2, retry_backoff: 100ms, max_failures: 30");
             HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "bad");
@@ -120,12 +121,13 @@ class ServiceTroubleIT extends Scenario {
             assertThat(run.err()).as(run.printed()).anyMatch(line -> line.contains("execution.max_failures is 30"));
             JsonNode paused = holdfast.run(0, data, "show", "bad", "--json").json();
             assertThat(paused.get("paused_by").asText()).isEqualTo("failures");
-            assertThat(paused.get("items_failed").asInt()).isBetween(31, 39);
+            assertThat(paused.get("items_failed").asInt()).isBetween(31, 119);
 
+            holdfast.run(0, data, "tune", "bad", "max_failures=120", "--reason", "they are known to be bad");
             holdfast.run(4, data, "resume", "bad");
             JsonNode record = holdfast.run(0, data, "show", "bad", "--json").json();
-            assertThat(record.get("items_failed").asInt()).isEqualTo(40);
-            assertThat(record.get("items_succeeded").asInt()).isEqualTo(160);
+            assertThat(record.get("items_failed").asInt()).isEqualTo(120);
+            assertThat(record.get("items_succeeded").asInt()).isEqualTo(480);
         }
     }
 

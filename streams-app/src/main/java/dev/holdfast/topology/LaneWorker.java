@@ -112,10 +112,10 @@ final class LaneWorker {
         int places = plan.inline() ? STEP : Math.min(STEP, room(plan));
         int[] room = {places};
         if (!plan.inline() && queue.wantsFresh(plan.record().getExperimentId())) {
-            goOnThroughTheBacklog(plan, lane, room, now);
+            goOnThroughTheBacklog(plan, lane, room, now, true);
             var unused = room[0] > 0 && giveOutDue(plan, lane, room, now);
         } else if (giveOutDue(plan, lane, room, now) && room[0] > 0) {
-            goOnThroughTheBacklog(plan, lane, room, now);
+            goOnThroughTheBacklog(plan, lane, room, now, false);
         }
         return room[0] < places;
     }
@@ -136,14 +136,20 @@ final class LaneWorker {
         return true;
     }
 
-    private void goOnThroughTheBacklog(Plan plan, Lane lane, int[] room, long now) {
+    /** Gives out items in item order; those that have failed before come in their own time where only fresh ones are wanted. */
+    private void goOnThroughTheBacklog(Plan plan, Lane lane, int[] room, long now, boolean onlyFresh) {
         int[] looked = {0};
         holdings.backlog().scan(plan.record().getExperimentId(), lane.cursor, (position, raw) -> {
             if (room[0] <= 0 || looked[0]++ >= STEP) {
                 return false;
             }
             lane.cursor = position + 1;
-            int taken = consider(plan, lane, holdings.read(position, raw), now);
+            Entry entry = holdings.read(position, raw);
+            if (onlyFresh && entry.state().getStatus() == ItemStatus.RETRYING) {
+                lane.await(position, now);
+                return true;
+            }
+            int taken = consider(plan, lane, entry, now);
             if (taken == NO_MORE) {
                 lane.cursor = position;
                 return false;

@@ -6,6 +6,7 @@ import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Events;
@@ -58,6 +59,32 @@ class DispatchTest {
             harness.advance(Duration.ofSeconds(1));
 
             assertThat(harness.queue().takeIncidents()).containsExactly("i2", "i3", "i1");
+        }
+    }
+
+    @Test
+    void aProbeIsAnItemThatHasNotFailedAlsoWhereTheBacklogIsReadFromItsStart() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow", "\"retry_backoff\":\"1ms\""), 2);
+            harness.queue().setRoom(1);
+            harness.submit(KEY, new ItemKey("e", "i2", "t"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("i1");
+            harness.report(Events.started(KEY, 1, "here/2"));
+            harness.report(Events.failed(KEY, 1, "here/2", ErrorCategory.API_ERROR, "503"));
+            ExperimentCommand opened = Records.command(CommandKind.BREAKER_OPENED, "e");
+            opened.setCategory(ErrorCategory.API_ERROR);
+            harness.send(opened);
+            harness.advance(Duration.ofSeconds(1));
+            assertThat(harness.published())
+                    .last()
+                    .satisfies(record -> assertThat(record.getStatus()).isEqualTo(ExperimentStatus.PAUSED));
+
+            harness.queue().wantFresh();
+            harness.queue().setRoom(1);
+            harness.pulse();
+
+            assertThat(harness.queue().takeIncidents()).containsExactly("i2");
         }
     }
 
