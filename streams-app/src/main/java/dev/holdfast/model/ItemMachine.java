@@ -116,12 +116,19 @@ public final class ItemMachine {
         if (!event.getBlameless()) {
             countFailure(item, at);
         }
+        if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
+            return new Step(item, Verdict.RUNS);
+        }
         int failures = Math.max(1, item.getFailures());
         long next = at + policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
         boolean again = event.getBlameless()
                 || (policy.retries(category, failures) && !policy.isTooLate(item.getFailingSince(), next));
         if (!again) {
             return new Step(fail(item, at), Verdict.FAILED);
+        }
+        if (item.getUndecided()) {
+            stopRunning(item, ItemStatus.HELD);
+            return new Step(item, Verdict.HELD);
         }
         stopRunning(item, ItemStatus.RETRYING);
         item.setNextAttemptAt(next);
@@ -133,7 +140,11 @@ public final class ItemMachine {
             return unchanged(before);
         }
         ItemState item = copy(before);
-        item.setInDoubt(before.getInDoubt() + 1);
+        item.setInDoubt(before.getInDoubt() + (ExternalTasks.isCounted(before, event.getExecutorId()) ? 0 : 1));
+        item.setUndecided(policy.holdInDoubt());
+        if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
+            return new Step(item, Verdict.RUNS);
+        }
         stopRunning(item, policy.holdInDoubt() ? ItemStatus.HELD : ItemStatus.QUEUED);
         return new Step(item, policy.holdInDoubt() ? Verdict.HELD : Verdict.WAITS);
     }
@@ -145,6 +156,7 @@ public final class ItemMachine {
         }
         ItemState item = copy(before);
         item.setStatus(ItemStatus.QUEUED);
+        item.setUndecided(false);
         return new Step(item, Verdict.WAITS);
     }
 
@@ -159,11 +171,13 @@ public final class ItemMachine {
     }
 
     static boolean isRunning(ItemState item, Attempt event) {
-        return item.getStatus() == ItemStatus.STARTED
-                && Objects.equals(item.getExecutorId(), event.getExecutorId())
-                && (ExternalTasks.isExternal(item)
-                        ? event.getAttempt() == item.getTaskAttempt()
-                        : event.getAttempt() <= item.getAttempts());
+        if (item.getStatus() != ItemStatus.STARTED) {
+            return false;
+        }
+        return ExternalTasks.isExternal(item)
+                ? event.getAttempt() == item.getTaskAttempt() && ExternalTasks.isAtWork(item, event.getExecutorId())
+                : event.getAttempt() <= item.getAttempts()
+                        && Objects.equals(item.getExecutorId(), event.getExecutorId());
     }
 
     static boolean isOver(ItemState item) {
@@ -175,6 +189,7 @@ public final class ItemMachine {
 
     private static ItemState succeed(ItemState item, long at) {
         stopRunning(item, ItemStatus.SUCCEEDED);
+        item.setUndecided(false);
         item.setLastError(null);
         item.setCategory(null);
         item.setNextAttemptAt(null);
@@ -184,6 +199,7 @@ public final class ItemMachine {
 
     private static ItemState fail(ItemState item, long at) {
         stopRunning(item, ItemStatus.FAILED);
+        item.setUndecided(false);
         item.setNextAttemptAt(null);
         item.setEndedAt(at);
         return item;
@@ -214,6 +230,8 @@ public final class ItemMachine {
         item.setExecutorId(null);
         item.setStartedAt(null);
         item.setTimeoutMs(null);
+        item.setCoWorkers(null);
+        item.setDoubtCounted(false);
     }
 
     static Step unchanged(ItemState item) {
