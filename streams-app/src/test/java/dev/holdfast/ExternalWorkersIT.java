@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.examples.PlainWorker;
+import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.testing.Attached;
+import dev.holdfast.testing.Events;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
@@ -67,6 +70,57 @@ class ExternalWorkersIT {
                 Stream.of(first, second, third, fourth, fifth)
                         .flatMap(worker -> worker.out().stream())
                         .toList());
+    }
+
+    @Test
+    void letAPersonDecideWhatTwoWorkersHaveLeftInDoubt() throws Exception {
+        Path data = folder.resolve("data");
+        Path spec = Items.externalSpec(folder, "held", 1);
+        HoldfastProcess run = holdfast.start(
+                data,
+                "run",
+                spec.toString(),
+                "--id",
+                "held",
+                "--json",
+                "--set",
+                "execution.on_in_doubt=hold",
+                "--set",
+                "execution.timeout=1s");
+        run.awaitOut(line -> line.contains("\"started\""), HoldfastCommands.BOUND);
+        Attached place = Attached.toOwnerOf(data);
+        ItemKey key = new ItemKey("held", "i0", "note");
+        Awaitility.await("the task")
+                .atMost(HoldfastCommands.BOUND)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> place.all(Topics.DISPATCH).size() == 1);
+        for (String worker : List.of("w1/a", "w2/a")) {
+            Attempt started = Events.started(key, 1, worker);
+            started.setTimeoutMs(null);
+            place.send(Topics.ATTEMPTS, key.toString(), started);
+        }
+        Awaitility.await("both are given up")
+                .atMost(HoldfastCommands.BOUND)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> holdfast.run(0, data, "items", "held", "--status", "in_doubt").out().size() == 1);
+
+        HoldfastProcess decided = holdfast.run(
+                0, data, "decide", "held", "i0/note", "--repeat", "--reason", "a second call does no harm", "--json");
+
+        assertThat(decided.json().get("applied").asBoolean())
+                .as(decided.printed())
+                .isTrue();
+        HoldfastProcess again =
+                holdfast.run(3, data, "decide", "held", "i0/note", "--give-up", "--reason", "it is decided already");
+        assertThat(again.err()).anyMatch(line -> line.contains("not held in doubt"));
+        place.send(Topics.ATTEMPTS, key.toString(), Events.started(key, 3, "w3/a"));
+        place.send(Topics.ATTEMPTS, key.toString(), Events.succeeded(key, 3, "w3/a", "{}"));
+        run.awaitExit(0, HoldfastCommands.BOUND);
+        JsonNode shown = holdfast.run(0, data, "show", "held", "--json").json();
+        assertThat(shown.get("status").asText()).isEqualTo("completed");
+        assertThat(shown.get("attempts").asInt()).isEqualTo(3);
+        assertThat(shown.get("attempts_in_doubt").asInt()).isEqualTo(2);
+        assertThat(shown.get("rejected").asInt()).isZero();
     }
 
     private void check(Path data, Attached place, List<String> works) throws Exception {

@@ -8,14 +8,16 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.AttemptEvent;
-import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +36,9 @@ import picocli.CommandLine.Parameters;
                         + " have happened. 'holdfast items ID --status in_doubt' lists them.")
 final class DecideCommand extends BaseCommand {
     private static final Duration SEND_BOUND = Duration.ofSeconds(60);
+    private static final Duration EFFECT_BOUND = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final ItemFilter HELD = new ItemFilter(ItemStatus.HELD, null, null);
 
     @Parameters(index = "0", paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
     @Nullable
@@ -71,21 +76,28 @@ final class DecideCommand extends BaseCommand {
         if (all == !keys.isEmpty()) {
             throw new UsageException("name the items, or say --all");
         }
-        try (Holdfast holdfast = options.open()) {
-            Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            List<ItemView> held = held(holdfast, record);
-            if (!dryRun) {
-                send(holdfast, held);
+        try (Questions questions = new Questions(options)) {
+            String experimentId =
+                    questions.finder().resolve(Objects.requireNonNull(id)).getExperimentId();
+            List<ItemView> held = held(questions, experimentId);
+            if (dryRun) {
+                if (!options.json) {
+                    held.forEach(item -> out().println(item.name()));
+                }
+                return report(experimentId, false, "would decide: " + done(held.size()));
             }
-            report(record, held);
-            return Exit.OK;
+            send(questions.holdfast(), held);
+            if (!questions.isWorkedOn() || !questions.holdfast().isServed()) {
+                String told = held.size() + " decisions are written, and no application works here: they take effect"
+                        + " with 'holdfast resume " + experimentId + "'";
+                return report(experimentId, false, told);
+            }
+            return follow(experimentId, held, questions);
         }
     }
 
-    private List<ItemView> held(Holdfast holdfast, Experiment record) {
-        String experimentId = record.getExperimentId();
-        List<ItemView> held =
-                Readers.answers(holdfast).items(experimentId, new ItemFilter(ItemStatus.HELD, null, null));
+    private List<ItemView> held(Questions questions, String experimentId) {
+        List<ItemView> held = questions.items(experimentId, HELD);
         if (all) {
             if (held.isEmpty()) {
                 throw new RefusedException("experiment " + experimentId + " has no items that are held in doubt");
@@ -130,28 +142,72 @@ final class DecideCommand extends BaseCommand {
 
     private Attempt event(ItemView item) {
         ItemKey key = item.key();
-        String who = LeaseOwners.ofThisProcess().getUser();
         Attempt event = new Attempt();
         event.setExperimentId(key.experimentId());
         event.setIncidentId(key.incidentId());
         event.setType(key.type());
         event.setAttempt(item.state().getAttempts());
         event.setEvent(choice.repeat ? AttemptEvent.REPEAT : AttemptEvent.GIVE_UP);
-        event.setExecutorId(who);
-        event.setErrorMessage((choice.repeat ? "repeated by " : "given up by ") + who + ": " + reason);
+        event.setExecutorId(LeaseOwners.ofThisProcess().getUser());
+        event.setErrorMessage(message());
         event.setAt(Instant.now());
         return event;
     }
 
-    private void report(Experiment record, List<ItemView> held) {
-        String what = held.size() + " held items " + (choice.repeat ? "are queued again" : "have failed");
+    private String message() {
+        String who = LeaseOwners.ofThisProcess().getUser();
+        return (choice.repeat ? "repeated by " : "given up by ") + who + ": " + reason;
+    }
+
+    /** Waits until the items say what became of the decisions. */
+    private int follow(String experimentId, List<ItemView> held, Questions questions) {
+        long end = System.nanoTime() + EFFECT_BOUND.toNanos();
+        Map<Decided, List<String>> became = became(experimentId, held, questions);
+        while (became.containsKey(Decided.NOT_YET) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            became = became(experimentId, held, questions);
+        }
+        List<String> done = became.getOrDefault(Decided.DONE, List.of());
+        List<String> late = became.getOrDefault(Decided.TOO_LATE, List.of());
+        List<String> open = became.getOrDefault(Decided.NOT_YET, List.of());
+        if (done.size() == held.size()) {
+            return report(experimentId, true, done(held.size()));
+        }
+        String told = done(done.size())
+                + (late.isEmpty() ? "" : "; no longer held when the decision came: " + String.join(", ", late))
+                + (open.isEmpty()
+                        ? ""
+                        : "; still held " + EFFECT_BOUND.toSeconds() + " s after the decision was written: "
+                                + String.join(", ", open) + " ('holdfast items " + experimentId
+                                + " --status in_doubt' shows them, 'holdfast doctor' whether the application works)");
+        report(experimentId, !done.isEmpty(), told);
+        return Exit.REFUSED;
+    }
+
+    private Map<Decided, List<String>> became(String experimentId, List<ItemView> held, Questions questions) {
+        Map<String, ItemState> now = questions.items(experimentId, ItemFilter.ALL).stream()
+                .collect(Collectors.toMap(ItemView::name, ItemView::state));
+        String error = choice.giveUp ? message() : null;
+        return held.stream()
+                .collect(Collectors.groupingBy(
+                        item -> Decided.of(item.state(), now.get(item.name()), error),
+                        Collectors.mapping(item -> told(item.name(), now.get(item.name())), Collectors.toList())));
+    }
+
+    private static String told(String name, @Nullable ItemState now) {
+        return name + " (" + (now == null ? "gone" : Words.of(now.getStatus())) + ")";
+    }
+
+    private String done(int items) {
+        return items + " held items " + (choice.repeat ? "are queued again" : "have failed");
+    }
+
+    private int report(String experimentId, boolean applied, String what) {
         if (options.json) {
-            out().println(Json.mutation(record.getExperimentId(), !dryRun, dryRun, what));
-            return;
+            out().println(Json.mutation(experimentId, applied, dryRun, what));
+        } else {
+            err().println("holdfast: " + what);
         }
-        if (dryRun) {
-            held.forEach(item -> out().println(item.name()));
-        }
-        err().println("holdfast: " + (dryRun ? "would decide: " : "") + what);
+        return Exit.OK;
     }
 }

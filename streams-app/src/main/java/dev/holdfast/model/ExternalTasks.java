@@ -3,16 +3,22 @@ package dev.holdfast.model;
 import dev.holdfast.model.Step.Verdict;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.AttemptEvent;
+import dev.holdfast.schemas.avro.CoWorker;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs in the life of an item whose calls external workers make: QUEUED → DISPATCHED → STARTED → …. A worker that
- * takes the task that is out runs the attempt. Whoever starts another one (it was slow, or read an old task) is counted and
- * changes nothing else, unless it succeeds: the first success is the result.
+ * takes the newest task is at work on it. A task can be read twice, by a worker that died before it committed its offset and
+ * by the next one, so several may be at work on it: each is believed for as long as it is heard of in time, and the item goes
+ * on only when the last of them has failed or is given up. Whoever starts an older task is counted and changes nothing
+ * else, unless it succeeds: the first success is the result.
  */
 public final class ExternalTasks {
     /** So long a task may be taken. */
@@ -45,6 +51,11 @@ public final class ExternalTasks {
     /** Returns why an event of an external item cannot be true, or null. */
     public static @Nullable String problem(ItemState item, Attempt event) {
         int attempt = event.getAttempt();
+        if (event.getEvent() == AttemptEvent.REPEAT || event.getEvent() == AttemptEvent.GIVE_UP) {
+            // A person decides about the item. One task may have been started more than once: attempts count starts.
+            int most = Math.max(item.getAttempts(), item.getTaskAttempt());
+            return attempt < 1 || attempt > most ? "there was no attempt " + attempt + "; there were " + most : null;
+        }
         if (attempt < 1 || attempt > item.getTaskAttempt()) {
             return "no task of attempt " + attempt + " was given out; the newest is " + item.getTaskAttempt();
         }
@@ -56,22 +67,35 @@ public final class ExternalTasks {
 
     static Step started(ItemState before, Attempt event) {
         if (ItemMachine.isRunning(before, event)) {
-            return ItemMachine.unchanged(before); // written twice
+            return alive(before, event); // written twice, or the same worker was given the task again and begins now
         }
+        boolean newest = event.getAttempt() == before.getTaskAttempt();
+        boolean again = !newest || wasStarted(before);
         ItemState item = ItemMachine.copy(before);
         item.setAttempts(before.getAttempts() + 1);
+        item.setInDoubt(before.getInDoubt() + (again ? 1 : 0));
         item.setLastAttemptAt(event.getAt().toEpochMilli());
-        if (before.getStatus() != ItemStatus.DISPATCHED || event.getAttempt() != before.getTaskAttempt()) {
-            boolean again = event.getAttempt() <= before.getAttempts();
-            item.setInDoubt(before.getInDoubt() + (again ? 1 : 0));
+        if (!newest || ItemMachine.isOver(before)) {
             return new Step(item, Verdict.NOTHING);
         }
-        item.setStatus(ItemStatus.STARTED);
-        item.setExecutorId(event.getExecutorId());
-        item.setStartedAt(event.getAt().toEpochMilli());
-        item.setTimeoutMs(event.getTimeoutMs());
-        item.setNextAttemptAt(null);
+        CoWorker worker = worker(event);
+        if (before.getStatus() == ItemStatus.STARTED) {
+            setOthers(item, Stream.concat(others(before).stream(), Stream.of(worker)));
+        } else {
+            item.setStatus(ItemStatus.STARTED);
+            item.setNextAttemptAt(null);
+            run(item, worker, again);
+        }
         return new Step(item, Verdict.RUNS);
+    }
+
+    /** Says whether somebody has started the newest task already, or the item is over without that. */
+    private static boolean wasStarted(ItemState item) {
+        return switch (item.getStatus()) {
+            case DISPATCHED -> false;
+            case CANCELLED -> item.getTaskAttempt() <= item.getAttempts();
+            default -> true;
+        };
     }
 
     /** A worker that was given up, or was never given the item, keeps nothing alive. */
@@ -80,9 +104,66 @@ public final class ExternalTasks {
             return ItemMachine.unchanged(before);
         }
         ItemState item = ItemMachine.copy(before);
-        item.setStartedAt(event.getAt().toEpochMilli());
-        item.setTimeoutMs(event.getTimeoutMs());
+        CoWorker heard = worker(event);
+        if (isFirst(before, event.getExecutorId())) {
+            run(item, heard, before.getDoubtCounted());
+        } else {
+            setOthers(item, others(before).stream().map(one -> isOf(one, event.getExecutorId()) ? heard : one));
+        }
         return new Step(item, Verdict.RUNS);
+    }
+
+    /** Says whether a worker is at work on the newest task, as far as is known. */
+    static boolean isAtWork(ItemState item, String worker) {
+        return isFirst(item, worker) || others(item).stream().anyMatch(one -> isOf(one, worker));
+    }
+
+    /** Says whether the attempt of a worker that is at work is one of those in doubt already. */
+    static boolean isCounted(ItemState item, String worker) {
+        return item.getDoubtCounted() || !isFirst(item, worker);
+    }
+
+    /** Takes a worker that is at work off the item, in place, if others are at work on it; says whether there are. */
+    static boolean goesOnWithout(ItemState item, String worker) {
+        List<CoWorker> others = others(item);
+        if (others.isEmpty()) {
+            return false;
+        }
+        if (isFirst(item, worker)) {
+            run(item, others.get(0), true);
+            setOthers(item, others.stream().skip(1));
+        } else {
+            setOthers(item, others.stream().filter(one -> !isOf(one, worker)));
+        }
+        return true;
+    }
+
+    private static void run(ItemState item, CoWorker worker, boolean counted) {
+        item.setExecutorId(worker.getExecutorId());
+        item.setStartedAt(worker.getStartedAt());
+        item.setTimeoutMs(worker.getTimeoutMs());
+        item.setDoubtCounted(counted);
+    }
+
+    private static CoWorker worker(Attempt event) {
+        return new CoWorker(event.getExecutorId(), event.getAt().toEpochMilli(), event.getTimeoutMs());
+    }
+
+    private static boolean isFirst(ItemState item, String worker) {
+        return worker.equals(item.getExecutorId());
+    }
+
+    private static boolean isOf(CoWorker one, String worker) {
+        return one.getExecutorId().equals(worker);
+    }
+
+    private static List<CoWorker> others(ItemState item) {
+        return Objects.requireNonNullElse(item.getCoWorkers(), List.of());
+    }
+
+    private static void setOthers(ItemState item, Stream<CoWorker> others) {
+        List<CoWorker> list = others.toList();
+        item.setCoWorkers(list.isEmpty() ? null : list);
     }
 
     static void count(Tally tally, ItemState item, int sign) {

@@ -116,6 +116,9 @@ public final class ItemMachine {
         if (!event.getBlameless()) {
             countFailure(item, at);
         }
+        if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
+            return new Step(item, Verdict.RUNS);
+        }
         int failures = Math.max(1, item.getFailures());
         long wait = policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
         long spent = retrySpent(before, event, at) + wait;
@@ -123,6 +126,10 @@ public final class ItemMachine {
                 event.getBlameless() || (policy.retries(category, failures) && !policy.isTooLate(spent));
         if (!again) {
             return new Step(fail(item, at), Verdict.FAILED);
+        }
+        if (item.getUndecided()) {
+            stopRunning(item, ItemStatus.HELD);
+            return new Step(item, Verdict.HELD);
         }
         stopRunning(item, ItemStatus.RETRYING);
         item.setNextAttemptAt(at + wait);
@@ -150,7 +157,11 @@ public final class ItemMachine {
             return unchanged(before);
         }
         ItemState item = copy(before);
-        item.setInDoubt(before.getInDoubt() + 1);
+        item.setInDoubt(before.getInDoubt() + (ExternalTasks.isCounted(before, event.getExecutorId()) ? 0 : 1));
+        item.setUndecided(policy.holdInDoubt());
+        if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
+            return new Step(item, Verdict.RUNS);
+        }
         stopRunning(item, policy.holdInDoubt() ? ItemStatus.HELD : ItemStatus.QUEUED);
         return new Step(item, policy.holdInDoubt() ? Verdict.HELD : Verdict.WAITS);
     }
@@ -162,6 +173,7 @@ public final class ItemMachine {
         }
         ItemState item = copy(before);
         item.setStatus(ItemStatus.QUEUED);
+        item.setUndecided(false);
         return new Step(item, Verdict.WAITS);
     }
 
@@ -176,11 +188,13 @@ public final class ItemMachine {
     }
 
     static boolean isRunning(ItemState item, Attempt event) {
-        return item.getStatus() == ItemStatus.STARTED
-                && Objects.equals(item.getExecutorId(), event.getExecutorId())
-                && (ExternalTasks.isExternal(item)
-                        ? event.getAttempt() == item.getTaskAttempt()
-                        : event.getAttempt() <= item.getAttempts());
+        if (item.getStatus() != ItemStatus.STARTED) {
+            return false;
+        }
+        return ExternalTasks.isExternal(item)
+                ? event.getAttempt() == item.getTaskAttempt() && ExternalTasks.isAtWork(item, event.getExecutorId())
+                : event.getAttempt() <= item.getAttempts()
+                        && Objects.equals(item.getExecutorId(), event.getExecutorId());
     }
 
     static boolean isOver(ItemState item) {
@@ -192,6 +206,7 @@ public final class ItemMachine {
 
     private static ItemState succeed(ItemState item, long at) {
         stopRunning(item, ItemStatus.SUCCEEDED);
+        item.setUndecided(false);
         item.setLastError(null);
         item.setCategory(null);
         item.setNextAttemptAt(null);
@@ -201,6 +216,7 @@ public final class ItemMachine {
 
     private static ItemState fail(ItemState item, long at) {
         stopRunning(item, ItemStatus.FAILED);
+        item.setUndecided(false);
         item.setNextAttemptAt(null);
         item.setEndedAt(at);
         return item;
@@ -231,6 +247,8 @@ public final class ItemMachine {
         item.setExecutorId(null);
         item.setStartedAt(null);
         item.setTimeoutMs(null);
+        item.setCoWorkers(null);
+        item.setDoubtCounted(false);
     }
 
     static Step unchanged(ItemState item) {

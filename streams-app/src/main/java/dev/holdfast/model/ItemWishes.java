@@ -29,6 +29,7 @@ public final class ItemWishes {
     public static ItemState cancelled(ItemState before, long at) {
         ItemState item = ItemMachine.copy(before);
         ItemMachine.stopRunning(item, ItemStatus.CANCELLED);
+        item.setUndecided(false);
         item.setNextAttemptAt(null);
         item.setEndedAt(at);
         return item;

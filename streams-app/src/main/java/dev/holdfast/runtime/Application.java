@@ -83,7 +83,7 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 connection.serdes(),
                 handlers,
                 executor,
-                new AdminJournalEnds(admin),
+                new AdminJournalEnds(admin, StreamsProperties.applicationId(config)),
                 new GroupInstances(admin, StreamsProperties.applicationId(config)),
                 topics.items(),
                 topics.control(),

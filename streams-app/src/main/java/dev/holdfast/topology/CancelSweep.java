@@ -5,13 +5,16 @@ import dev.holdfast.model.ItemWishes;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Carries out a cancel: looks through the backlog, some items at a time, and gives each that is not finished its last
- * result. It comes back for items whose call was under way, and for those that come in late.
+ * Carries out a cancel: looks through the backlog once, some items at a time, and gives each that is not finished its last
+ * result. It comes back for items whose call was under way, and for what is behind the last one that it has seen. If the
+ * counts say that more is open than it knows of, it looks through all once more.
  */
 final class CancelSweep {
     private static final int STEP = 1_000;
@@ -35,15 +38,40 @@ final class CancelSweep {
         if (now < lane.cancelAt || Tallies.open(holdings.tallies().find(experimentId)) == 0) {
             return;
         }
-        lane.cancelCursor = holdings.visit(experimentId, lane.cancelCursor, STEP, entry -> consider(plan, entry, now));
-        if (lane.cancelCursor == Holdings.END) {
-            lane.cancelCursor = 0;
+        long next = holdings.visit(experimentId, lane.cancelCursor, STEP, entry -> {
+            lane.cancelCursor = entry.position() + 1;
+            consider(plan, lane, entry, now);
+        });
+        if (next == Holdings.END) {
+            lookAtWhatWasUnderWay(plan, lane, now);
+            boolean unseen =
+                    Tallies.open(holdings.tallies().find(experimentId)) > lane.underWay.size();
+            if (unseen && lane.cancelUnseen) {
+                lane.cancelCursor = 0;
+            }
+            lane.cancelUnseen = unseen && !lane.cancelUnseen;
             lane.cancelAt = now + AGAIN_MS;
         }
         holdings.report(experimentId);
     }
 
-    private void consider(Plan plan, Holdings.Entry entry, long now) {
+    private void lookAtWhatWasUnderWay(Plan plan, Lane lane, long now) {
+        for (long position : List.copyOf(lane.underWay)) {
+            byte[] raw = holdings.backlog().find(plan.record().getExperimentId(), position);
+            if (raw == null) {
+                lane.underWay.remove(position);
+            } else {
+                consider(plan, lane, holdings.read(position, raw), now);
+            }
+        }
+    }
+
+    private void consider(Plan plan, Lane lane, Holdings.Entry entry, long now) {
+        if (entry.state().getStatus() == ItemStatus.STARTED) {
+            lane.underWay.add(entry.position());
+        } else {
+            lane.underWay.remove(entry.position());
+        }
         if (ItemWishes.isCancelled(entry.state())) {
             cancel(plan, entry, now);
         } else if (Readiness.of(entry.state(), queue.executorId(), departures::isGone, now)
@@ -62,7 +90,7 @@ final class CancelSweep {
                 null,
                 plan.record().getSpecVersion());
         context.forward(new Record<>(entry.key().toString(), result, now), Nodes.RESULTS_SINK);
-        holdings.backlog().remove(entry.key().experimentId(), entry.position());
+        holdings.keepLabels(entry.position(), entry.item());
         holdings.change(entry, cancelled);
     }
 }

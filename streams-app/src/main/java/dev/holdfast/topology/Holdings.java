@@ -14,9 +14,11 @@ import dev.holdfast.state.BacklogStore;
 import dev.holdfast.state.ItemStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What one partition holds: items, their backlog, and the counts. Stream thread only. */
 final class Holdings {
     /**
-     * An item that has not succeeded.
+     * An item that has not succeeded; of one that was cancelled, only the labels.
      *
      * @param position its place in the backlog
      * @param raw the item as it came
@@ -43,6 +45,7 @@ final class Holdings {
     private final BacklogStore backlog;
     private final TallyStore tallies;
     private final Deserializer<WorkItem> deserializer;
+    private final Serializer<WorkItem> serializer;
 
     Holdings(ProcessorContext<Object, Object> context, Codecs codecs) {
         this.context = context;
@@ -51,6 +54,7 @@ final class Holdings {
         this.backlog = new BacklogStore(context.getStateStore(Stores.BACKLOG));
         this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.deserializer = codecs.deserializer(Topics.WORK_ITEMS);
+        this.serializer = codecs.sinkSerializer(Topics.WORK_ITEMS);
     }
 
     int partition() {
@@ -101,6 +105,24 @@ final class Holdings {
             return true;
         });
         return next[0];
+    }
+
+    /**
+     * Lets go of an item that was cancelled, all but its labels: its call may have been made, and answer yet, and what is counted of
+     * the answer needs them.
+     */
+    void keepLabels(long position, WorkItem item) {
+        if (item.getLabels().isEmpty()) {
+            backlog.remove(item.getExperimentId(), position);
+            return;
+        }
+        WorkItem labels = new WorkItem();
+        labels.setExperimentId(item.getExperimentId());
+        labels.setIncidentId(item.getIncidentId());
+        labels.setType(item.getType());
+        labels.setFields(Map.of());
+        labels.setLabels(item.getLabels());
+        backlog.put(item.getExperimentId(), position, serializer.serialize(Topics.WORK_ITEMS.name(), labels));
     }
 
     /** Asks for the event that the attempt that runs on the item, whose executor is gone, is in doubt. */

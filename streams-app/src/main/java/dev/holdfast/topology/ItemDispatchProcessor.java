@@ -99,7 +99,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
             lookAt = now + LOOK_MS;
             addLanes();
         }
-        if (!gate.isOpen()) {
+        if (!gate.isOpen(now)) {
             return;
         }
         settings.queue().assign(context.taskId().partition());

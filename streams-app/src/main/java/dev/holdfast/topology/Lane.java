@@ -2,6 +2,8 @@ package dev.holdfast.topology;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The schedule of one experiment on one partition: a cursor through its backlog, and the items behind the cursor that
@@ -22,6 +24,10 @@ final class Lane {
     long cancelCursor;
     /** When a cancel looks again for items that were still under way, epoch ms. */
     long cancelAt;
+    /** Whether the counts said at the last look of a cancel that more is open than it knows of. */
+    boolean cancelUnseen;
+    /** Positions of the items that a cancel waits for. */
+    final Set<Long> underWay = new TreeSet<>();
     /** When to look again whether the experiment has become known, epoch ms. */
     long unknownCheckAt;
 

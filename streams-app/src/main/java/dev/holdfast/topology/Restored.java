@@ -72,6 +72,8 @@ final class Restored {
                 .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));
         if (state.getStatus() != ItemStatus.SUCCEEDED && state.getStatus() != ItemStatus.CANCELLED) {
             holdings.backlog().put(experimentId, state.getPosition(), record.value());
+        } else if (state.getStatus() == ItemStatus.CANCELLED) {
+            holdings.keepLabels(state.getPosition(), holdings.item(record.value()));
         }
         if (item.getResult() != null) {
             context.forward(new Record<>(key, item.getResult(), record.timestamp()), Nodes.RESULTS_SINK);

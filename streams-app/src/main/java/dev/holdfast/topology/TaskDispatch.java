@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives work to external workers: a task goes onto topic dispatch in the transaction that notes it, so that no crash
@@ -25,13 +26,16 @@ import org.apache.kafka.streams.processor.api.Record;
 final class TaskDispatch {
     private static final long DECLARE_AGAIN_MS = 30_000;
 
+    /** One worker's attempt, of which it was said that it is in doubt. */
+    private record Declared(long position, int task, @Nullable String worker) {}
+
     private final ProcessorContext<Object, Object> context;
     private final Holdings holdings;
     private final TaskQueue queue;
     private final Outstanding outstanding;
     private final TaskWatch watch;
     private final Codecs codecs;
-    private final Map<Long, Long> declared = new HashMap<>();
+    private final Map<Declared, Long> declared = new HashMap<>();
     private boolean registered;
 
     TaskDispatch(
@@ -88,7 +92,9 @@ final class TaskDispatch {
     /** If the event gets lost it is asked for again; a second one tells nothing. */
     private void declare(Entry entry, long now) {
         declared.values().removeIf(until -> until <= now);
-        if (declared.putIfAbsent(entry.position(), now + DECLARE_AGAIN_MS) == null) {
+        Declared attempt = new Declared(
+                entry.position(), entry.state().getTaskAttempt(), entry.state().getExecutorId());
+        if (declared.putIfAbsent(attempt, now + DECLARE_AGAIN_MS) == null) {
             holdings.declareInDoubt(entry, queue);
         }
     }

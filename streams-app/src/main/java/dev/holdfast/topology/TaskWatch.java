@@ -2,7 +2,6 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.ExternalTasks;
 import dev.holdfast.schemas.avro.ItemStatus;
-import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.topology.Holdings.Entry;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Knows where the tasks are that external workers have or could take. It holds nothing that is not in the stores: after a
- * restart it looks for as many as the counts say that there are. Stream thread only.
+ * restart, and whenever the counts say that there are more than it knows, it looks for them. Stream thread only.
  */
 final class TaskWatch {
     private static final int STEP = 256;
@@ -53,16 +52,18 @@ final class TaskWatch {
                 visitor.accept(entry);
             }
         }
+        boolean allFound = out.positions.size()
+                >= ExternalTasks.out(holdings.tallies().find(experimentId));
+        if (allFound) {
+            out.cursor = Holdings.END;
+        } else if (out.cursor == Holdings.END) {
+            out.cursor = 0; // a worker has taken up a task that was not out any more
+        }
     }
 
-    /** Looks for those that a former start has put out, until all are found that the counts know of. */
+    /** Looks for those that are not known here, of a former start for one. */
     private void search(String experimentId, Out out) {
         if (out.cursor == Holdings.END) {
-            return;
-        }
-        Tally tally = holdings.tallies().find(experimentId);
-        if (out.positions.size() >= ExternalTasks.out(tally)) {
-            out.cursor = Holdings.END;
             return;
         }
         out.cursor = holdings.visit(experimentId, out.cursor, STEP, entry -> {

@@ -21,6 +21,7 @@ import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.state.Stores;
 import dev.holdfast.topology.HoldfastTopology;
+import dev.holdfast.topology.JournalEnds;
 import dev.holdfast.topology.TopologySettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong();
     private @Nullable Long knownEnd;
     private long journalEnd;
+    private long journalPassed;
     private Instant now = Instant.ofEpochMilli(Events.ANY_TIME);
 
     /** Builds the graph with these handlers; the journal is read to its end. */
@@ -89,7 +91,17 @@ public final class TopologyHarness implements AutoCloseable {
                 serdes,
                 HandlerTypes.of(types),
                 queue,
-                partition -> ask(),
+                new JournalEnds() {
+                    @Override
+                    public CompletableFuture<Long> endOf(int partition) {
+                        return ask();
+                    }
+
+                    @Override
+                    public CompletableFuture<Long> passedOf(int partition) {
+                        return CompletableFuture.completedFuture(journalPassed);
+                    }
+                },
                 () -> CompletableFuture.completedFuture(Set.copyOf(living)),
                 1,
                 1,
@@ -240,6 +252,11 @@ public final class TopologyHarness implements AutoCloseable {
     public void answerJournalEnd(long end) {
         knownEnd = end;
         asked.forEach(future -> future.complete(end));
+    }
+
+    /** Tells up to where nothing of the journal of attempts will be read any more: it was deleted, or skipped. */
+    public void setJournalPassed(long offset) {
+        journalPassed = offset;
     }
 
     /** Leaves the question for the journal's end open from now on. */

@@ -11,11 +11,14 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
+import dev.holdfast.state.Stores;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;
 import dev.holdfast.testing.TopologyHarness;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A cancel ends an experiment for good, honestly: what was done is kept, what was not done says so. */
@@ -54,7 +57,13 @@ class CancelTest {
                             .map(Result::getIncidentId))
                     .containsExactly("waits");
             assertThat(harness.queue().takeAll()).as("nothing more is begun").isEmpty();
-            assertThat(harness.backlog()).as("only what failed is kept").isEqualTo(1);
+            assertThat(harness.backlog())
+                    .as("what failed is kept, and the labels of what was cancelled")
+                    .isEqualTo(2);
+            harness.<byte[]>store(Stores.BACKLOG)
+                    .all()
+                    .forEachRemaining(entry -> assertThat(new String(entry.value, StandardCharsets.UTF_8))
+                            .doesNotContain("text of e/waits/t"));
         }
     }
 
@@ -72,6 +81,11 @@ class CancelTest {
             assertThat(harness.requireItem(WAITS).getStatus()).isEqualTo(ItemStatus.SUCCEEDED);
             assertThat(harness.experiment("e").getItemsCancelled()).isZero();
             assertThat(harness.experiment("e").getItemsSucceeded()).isEqualTo(2);
+            List<Result> results = harness.results();
+            Result last = results.get(results.size() - 1);
+            assertThat(last.getStatus()).isEqualTo(ResultStatus.SUCCEEDED);
+            assertThat(last.getLabels()).as("those of its item").containsEntry("label", "waits");
+            assertThat(harness.backlog()).as("what failed, and what is under way").isEqualTo(2);
         }
     }
 

@@ -110,6 +110,32 @@ class DispatchTest {
     }
 
     @Test
+    void doesNotWaitForEventsThatNobodyWillReadButIsSureFirstThatThePartitionIsItsOwn() {
+        try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.answerJournalEnd(9);
+            harness.setJournalPassed(9);
+            work(harness, 14);
+            harness.advance(Duration.ofSeconds(6));
+            work(harness, 14);
+            assertThat(harness.queue().takeAll())
+                    .as("it stood still: what is committed may be another instance's")
+                    .isEmpty();
+
+            work(harness, 4);
+            assertThat(harness.queue().takeIncidents()).containsExactly("i1");
+        }
+    }
+
+    /** Lets time go by without a standstill. */
+    private static void work(TopologyHarness harness, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            harness.advance(Duration.ofMillis(800)); // and two pulses
+        }
+    }
+
+    @Test
     void givesOutItemsInTheOrderInWhichTheyCame() {
         try (TopologyHarness harness = new TopologyHarness(SLOW)) {
             harness.start("e", Specs.of("slow"), 5);

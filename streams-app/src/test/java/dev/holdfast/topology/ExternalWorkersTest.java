@@ -184,6 +184,50 @@ class ExternalWorkersTest {
 
         report(Events.failed(KEY, 1, WORKER, ErrorCategory.API_ERROR, "no"));
         harness.advance(Duration.ofSeconds(2));
+        assertThat(harness.tasks()).as("the other one goes on").hasSize(1);
+        assertThat(harness.requireItem(KEY).getExecutorId()).isEqualTo("worker-2/b");
+        report(Events.failed(KEY, 1, "worker-2/b", ErrorCategory.API_ERROR, "no, too"));
+        harness.advance(Duration.ofSeconds(5));
+        assertThat(harness.tasks()).extracting(DispatchedTask::getAttempt).containsExactly(3);
+    }
+
+    @Test
+    void aWorkerThatGoesOnWithTheTaskOfADeadOneIsNotOvertaken() {
+        startWith(1, KEY);
+        report(Events.started(KEY, 1, WORKER));
+        harness.advance(Duration.ofSeconds(30));
+        report(Events.started(KEY, 1, "worker-2/b"));
+        harness.advance(Duration.ofSeconds(36));
+        assertThat(harness.queue().doubts()).containsExactly(new Doubt(0, KEY, 1, WORKER));
+        report(Events.inDoubt(KEY, 1, WORKER));
+        report(heartbeat(1, "worker-2/b"));
+        harness.advance(Duration.ofSeconds(55));
+
+        assertThat(harness.tasks()).as("the second worker is at work").hasSize(1);
+        assertThat(harness.requireItem(KEY).getInDoubt()).isEqualTo(1 + 1);
+        harness.advance(Duration.ofSeconds(11));
+        assertThat(harness.queue().doubts())
+                .as("each of the two is declared at its own time")
+                .containsExactly(new Doubt(0, KEY, 1, WORKER), new Doubt(0, KEY, 1, "worker-2/b"));
+    }
+
+    @Test
+    void anItemThatTwoWorkersHaveLeftInDoubtCanBeDecided() {
+        start(1, "\"on_in_doubt\":\"hold\"");
+        harness.submit(KEY);
+        harness.pulse();
+        report(Events.started(KEY, 1, WORKER));
+        report(Events.started(KEY, 1, "worker-2/b"));
+        report(Events.inDoubt(KEY, 1, WORKER));
+        report(Events.inDoubt(KEY, 1, "worker-2/b"));
+        assertThat(harness.requireItem(KEY).getStatus()).isEqualTo(ItemStatus.HELD);
+
+        Attempt repeat = Events.inDoubt(KEY, harness.requireItem(KEY).getAttempts(), "ann");
+        repeat.setEvent(AttemptEvent.REPEAT);
+        report(repeat);
+        harness.pulse();
+
+        assertThat(harness.rejects()).isEmpty();
         assertThat(harness.tasks()).extracting(DispatchedTask::getAttempt).containsExactly(1, 3);
     }
 

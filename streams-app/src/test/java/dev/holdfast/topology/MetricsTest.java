@@ -26,6 +26,7 @@ import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;
 import dev.holdfast.testing.TopologyHarness;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,22 @@ class MetricsTest {
         send(List.of(succeeded("late", 1, "{\"detected\":true}", 5, null, null)));
 
         assertMetrics(1, 0, 0, 0);
+    }
+
+    @Test
+    void countALateSuccessOfACancelledItem() {
+        harness.start("e", spec("slow"), 1);
+        submit("late", "yes");
+        harness.pulse();
+        harness.queue().takeAll();
+        harness.command("e", CommandKind.CANCEL);
+        harness.advance(Duration.ofSeconds(2));
+        assertThat(harness.experiment("e").getItemsCancelled()).isEqualTo(1);
+
+        send(List.of(Events.started(key("late"), 1, HERE), succeeded("late", 1, "{\"detected\":true}", 5, null, null)));
+
+        assertMetrics(1, 0, 0, 0);
+        assertThat(harness.backlog()).isZero();
     }
 
     @Test

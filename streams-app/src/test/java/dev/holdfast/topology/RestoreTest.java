@@ -59,8 +59,8 @@ class RestoreTest {
         assertThat(harness.requireItem(key("gone")).getStatus()).isEqualTo(ItemStatus.CANCELLED);
         assertThat(harness.requireItem(key("new")).getPosition()).isEqualTo(4);
         assertThat(harness.backlog())
-                .as("what has not succeeded and was not cancelled")
-                .isEqualTo(3);
+                .as("what has not succeeded; of what was cancelled, the labels")
+                .isEqualTo(4);
         assertThat(harness.results()).extracting(Result::getIncidentId).containsExactly("good", "bad");
         Experiment record = harness.experiment("e");
         assertThat(record.getItemsAdmitted()).isEqualTo(5);

@@ -1,0 +1,163 @@
+package dev.holdfast.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.AttemptEvent;
+import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.testing.Events;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One item whose tasks workers outside do, beside a plain model of who is at work on it: whatever is told of the item is checked
+ * against that model at once.
+ */
+final class ExternalItem {
+    private static final ItemKey KEY = ItemHistories.ANY_KEY;
+    private static final ExecutorId SELF = new ExecutorId("here", "1");
+    private static final String FRESH = "fresh/1";
+
+    /** One worker's work on one task. */
+    private record Call(int task, String worker) {}
+
+    /** Until when a call is believed to go on without another word, and whether it is counted as in doubt already. */
+    private record Run(long until, boolean counted) {}
+
+    private final RetryPolicy policy;
+    private final Map<Call, Run> atWork = new HashMap<>();
+    private final List<Integer> tasks = new ArrayList<>();
+    private final Set<Integer> startedTasks = new HashSet<>();
+    private ItemState state = ItemMachine.admitted(0, Events.ANY_TIME);
+    private long now = Events.ANY_TIME;
+    private int starts;
+    private int doubts;
+    private boolean undecided;
+
+    ExternalItem(RetryPolicy policy) {
+        this.policy = policy;
+        look();
+    }
+
+    ItemState state() {
+        return state;
+    }
+
+    void pass(long millis) {
+        now += millis;
+    }
+
+    /** Returns a task that was put out: the newest, or one of those before it. */
+    int task(int back) {
+        return tasks.get(Math.max(0, tasks.size() - 1 - back));
+    }
+
+    /** Does what the dispatcher does when it looks at the item. */
+    void look() {
+        Readiness.Kind kind = Readiness.of(state, SELF, instance -> false, now).kind();
+        if (kind == Readiness.Kind.READY) {
+            assertThat(atWork).as("nobody who is at work is overtaken").isEmpty();
+            assertThat(undecided).as("a person decides first").isFalse();
+            state = ExternalTasks.dispatched(state, now);
+            if (!tasks.contains(state.getTaskAttempt())) {
+                tasks.add(state.getTaskAttempt());
+            }
+        } else if (kind == Readiness.Kind.IN_DOUBT) {
+            Call lost = new Call(state.getTaskAttempt(), state.getExecutorId());
+            assertThat(atWork.get(lost)).as("who is in doubt was at work").isNotNull();
+            assertThat(atWork.get(lost).until() + Readiness.GRACE_MS)
+                    .as("and was not heard of in time")
+                    .isLessThanOrEqualTo(now);
+            doubts += atWork.remove(lost).counted() ? 0 : 1;
+            undecided = policy.holdInDoubt();
+            fold(event(AttemptEvent.IN_DOUBT, lost.task(), lost.worker()));
+        }
+        check();
+    }
+
+    /** A worker says something about a task. */
+    void says(AttemptEvent kind, int task, String worker, ErrorCategory category, boolean blameless) {
+        Attempt event = event(kind, task, worker);
+        event.setErrorCategory(category);
+        event.setBlameless(blameless);
+        if (ExternalTasks.problem(state, event) != null) {
+            return;
+        }
+        Call call = new Call(task, worker);
+        boolean wasOver = ItemMachine.isOver(state);
+        if (kind == AttemptEvent.STARTED && !atWork.containsKey(call)) {
+            starts++;
+            boolean again = !startedTasks.add(task) || wasOver; // a call that came too late is one too many
+            doubts += again ? 1 : 0;
+            if (!wasOver && task == task(0)) {
+                atWork.put(call, new Run(now + Events.TIMEOUT_MS, again));
+            }
+        } else if (kind == AttemptEvent.STARTED || kind == AttemptEvent.HEARTBEAT) {
+            atWork.computeIfPresent(call, (any, run) -> new Run(now + Events.TIMEOUT_MS, run.counted()));
+        } else if (kind == AttemptEvent.FAILED) {
+            atWork.remove(call);
+        } else if (kind == AttemptEvent.SUCCEEDED) {
+            atWork.clear();
+        }
+        fold(event);
+        check();
+    }
+
+    /** A person decides; what is not held is not theirs to decide. */
+    void decide(AttemptEvent decision) {
+        Attempt event = event(decision, state.getAttempts(), "ann");
+        if (state.getStatus() == ItemStatus.HELD) {
+            assertThat(ExternalTasks.problem(state, event)).isNull();
+            fold(event);
+            undecided = false;
+            assertThat(state.getStatus())
+                    .isEqualTo(decision == AttemptEvent.REPEAT ? ItemStatus.QUEUED : ItemStatus.FAILED);
+        } else if (ExternalTasks.problem(state, event) == null) {
+            ItemState before = state;
+            fold(event);
+            assertThat(state).isSameAs(before);
+        }
+        check();
+    }
+
+    /** From now on nobody says a word, a person repeats what is held, and a fresh worker does what is put out. */
+    void toTheEnd() {
+        for (int i = 0; i < 50 && !ItemMachine.isOver(state); i++) {
+            pass(100_000);
+            look();
+            if (state.getStatus() == ItemStatus.HELD) {
+                decide(AttemptEvent.REPEAT);
+            } else if (state.getStatus() == ItemStatus.DISPATCHED) {
+                says(AttemptEvent.STARTED, task(0), FRESH, ErrorCategory.UNKNOWN, false);
+                says(AttemptEvent.SUCCEEDED, task(0), FRESH, ErrorCategory.UNKNOWN, false);
+            }
+        }
+    }
+
+    private void fold(Attempt event) {
+        state = ItemMachine.fold(state, event, policy, 7).next();
+    }
+
+    private void check() {
+        assertThat(state.getAttempts()).as("each start counts once").isEqualTo(starts);
+        assertThat(state.getInDoubt()).as("each doubt counts once").isEqualTo(doubts);
+        assertThat(doubts).isLessThanOrEqualTo(starts);
+        assertThat(state.getStatus() == ItemStatus.STARTED)
+                .as("%s while at work are %s", state.getStatus(), atWork)
+                .isEqualTo(!atWork.isEmpty());
+    }
+
+    private Attempt event(AttemptEvent kind, int task, String worker) {
+        Attempt event = Events.at(Events.started(KEY, task, worker), now);
+        event.setEvent(kind);
+        event.setErrorMessage("no");
+        return event;
+    }
+}
