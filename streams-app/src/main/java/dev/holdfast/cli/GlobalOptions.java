@@ -7,6 +7,7 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LogFile;
 import dev.holdfast.schemas.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,22 @@ final class GlobalOptions {
         AppConfig loaded = AppConfig.load(config, System.getenv(), flags);
         nameTopics(loaded.topics().prefix());
         return loaded;
+    }
+
+    /** Returns these options as arguments of a command that is to work where this one does, in this data folder. */
+    List<String> passedOn(Path folder) {
+        List<String> arguments = new ArrayList<>(List.of("--data", folder.toString()));
+        if (bootstrapServers != null) {
+            arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
+        }
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        settings.forEach(setting -> arguments.addAll(List.of("--setting", setting)));
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+        return arguments;
     }
 
     /** Tells the names of topics, which are constants, what they begin with. */

@@ -2,14 +2,19 @@ package dev.holdfast.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C (and SIGTERM): once asks for an orderly stop, a second time ends the process at once. A JVM shutdown hook cannot
- * tell the second from the first, hence the signal handler.
+ * Ctrl-C, SIGTERM, and SIGHUP of a terminal that was closed: the first of them asks for an orderly stop, a second one, of
+ * whichever kind, ends the process at once. A JVM shutdown hook cannot tell the second from the first, hence the signal
+ * handler. One that was ignored when the process started, as {@code nohup} has it, stays ignored: Java sees to that.
  */
 final class Interrupts {
+    private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+    private static final long LAST_WORDS_MS = 1_000;
+
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile Runnable lastWords = () -> {};
 
@@ -18,8 +23,7 @@ final class Interrupts {
     /** Takes over the signals. */
     static Interrupts install() {
         Interrupts interrupts = new Interrupts();
-        interrupts.handle("INT");
-        interrupts.handle("TERM");
+        SIGNALS.forEach(interrupts::handle);
         return interrupts;
     }
 
@@ -35,9 +39,21 @@ final class Interrupts {
 
     private void signalled() {
         if (!asked.compareAndSet(false, true)) {
-            lastWords.run();
+            sayLastWords();
             TempFolder.clear();
             Runtime.getRuntime().halt(Exit.INTERRUPTED);
+        }
+    }
+
+    /** Beside the end, for a terminal may be stopped, or a pipe full: then nobody hears them, and the end comes all the same. */
+    private void sayLastWords() {
+        Thread words = new Thread(lastWords, "last-words");
+        words.setDaemon(true);
+        words.start();
+        try {
+            words.join(LAST_WORDS_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
