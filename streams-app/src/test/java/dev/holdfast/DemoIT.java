@@ -38,9 +38,10 @@ class DemoIT {
                 .filter(line -> line.startsWith("Look at it:  holdfast "))
                 .findFirst()
                 .orElseThrow();
-        List<String> words = List.of(look.substring("Look at it:  holdfast ".length()).split(" "));
-        HoldfastProcess shown = holdfast.startIn(folder, words.toArray(String[]::new))
-                .awaitExit(0, HoldfastCommands.BOUND);
+        List<String> words =
+                List.of(look.substring("Look at it:  holdfast ".length()).split(" "));
+        HoldfastProcess shown =
+                holdfast.startIn(folder, words.toArray(String[]::new)).awaitExit(0, HoldfastCommands.BOUND);
         assertThat(shown.out()).as(shown.printed()).anyMatch(line -> line.contains("completed"));
     }
 
@@ -52,8 +53,9 @@ class DemoIT {
         run.kill();
 
         HoldfastProcess resumed = holdfast.startIn(folder, "resume", "--yes").awaitExit(0, HoldfastCommands.BOUND);
-        assertThat(resumed.err()).as("the kill hit a run" + resumed.printed()).anyMatch(line -> line.contains(
-                "is completed: 100 succeeded, 0 failed"));
+        assertThat(resumed.err())
+                .as("the kill hit a run" + resumed.printed())
+                .anyMatch(line -> line.contains("is completed: 100 succeeded, 0 failed"));
         assertThat(resumed.out()).as(resumed.printed()).anyMatch(line -> line.matches(" +0 +14705 +14.7%"));
         assertThat(Files.isDirectory(folder.resolve(".holdfast"))).isTrue();
         JsonNode list = holdfast.startIn(folder, "list", "--json")

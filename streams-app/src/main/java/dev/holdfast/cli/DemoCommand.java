@@ -106,7 +106,8 @@ final class DemoCommand extends BaseCommand {
     }
 
     private int interrupted(Path data, boolean isNew) {
-        say("interrupted; its provider ends with it, so this experiment cannot go on; 'holdfast demo' begins a new one");
+        say(
+                "interrupted; its provider ends with it, so this experiment cannot go on; 'holdfast demo' begins a new one");
         sayHowToDelete(data, isNew);
         return Exit.INTERRUPTED;
     }

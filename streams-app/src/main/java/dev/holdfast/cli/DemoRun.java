@@ -29,12 +29,7 @@ final class DemoRun {
      *
      * @param passedOn the options that each command is given
      */
-    DemoRun(
-            String experimentId,
-            List<String> passedOn,
-            FakeProvider provider,
-            Interrupts interrupts,
-            PrintWriter err) {
+    DemoRun(String experimentId, List<String> passedOn, FakeProvider provider, Interrupts interrupts, PrintWriter err) {
         this.experimentId = experimentId;
         this.passedOn = passedOn;
         this.provider = provider;
@@ -91,8 +86,7 @@ final class DemoRun {
     }
 
     /** Waits until a condition holds; says whether it does. Ends early with the process, or when a person asks for it. */
-    private boolean awaitUntil(SelfCommand run, Duration bound, BooleanSupplier condition)
-            throws InterruptedException {
+    private boolean awaitUntil(SelfCommand run, Duration bound, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + bound.toNanos();
         while (System.nanoTime() < end && !interrupts.isAsked()) {
             if (condition.getAsBoolean()) {

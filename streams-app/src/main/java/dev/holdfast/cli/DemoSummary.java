@@ -82,7 +82,8 @@ final class DemoSummary {
 
     /** The options that name the place; single settings may be nobody's business, and whoever gave them knows them. */
     private String where() {
-        StringBuilder where = new StringBuilder("--data ").append(Words.forShell(holdfast.config().data()));
+        StringBuilder where = new StringBuilder("--data ")
+                .append(Words.forShell(holdfast.config().data()));
         if (options.bootstrapServers != null) {
             where.append(" --bootstrap-servers ").append(Words.forShell(options.bootstrapServers));
         }
@@ -97,7 +98,7 @@ final class DemoSummary {
     }
 
     private void row(String what, long count, String note) {
-        out.println(String.format(Locale.ROOT, "  %-15s %6d  %s", what, count, note)
-                .stripTrailing());
+        out.println(
+                String.format(Locale.ROOT, "  %-15s %6d  %s", what, count, note).stripTrailing());
     }
 }

@@ -3,7 +3,9 @@ package dev.holdfast.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,15 +18,32 @@ final class Interrupts {
     private static final long LAST_WORDS_MS = 1_000;
 
     private final AtomicBoolean asked = new AtomicBoolean();
+    private static @Nullable Interrupts installed;
+
     private volatile Runnable lastWords = () -> {};
+    private volatile Runnable onFirst = () -> {};
 
     private Interrupts() {}
 
-    /** Takes over the signals. */
-    static Interrupts install() {
-        Interrupts interrupts = new Interrupts();
-        SIGNALS.forEach(interrupts::handle);
+    /** Takes over the signals; there is one of it in a process. */
+    static synchronized Interrupts install() {
+        Interrupts interrupts = installed;
+        if (interrupts == null) {
+            interrupts = new Interrupts();
+            installed = interrupts;
+            SIGNALS.forEach(interrupts::handle);
+        }
         return interrupts;
+    }
+
+    /** Returns it, if a command of this process listens to the signals; else the first of them ends the process. */
+    static synchronized Optional<Interrupts> installed() {
+        return Optional.ofNullable(installed);
+    }
+
+    /** Sets what the first signal does beside being asked for; it runs in a thread of its own. */
+    void onFirst(Runnable action) {
+        onFirst = action;
     }
 
     /** Says whether an orderly stop was asked for. */
@@ -38,7 +57,9 @@ final class Interrupts {
     }
 
     private void signalled() {
-        if (!asked.compareAndSet(false, true)) {
+        if (asked.compareAndSet(false, true)) {
+            onFirst.run();
+        } else {
             sayLastWords();
             TempFolder.clear();
             Runtime.getRuntime().halt(Exit.INTERRUPTED);

@@ -59,7 +59,8 @@ final class SelfCommand {
     /** Returns the options of a JVM without the folder that its launcher made for it alone. */
     static List<String> inherited(List<String> options) {
         return options.stream()
-                .filter(option -> !option.startsWith(TEMP) || !TempFolder.isOfOneProcess(option.substring(TEMP.length())))
+                .filter(option ->
+                        !option.startsWith(TEMP) || !TempFolder.isOfOneProcess(option.substring(TEMP.length())))
                 .toList();
     }
 

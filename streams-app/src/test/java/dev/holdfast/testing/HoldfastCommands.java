@@ -58,17 +58,18 @@ public final class HoldfastCommands implements AfterEachCallback {
      * Starts a command with this data folder as a terminal does: it hears all signals, whatever this process ignores.
      *
      * @param prefix what it is started by, such as {@code nohup}; may be empty
-     * @param err where its stderr goes, such as a pipe
+     * @param terminal where its stderr goes, such as a pipe
+     * @param shown the file in which that can be read
      */
-    public HoldfastProcess startInTerminal(List<String> prefix, Path err, Path data, String... arguments)
-            throws IOException {
+    public HoldfastProcess startInTerminal(
+            List<String> prefix, Path terminal, Path shown, Path data, String... arguments) throws IOException {
         ProcessBuilder builder = Distribution.launcher();
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
         command.addAll(prefix);
         command.addAll(builder.command());
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));
-        return start(builder.command(command), String.join(" ", arguments), err);
+        return start(builder.command(command), String.join(" ", arguments), terminal, shown);
     }
 
     /** Runs a command to its end, which must have this exit code. */
@@ -119,15 +120,15 @@ public final class HoldfastCommands implements AfterEachCallback {
     private HoldfastProcess start(ProcessBuilder builder, String name) throws IOException {
         Path err = Files.createTempFile("holdfast-", ".err");
         err.toFile().deleteOnExit();
-        return start(builder, name, err);
+        return start(builder, name, err, err);
     }
 
-    private HoldfastProcess start(ProcessBuilder builder, String name, Path err) throws IOException {
+    private HoldfastProcess start(ProcessBuilder builder, String name, Path err, Path shown) throws IOException {
         Path out = Files.createTempFile("holdfast-", ".out");
         out.toFile().deleteOnExit();
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        HoldfastProcess result = new HoldfastProcess(name, process, out, err);
+        HoldfastProcess result = new HoldfastProcess(name, process, out, shown);
         started.add(result);
         return result;
     }
