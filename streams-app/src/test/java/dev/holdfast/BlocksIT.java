@@ -10,8 +10,11 @@ import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,6 +43,42 @@ class BlocksIT {
 
     @TempDir
     Path folder;
+
+    /** Nobody follows the run, and who completes it is killed before it has made the blocks: whoever works next makes them. */
+    @Test
+    void whoeverCompletesARunThatNobodyFollowsMakesItsBlocks() throws Exception {
+        Path data = folder.resolve("data");
+        Path spec = Files.writeString(folder.resolve("detached.yaml"), """
+                experiment: {name: detached}
+                handler: {kind: prime-partitions, primes: 3000, primes_per_item: 100}
+                blocks: {units_per_block: 1000}
+                """);
+        Path sentinel = data.resolve("blocks/second/sentinel.json");
+        HoldfastProcess up = holdfast.up(data);
+        HoldfastProcess first = holdfast.run(0, data, "run", spec.toString(), "--id", "first", "--detach");
+        assertThat(first.err()).as(first.printed()).anyMatch(line -> line.contains("makes its blocks"));
+        up.awaitErr(
+                line -> line.contains("blocks of first: ") && line.contains("wrote 3 blocks"), HoldfastCommands.BOUND);
+        holdfast.run(0, data, "audit", "first");
+
+        Path lock = Files.createDirectories(data.resolve("blocks/second")).resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            holdfast.run(0, data, "run", spec.toString(), "--id", "second", "--detach");
+            holdfast.run(0, data, "watch", "second");
+            up.kill();
+            assertThat(sentinel).as("the kill came before the conversion").doesNotExist();
+        }
+        HoldfastProcess again = holdfast.up(data);
+        HoldfastProcess audit = holdfast.run(0, data, "audit", "second");
+        assertThat(audit.out()).as(audit.printed()).anyMatch(line -> line.startsWith("ok      blocks: 3 blocks"));
+        again.awaitErr(
+                line -> line.contains("blocks of second: ") && line.contains("wrote 3 blocks"), HoldfastCommands.BOUND);
+        assertThat(again.err())
+                .as("what is made is not made again")
+                .noneMatch(line -> line.contains("blocks of first"));
+    }
 
     @Test
     void resultsBecomeBlocksThatAreProvenAndOutliveTheTopics() throws Exception { // P6, P10, P18, P20, P21, P41

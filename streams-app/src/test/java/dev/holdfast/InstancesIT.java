@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,9 @@ class InstancesIT {
             "--bootstrap-servers",
             up.get("bootstrap_servers").asText(),
             "--setting",
-            "schema.registry.url=" + up.get("schema_registry_url").asText()
+            "schema.registry.url=" + up.get("schema_registry_url").asText(),
+            "--setting",
+            "blocks.folder=" + folder.resolve("blocks")
         };
         Behaviour quick = new Behaviour(Duration.ofMillis(200), 0, 0, 0, 0, 0);
         try (FakeProvider provider = FakeProvider.start(quick, 0)) {
@@ -75,7 +78,7 @@ class InstancesIT {
                 other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
             }
             run.awaitExit(0, HoldfastCommands.BOUND.plusSeconds(ITEMS / 10));
-            holdfast.up(folder.resolve("first"), with(cluster, instance("first")));
+            HoldfastProcess first = holdfast.up(folder.resolve("first"), with(cluster, instance("first")));
             assertAnswersForAll(other.json().get("server_url").asText());
 
             JsonNode record = holdfast.run(0, folder.resolve("first"), with(cluster, "show", "shared", "--json"))
@@ -90,7 +93,28 @@ class InstancesIT {
             assertThat(calls - ITEMS)
                     .as("calls that were made twice were in doubt; %s", record)
                     .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
+            assertOneMakesTheBlocks(List.of(first, other), cluster);
         }
+    }
+
+    /** Nobody follows the run: the instance that completes it makes its blocks, and no other one does. */
+    private void assertOneMakesTheBlocks(List<HoldfastProcess> instances, String[] cluster) throws Exception {
+        Path spec = Files.writeString(folder.resolve("detached.yaml"), """
+                experiment: {name: detached}
+                handler: {kind: prime-partitions, primes: 3000, primes_per_item: 100}
+                blocks: {units_per_block: 1000}
+                """);
+        Path elsewhere = folder.resolve("elsewhere");
+        holdfast.run(0, elsewhere, with(cluster, "run", spec.toString(), "--id", "detached", "--detach"));
+        Awaitility.await("one says that it has made them")
+                .atMost(HoldfastCommands.BOUND)
+                .until(() -> instances.stream().anyMatch(InstancesIT::hasMadeBlocks));
+        holdfast.run(0, elsewhere, with(cluster, "audit", "detached"));
+        assertThat(instances).filteredOn(InstancesIT::hasMadeBlocks).hasSize(1);
+    }
+
+    private static boolean hasMadeBlocks(HoldfastProcess instance) {
+        return instance.err().stream().anyMatch(line -> line.contains("blocks of detached: "));
     }
 
     /** One of two instances is asked, without a broker: it holds half of the partitions and has the other half from the other. */

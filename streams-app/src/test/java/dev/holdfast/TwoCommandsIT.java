@@ -8,9 +8,14 @@ import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +46,79 @@ class TwoCommandsIT {
             second.awaitExit(0, HoldfastCommands.BOUND);
             assertThat(service.total()).isEqualTo(800);
         }
+    }
+
+    /** The owner of the broker is there to answer: it works as long as somebody is attached who waits for work. */
+    @Test
+    void aRunGetsOnThoughTheBrokerIsThatOfACommandThatOnlyAnswers() throws Exception {
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(Duration.ofMillis(100))) {
+            Path one = Items.spec(folder, "one", 400, service.url());
+            Path two = Items.spec(folder, "two", 100, service.url());
+            HoldfastProcess left = holdfast.start(data, "run", one.toString(), "--id", "one");
+            Awaitility.await("some calls").atMost(HoldfastCommands.BOUND).until(() -> service.total() >= 20);
+            left.stop(HoldfastCommands.BOUND);
+
+            HoldfastProcess pause = holdfast.start(data, "pause", "one");
+            awaitOwner(data, pause);
+            HoldfastProcess run = holdfast.start(data, "run", two.toString(), "--id", "two");
+            run.awaitExit(0, HoldfastCommands.BOUND);
+            pause.awaitExit(0, HoldfastCommands.BOUND);
+            assertThat(pause.err())
+                    .as("the run was attached" + pause.printed())
+                    .anyMatch(line -> line.contains("another command works in this data folder"))
+                    .anyMatch(line -> line.contains("one is paused"));
+            assertThat(calls(service, "two")).isEqualTo(100);
+        }
+    }
+
+    /** A command without an application holds the folder for long: others attach, and it works for them. */
+    @Test
+    void aRunGetsOnThoughACommandWithoutAnApplicationHoldsTheBroker() throws Exception {
+        Path data = folder.resolve("data");
+        try (CountingService service = CountingService.start(Duration.ofMillis(100))) {
+            Path one = Items.spec(folder, "one", 20, service.url());
+            Path two = Items.spec(folder, "two", 400, service.url());
+            holdfast.run(0, data, "run", one.toString(), "--id", "one");
+            Path lock = Files.createDirectories(data.resolve("blocks/one")).resolve("lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                assertThat(held.isValid()).isTrue();
+                HoldfastProcess convert = holdfast.start(data, "blocks", "convert", "one");
+                awaitOwner(data, convert);
+                HoldfastProcess run = holdfast.start(data, "run", two.toString(), "--id", "two");
+                Awaitility.await("calls of the run")
+                        .atMost(HoldfastCommands.BOUND)
+                        .until(() -> calls(service, "two") >= 40 || !run.isAlive());
+                assertThat(convert.isAlive()).as(convert.printed()).isTrue();
+
+                convert.signal("INT");
+                convert.awaitExit(3, HoldfastCommands.BOUND);
+                run.awaitExit(1, HoldfastCommands.BOUND);
+            }
+            assertThat(calls(service, "two"))
+                    .as("the end came while there was work")
+                    .isLessThan(400);
+            holdfast.run(0, data, "resume", "two");
+            assertThat(calls(service, "two"))
+                    .as("the owner ended the calls that it made for the other: none was in doubt and made again")
+                    .isEqualTo(400);
+            holdfast.run(0, data, "blocks", "convert", "one");
+        }
+    }
+
+    private static int calls(CountingService service, String experimentId) {
+        return service.calls().entrySet().stream()
+                .filter(call -> call.getKey().startsWith(experimentId + "/"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static void awaitOwner(Path data, HoldfastProcess process) {
+        Path lock = data.resolve("owner.lock");
+        Awaitility.await("the folder is that of " + process.pid())
+                .atMost(HoldfastCommands.BOUND)
+                .until(() -> Files.exists(lock) && Files.readString(lock).startsWith("pid " + process.pid() + " "));
     }
 
     @Test

@@ -6,10 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The folder of one experiment's blocks, held by one command at a time. For one thread. */
 public final class BlockStore implements AutoCloseable {
+    private static final long LOOK_NANOS = 50_000_000L;
+
     private final BlockFolder folder;
     private final BlocksConfig settings;
     private final FileChannel channel;
@@ -27,10 +32,27 @@ public final class BlockStore implements AutoCloseable {
      * @throws BlocksRefusedException if another command has it, or it cannot be made
      */
     public static BlockStore open(BlockFolder folder, BlocksConfig settings) {
+        return open(folder, settings, Duration.ZERO, () -> true);
+    }
+
+    /**
+     * Takes hold of a folder, and waits where another process has it.
+     *
+     * @param wait the longest wait
+     * @param goOn asked while it waits; false ends the wait
+     * @throws BlocksRefusedException if another process still has it, or it cannot be made
+     */
+    public static BlockStore open(BlockFolder folder, BlocksConfig settings, Duration wait, BooleanSupplier goOn) {
+        long end = System.nanoTime() + wait.toNanos();
         try {
             folder.create();
             FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
+            boolean locked = isLocked(channel);
+            while (!locked && System.nanoTime() < end && goOn.getAsBoolean()) {
+                LockSupport.parkNanos(LOOK_NANOS);
+                locked = isLocked(channel);
+            }
+            if (!locked) {
                 channel.close();
                 throw new BlocksRefusedException(
                         "another command works on the blocks in " + folder.root() + "; try again when it has ended");

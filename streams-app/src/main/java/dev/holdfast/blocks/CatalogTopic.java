@@ -56,6 +56,11 @@ public final class CatalogTopic {
         return written;
     }
 
+    /** Says whether the topic knows of a sentinel of this experiment, in whichever folder that is. */
+    public boolean hasSentinel(String experimentId) {
+        return there(experimentId).containsKey(ItemKey.prefixOf(experimentId) + SENTINEL);
+    }
+
     private static void send(
             Producer<String, byte[]> producer, String key, byte @org.jspecify.annotations.Nullable [] value) {
         // What could not be sent is sent by the next conversion.

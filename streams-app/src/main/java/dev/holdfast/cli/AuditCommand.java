@@ -2,15 +2,19 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.AuditReport.Check;
+import dev.holdfast.blocks.BlocksRefusedException;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.model.Sentences;
+import dev.holdfast.runtime.Conversions;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,9 @@ import picocli.CommandLine.Parameters;
             "--export DIR writes a folder that 'holdfast audit --folder DIR' proves without a broker, anywhere."
         })
 final class AuditCommand extends BaseCommand {
+    private static final Duration BLOCKS_BOUND = Duration.ofMinutes(1);
+    private static final long LOOK_NANOS = 200_000_000L;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "ID|latest",
@@ -59,11 +66,36 @@ final class AuditCommand extends BaseCommand {
         }
         try (Holdfast holdfast = options.open(config, handlers)) {
             Experiment record = Readers.experiments(holdfast).resolve(String.valueOf(id));
+            awaitBlocks(holdfast, record);
             if (export != null) {
                 new Export(holdfast, record, err()).to(export);
                 return prove(new FolderEvidence(export, config, handlers), handlers);
             }
             return prove(new TopicEvidence(holdfast, record), handlers);
+        }
+    }
+
+    /** Another command of this folder that works makes them as soon as the experiment is over. */
+    private void awaitBlocks(Holdfast holdfast, Experiment record) {
+        boolean othersWork =
+                holdfast.cluster().isEmbedded() && !holdfast.cluster().isOwner();
+        long end = System.nanoTime() + BLOCKS_BOUND.toNanos();
+        boolean said = false;
+        while (othersWork && Counts.done(record) > 0 && areMissing(holdfast, record) && System.nanoTime() < end) {
+            if (!said) {
+                said = true;
+                err().println("holdfast: its blocks are not made yet: waiting for them");
+                err().flush();
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static boolean areMissing(Holdfast holdfast, Experiment record) {
+        try {
+            return Conversions.areMissing(holdfast, record);
+        } catch (BlocksRefusedException e) {
+            return false; // the proof says what is wrong with them
         }
     }
 

@@ -28,8 +28,11 @@ final class BackupCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openAlone()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
+            if (!Backups.needsRest(record)) {
+                options.serveGuests(holdfast);
+            }
             Backups.Taken taken = Backups.take(holdfast, record, output, err());
             if (options.json) {
                 out().println(Json.mutation(record.getExperimentId(), true, false, taken.inWords())

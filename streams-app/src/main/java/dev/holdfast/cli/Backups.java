@@ -8,6 +8,7 @@ import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
+import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.Stillness;
 import dev.holdfast.runtime.Version;
@@ -106,15 +107,19 @@ final class Backups {
             throw new RefusedException("experiment " + id + " is " + record.getStatusReason()
                     + "; let 'holdfast restore' end first, or run it again");
         }
-        boolean moves = switch (record.getStatus()) {
-            case RUNNING, PAUSING, CANCELLING, UNKNOWN -> true;
-            case PAUSED, COMPLETED, FAILED, CANCELLED -> false;
-        };
-        if (moves && !still) {
+        if (needsRest(record) && !still) {
             throw new RefusedException("experiment " + id + " is " + Words.of(record.getStatus())
                     + ", and a backup of something that moves would not fit together; 'holdfast pause " + id
                     + "' first");
         }
+    }
+
+    /** Says whether an experiment moves as soon as an application works, so that a backup needs a folder that rests. */
+    static boolean needsRest(Experiment record) {
+        return switch (record.getStatus()) {
+            case RUNNING, PAUSING, CANCELLING, UNKNOWN -> true;
+            case PAUSED, COMPLETED, FAILED, CANCELLED -> false;
+        };
     }
 
     private static Path ownFolder(Holdfast holdfast, Experiment record) {

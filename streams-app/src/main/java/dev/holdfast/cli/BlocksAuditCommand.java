@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.AuditReport;
 import dev.holdfast.blocks.BlockAudit;
+import dev.holdfast.runtime.OpenBlocks;
 import java.util.List;
 import picocli.CommandLine.Command;
 

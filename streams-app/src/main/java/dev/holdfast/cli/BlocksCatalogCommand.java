@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.Catalog;
+import dev.holdfast.runtime.OpenBlocks;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast blocks catalog}. */

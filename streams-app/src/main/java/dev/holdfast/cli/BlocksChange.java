@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.BlockFile;
 import dev.holdfast.blocks.Rewrite;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.runtime.Version;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;

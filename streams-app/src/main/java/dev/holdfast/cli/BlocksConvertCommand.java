@@ -1,8 +1,10 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.ConversionOutcome;
+import dev.holdfast.runtime.BlockConversion;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Parameters;
             "and a kill at any moment is undone by the next conversion."
         })
 final class BlocksConvertCommand extends BaseCommand {
+    private static final Duration HELD_BOUND = Duration.ofMinutes(1);
+
     @Parameters(paramLabel = "ID|latest", description = "Of which experiment; a unique beginning will do.")
     @Nullable
     String id;
@@ -42,7 +46,7 @@ final class BlocksConvertCommand extends BaseCommand {
         Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            ConversionOutcome outcome = new Converting(holdfast, () -> !interrupts.isAsked())
+            ConversionOutcome outcome = new BlockConversion(holdfast, HELD_BOUND, () -> !interrupts.isAsked())
                     .convert(record, unitsPerBlock, fromEarliest, dryRun);
             outcome.recovered().forEach(what -> err().println("holdfast: " + what));
             if (options.json) {

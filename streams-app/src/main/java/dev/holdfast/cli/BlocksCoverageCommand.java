@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.Coverage;
 import dev.holdfast.blocks.CoverageReport;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import dev.holdfast.blocks.BlockScan;
 import dev.holdfast.blocks.Fault;
 import dev.holdfast.blocks.ScanDepth;
 import dev.holdfast.blocks.ScanReport;
+import dev.holdfast.runtime.OpenBlocks;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -6,6 +6,7 @@ import dev.holdfast.blocks.SentinelRebuild;
 import dev.holdfast.config.BlocksSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.runtime.Version;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class BlocksSentinelCommand extends BaseCommand {
         if (rebuild) {
             return rebuild();
         }
-        try (OpenBlocks blocks = OpenBlocks.fromDisk(options, Objects.requireNonNull(id))) {
-            Sentinel sentinel = blocks.sentinel();
+        try (OpenBlocks blocks = BlocksOnDisk.fromDisk(options, Objects.requireNonNull(id))) {
+            Sentinel sentinel = BlocksOnDisk.sentinel(blocks);
             out().print(sentinel.toJson());
             Optional<String> wrong =
                     new ResumeAudit(sentinel.lastUnit(), sentinel.startIdx()).inconsistency(blocks.table());

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.Timings;
+import dev.holdfast.runtime.OpenBlocks;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

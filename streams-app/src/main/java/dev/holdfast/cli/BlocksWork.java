@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.runtime.OpenBlocks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -12,7 +13,7 @@ abstract class BlocksWork extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (OpenBlocks blocks = OpenBlocks.fromDisk(options, Objects.requireNonNull(id))) {
+        try (OpenBlocks blocks = BlocksOnDisk.fromDisk(options, Objects.requireNonNull(id))) {
             return look(blocks);
         }
     }

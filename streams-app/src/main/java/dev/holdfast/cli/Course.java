@@ -6,6 +6,7 @@ import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
 import dev.holdfast.runtime.Application;
+import dev.holdfast.runtime.BlockConversion;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.snapshots.Regression;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The course of an experiment as run, resume and retry follow it: to its end, and what is said then. */
 final class Course {
+    /** The application that completed the experiment may have them, and makes the same. */
+    private static final Duration HELD_BOUND = Duration.ofHours(1);
+
     private final Session session;
     private final @Nullable Submission submission;
     private boolean failOnRegression;
@@ -37,6 +41,7 @@ final class Course {
     /** Follows the experiment to its end, and says how it ended; returns the exit code. */
     int follow(String experimentId, Spec spec) {
         session.interrupts().lastWords(() -> sayHowToResume(experimentId));
+        session.holdfast().conversions().leave(experimentId);
         Experiment record = session.follow().toTheEnd(experimentId, this::goOn, this::see);
         return switch (record.getStatus()) {
             case RUNNING, PAUSING, CANCELLING -> interrupted(record);
@@ -88,8 +93,10 @@ final class Course {
     int convert(Experiment record) {
         String again = "; when it is mended: holdfast blocks convert " + record.getExperimentId();
         try {
-            ConversionOutcome outcome = new Converting(
-                            session.holdfast(), () -> !session.interrupts().isAsked())
+            ConversionOutcome outcome = new BlockConversion(
+                            session.holdfast(),
+                            HELD_BOUND,
+                            () -> !session.interrupts().isAsked())
                     .convert(record, null, false, false);
             outcome.recovered().forEach(what -> session.say("blocks: " + what));
             session.say("blocks: " + Converting.inWords(outcome, false));

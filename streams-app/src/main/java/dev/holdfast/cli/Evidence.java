@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.RowSource;
+import dev.holdfast.runtime.AnswerRows;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;

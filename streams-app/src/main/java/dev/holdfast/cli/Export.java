@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.blocks.IoReason;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ final class Export {
         var unused = Backups.take(holdfast, record, folder, err);
         BlockFolder from = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
         BlockFolder to = Backups.blocks(folder);
-        if (!OpenBlocks.areThere(from)) {
+        if (!BlocksOnDisk.areThere(from)) {
             return;
         }
         try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {

@@ -6,6 +6,9 @@ import dev.holdfast.blocks.RowSource;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.runtime.AnswerRows;
+import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.runtime.Tables;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
@@ -62,7 +65,7 @@ final class FolderEvidence implements Evidence {
 
     @Override
     public Optional<OpenBlocks> blocks() {
-        if (blocks == null && OpenBlocks.areThere(folder)) {
+        if (blocks == null && BlocksOnDisk.areThere(folder)) {
             blocks = OpenBlocks.of(config, handlers, folder, record().getExperimentId(), kind());
         }
         return Optional.ofNullable(blocks);

@@ -7,14 +7,23 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LogFile;
 import dev.holdfast.schemas.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that every command has. */
 final class GlobalOptions {
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec mixee;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -68,6 +77,22 @@ final class GlobalOptions {
         return loaded;
     }
 
+    /** Returns these options as arguments of a command that is to work where this one does, in this data folder. */
+    List<String> passedOn(Path folder) {
+        List<String> arguments = new ArrayList<>(List.of("--data", folder.toString()));
+        if (bootstrapServers != null) {
+            arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
+        }
+        if (config != null) {
+            arguments.addAll(List.of("--config", config.toString()));
+        }
+        settings.forEach(setting -> arguments.addAll(List.of("--setting", setting)));
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+        return arguments;
+    }
+
     /** Tells the names of topics, which are constants, what they begin with. */
     private static void nameTopics(String prefix) {
         if (!prefix.isEmpty()) {
@@ -83,22 +108,41 @@ final class GlobalOptions {
         return HandlerTypes.load(config.plugins()).stagingTo(new StagingFolder(config.blocks()));
     }
 
-    /** Comes to the cluster, with the log going to the data folder. */
+    /** Comes to the cluster, with the log going to the data folder; others may attach if the command takes a while. */
     Holdfast open(AppConfig config, HandlerTypes handlers) {
-        log(config);
-        return Holdfast.open(config, handlers);
+        Holdfast holdfast = openAlone(config, handlers);
+        serveGuests(holdfast);
+        return holdfast;
     }
 
-    /** Comes to the cluster. */
+    /** Comes to the cluster; others may attach if the command takes a while. */
     Holdfast open() {
         AppConfig config = settings();
         return open(config, handlers(config));
     }
 
+    /** Comes to the cluster; nobody may attach to this process before an application runs. */
+    Holdfast openAlone() {
+        AppConfig config = settings();
+        return openAlone(config, handlers(config));
+    }
+
+    private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
+        log(config);
+        return Holdfast.open(config, handlers);
+    }
+
+    /** Lets others attach from now on if the command takes a while, and has it wait for them at its end. */
+    void serveGuests(Holdfast holdfast) {
+        CommandLine command = Objects.requireNonNull(mixee).root().commandLine();
+        holdfast.attend(new Guests(holdfast, command.getOut(), command.getErr()));
+        holdfast.serveGuests();
+    }
+
     /** Comes to the cluster, to run an application there. */
     Holdfast openToWork(AppConfig config, HandlerTypes handlers) {
         Application.prepare();
-        return open(config, handlers);
+        return openAlone(config, handlers);
     }
 
     /** Comes to the cluster, to run an application there. */

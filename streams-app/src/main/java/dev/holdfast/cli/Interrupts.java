@@ -2,25 +2,48 @@ package dev.holdfast.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C (and SIGTERM): once asks for an orderly stop, a second time ends the process at once. A JVM shutdown hook cannot
- * tell the second from the first, hence the signal handler.
+ * Ctrl-C, SIGTERM, and SIGHUP of a terminal that was closed: the first of them asks for an orderly stop, a second one, of
+ * whichever kind, ends the process at once. A JVM shutdown hook cannot tell the second from the first, hence the signal
+ * handler. One that was ignored when the process started, as {@code nohup} has it, stays ignored: Java sees to that.
  */
 final class Interrupts {
+    private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
+    private static final long LAST_WORDS_MS = 1_000;
+
     private final AtomicBoolean asked = new AtomicBoolean();
+    private static @Nullable Interrupts installed;
+
     private volatile Runnable lastWords = () -> {};
+    private volatile Runnable onFirst = () -> {};
 
     private Interrupts() {}
 
-    /** Takes over the signals. */
-    static Interrupts install() {
-        Interrupts interrupts = new Interrupts();
-        interrupts.handle("INT");
-        interrupts.handle("TERM");
+    /** Takes over the signals; there is one of it in a process. */
+    static synchronized Interrupts install() {
+        Interrupts interrupts = installed;
+        if (interrupts == null) {
+            interrupts = new Interrupts();
+            installed = interrupts;
+            SIGNALS.forEach(interrupts::handle);
+        }
         return interrupts;
+    }
+
+    /** Returns it, if a command of this process listens to the signals; else the first of them ends the process. */
+    static synchronized Optional<Interrupts> installed() {
+        return Optional.ofNullable(installed);
+    }
+
+    /** Sets what the first signal does beside being asked for; it runs in a thread of its own. */
+    void onFirst(Runnable action) {
+        onFirst = action;
     }
 
     /** Says whether an orderly stop was asked for. */
@@ -34,10 +57,24 @@ final class Interrupts {
     }
 
     private void signalled() {
-        if (!asked.compareAndSet(false, true)) {
-            lastWords.run();
+        if (asked.compareAndSet(false, true)) {
+            onFirst.run();
+        } else {
+            sayLastWords();
             TempFolder.clear();
             Runtime.getRuntime().halt(Exit.INTERRUPTED);
+        }
+    }
+
+    /** Beside the end, for a terminal may be stopped, or a pipe full: then nobody hears them, and the end comes all the same. */
+    private void sayLastWords() {
+        Thread words = new Thread(lastWords, "last-words");
+        words.setDaemon(true);
+        words.start();
+        try {
+            words.join(LAST_WORDS_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,8 @@ import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.model.Tallies;
+import dev.holdfast.runtime.AnswerRows;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Metrics;
@@ -179,7 +181,9 @@ final class Proof {
                 scan.files() + " blocks with " + scan.rows() + " rows are what was written",
                 String.join("; ", scan.faults().stream().map(Fault::inWords).toList()));
         coverage(blocks);
-        root = OpenBlocks.readable(blocks.store().folder()).map(Sentinel::root).orElse(null);
+        root = BlocksOnDisk.readable(blocks.store().folder())
+                .map(Sentinel::root)
+                .orElse(null);
     }
 
     private void coverage(OpenBlocks blocks) {

@@ -47,7 +47,7 @@ final class ReplayCommand extends BaseCommand {
     @Override
     public Integer call() {
         Interrupts interrupts = Interrupts.install();
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openAlone()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             if (holdfast.cluster().isEmbedded() && !holdfast.cluster().isOwner()) {
                 throw new RefusedException("the application runs in another command, and offsets can only be reset"
@@ -62,6 +62,7 @@ final class ReplayCommand extends BaseCommand {
                 return Exit.OK;
             }
             reset.apply();
+            options.serveGuests(holdfast);
             holdfast.startApplication();
             follow(holdfast, record.getExperimentId(), reset, interrupts);
             return interrupts.isAsked() ? Exit.INTERRUPTED : Exit.OK;

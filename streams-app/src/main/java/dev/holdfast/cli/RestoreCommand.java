@@ -8,6 +8,7 @@ import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.StagedFiles;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
+import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;

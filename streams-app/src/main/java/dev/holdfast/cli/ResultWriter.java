@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.model.TableColumn;
+import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.schemas.avro.Result;
 import java.io.PrintWriter;
 import java.math.BigInteger;

@@ -1,23 +1,22 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.runtime.Conversions;
 import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
-import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Lease;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,6 +38,14 @@ final class ResumeCommand extends BaseCommand {
     @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved.")
     @Nullable
     Path source;
+
+    @Option(
+            names = "--spec-dir",
+            paramLabel = "DIR",
+            description =
+                    "Where the SPEC's folder is now, if it was moved: its program, key file and source are there.")
+    @Nullable
+    Path specDir;
 
     @Option(names = "--accept-unknown-source", description = "Go on though the record has no checksum to compare with.")
     boolean acceptUnknownSource;
@@ -91,14 +98,10 @@ final class ResumeCommand extends BaseCommand {
 
     /** A run that was killed while it made its blocks has all results, and wants no more than the blocks. */
     private int endOf(Session session, Experiment record) {
-        BlockFolder folder = BlockFolder.of(session.holdfast().config().blocks().folder(), record.getExperimentId());
-        boolean lacksBlocks = record.getStatus() == ExperimentStatus.COMPLETED
-                && Spec.fromJson(record.getSpec()).blocks() != null
-                && (!Files.exists(folder.sentinel()) || Files.exists(folder.intent()));
-        if (!lacksBlocks) {
+        if (!Conversions.areMissing(session.holdfast(), record)) {
             throw new RefusedException(Sentences.over(record));
         }
-        session.say(record.getExperimentId() + " is completed, and its blocks are not"
+        session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its blocks are not made"
                 + (dryRun ? ": they would be made" : ": making them"));
         return dryRun ? Exit.OK : new Course(session, null).convert(record);
     }
@@ -107,13 +110,20 @@ final class ResumeCommand extends BaseCommand {
         if (Progress.isOver(record)) {
             return endOf(session, record);
         }
-        Spec stored = Spec.fromJson(record.getSpec());
+        SpecPlace place = place(session, record);
+        Spec stored = place.spec();
         VerifiedSource verified = VerifiedSource.of(
                 session.holdfast().handlers(), record, Specs.moved(stored, source), acceptUnknownSource);
-        SpecDrift drift = SpecDrift.of(record, stored, session.holdfast().handlers());
+        SpecDrift drift =
+                SpecDrift.of(placed(record, place), stored, session.holdfast().handlers());
         List<Drift> accepted = acceptedDrift.isEmpty()
                 ? List.of()
-                : drift.accepted(record, stored, session.holdfast().handlers(), acceptedDrift, String.valueOf(reason));
+                : drift.accepted(
+                        placed(record, place),
+                        stored,
+                        session.holdfast().handlers(),
+                        acceptedDrift,
+                        String.valueOf(reason));
         Tuning raise = budget == null ? null : new Tuning(record, List.of(BudgetRaise.of(stored, budget)));
         new ResumeReport(session).print(record, stored, drift, acceptedDrift, dryRun);
         if (dryRun) {
@@ -125,13 +135,27 @@ final class ResumeCommand extends BaseCommand {
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
-        session.requireFit(stored.handler());
+        session.requireFit(stored.handler(), true);
         session.holdfast().startApplication();
         if (raise != null) {
             raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
         }
-        take(session, record, stored, verified, drift, accepted);
+        take(session, record, place, verified, drift, accepted);
         return carryOn(session, record, stored, verified);
+    }
+
+    private SpecPlace place(Session session, Experiment record) {
+        Spec stored = Spec.fromJson(record.getSpec());
+        return SpecPlace.of(
+                record,
+                stored,
+                session.holdfast().handlers().require(stored.handler().kind()),
+                specDir,
+                reason);
+    }
+
+    private static Experiment placed(Experiment record, SpecPlace place) {
+        return Experiment.newBuilder(record).setSpecFile(place.file()).build();
     }
 
     private int carryOn(Session session, Experiment record, Spec stored, VerifiedSource verified) {
@@ -149,26 +173,26 @@ final class ResumeCommand extends BaseCommand {
     private void take(
             Session session,
             Experiment record,
-            Spec stored,
+            SpecPlace place,
             VerifiedSource verified,
             SpecDrift drift,
             List<Drift> accepted) {
         try {
-            session.ask(command(session, record, stored, verified, drift, accepted));
+            session.ask(command(session, record, place, verified, drift, accepted));
         } catch (RefusedException refused) {
             Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
             Lease lease = now.getLease();
             if (lease == null || lease.equals(record.getLease()) || !LeaseOwners.isGone(lease.getOwner())) {
                 throw refused;
             }
-            session.ask(command(session, now, stored, verified, drift, accepted));
+            session.ask(command(session, now, place, verified, drift, accepted));
         }
     }
 
     private ExperimentCommand command(
             Session session,
             Experiment record,
-            Spec stored,
+            SpecPlace place,
             VerifiedSource verified,
             SpecDrift drift,
             List<Drift> accepted) {
@@ -183,9 +207,11 @@ final class ResumeCommand extends BaseCommand {
             resume.setTakeOverFrom(lease.getOwner().getId());
             resume.setReason(reason != null ? reason : "its process is gone");
         }
+        place.note(resume);
         if (!accepted.isEmpty()) {
-            resume.setDrifts(accepted);
-            resume.setSpec(SpecDifferences.accept(stored, drift.file().orElseThrow(), acceptedDrift)
+            resume.setDrifts(
+                    Stream.concat(place.moves().stream(), accepted.stream()).toList());
+            resume.setSpec(SpecDifferences.accept(place.spec(), drift.file().orElseThrow(), acceptedDrift)
                     .toJson());
         }
         return resume;

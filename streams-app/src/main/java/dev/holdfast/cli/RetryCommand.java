@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Spec;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
@@ -9,6 +10,7 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ItemStatus;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,13 @@ final class RetryCommand extends BaseCommand {
     @Nullable
     Long limit;
 
+    @Option(
+            names = "--spec-dir",
+            paramLabel = "DIR",
+            description = "Where the SPEC's folder is now, if it was moved: its program and key file are there.")
+    @Nullable
+    Path specDir;
+
     @Option(names = "--dry-run", description = "Count what would be run again; start nothing.")
     boolean dryRun;
 
@@ -59,9 +68,13 @@ final class RetryCommand extends BaseCommand {
             if (dryRun) {
                 return Exit.OK;
             }
-            session.requireFit(Spec.fromJson(record.getSpec()).handler());
+            Spec stored = Spec.fromJson(record.getSpec());
+            HandlerType type =
+                    session.holdfast().handlers().require(stored.handler().kind());
+            SpecPlace place = SpecPlace.of(record, stored, type, specDir, null);
+            session.requireFit(place.spec().handler(), true);
             session.holdfast().startApplication();
-            return carryOut(session, record, picked);
+            return carryOut(session, record, place, picked);
         }
     }
 
@@ -93,15 +106,16 @@ final class RetryCommand extends BaseCommand {
         return failed;
     }
 
-    private int carryOut(Session session, Experiment record, List<ItemView> picked) {
+    private int carryOut(Session session, Experiment record, SpecPlace place, List<ItemView> picked) {
         String experimentId = record.getExperimentId();
         ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
         retry.setCategory(category);
         retry.setFingerprint(fingerprint);
         retry.setQuota(limit == null ? null : quota(picked));
+        place.note(retry);
         session.ask(retry);
         session.follow().event("started", record);
-        return new Course(session, null).follow(experimentId, Spec.fromJson(record.getSpec()));
+        return new Course(session, null).follow(experimentId, place.spec());
     }
 
     /** The first items of each partition in item order are exactly the picked ones of that partition. */

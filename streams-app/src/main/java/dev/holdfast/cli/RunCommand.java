@@ -70,8 +70,8 @@ final class RunCommand extends BaseCommand {
         }
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
+            session.requireFit(spec.handler(), !detach);
             if (!detach) {
-                session.requireFit(spec.handler());
                 session.holdfast().startApplication();
             }
             return start(session, experimentId, spec, source, facts);
@@ -97,21 +97,21 @@ final class RunCommand extends BaseCommand {
             session.follow().event("started", recordOf(session.holdfast(), experimentId));
             submission.start(source, 0);
             return detach
-                    ? detached(session, submission, experimentId, facts)
+                    ? detached(session, submission, experimentId, spec, facts)
                     : new Course(session, submission)
                             .failingOnRegression(failOnRegression)
                             .follow(experimentId, spec);
         }
     }
 
-    private int detached(Session session, Submission submission, String experimentId, SourceFacts facts) {
+    private int detached(Session session, Submission submission, String experimentId, Spec spec, SourceFacts facts) {
         submission.await();
+        String blocks = spec.blocks() == null ? "" : "; the application that completes it makes its blocks";
+        String said = "started; " + facts.getItems() + " items submitted" + blocks;
         if (options.json) {
-            out().println(Json.mutation(
-                    experimentId, true, false, "started; " + facts.getItems() + " items submitted"));
+            out().println(Json.mutation(experimentId, true, false, said));
         } else {
-            session.say(experimentId + " started; " + facts.getItems()
-                    + " items submitted; follow it with: holdfast watch " + experimentId);
+            session.say(experimentId + " " + said + "; follow it with: holdfast watch " + experimentId);
         }
         return Exit.OK;
     }

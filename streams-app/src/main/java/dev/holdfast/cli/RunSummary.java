@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.handler.OutputTable;
+import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;

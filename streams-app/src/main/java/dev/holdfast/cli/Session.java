@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.HandlerSection;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LeaseOwners;
@@ -10,8 +11,8 @@ import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SnapshotRequest;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements AutoCloseable {
     private static final Duration REPLY_BOUND = Duration.ofSeconds(60);
-    private static final long LOOK_NANOS = 200_000_000L;
 
     private final Holdfast holdfast;
     private final BaseCommand command;
@@ -33,6 +33,7 @@ final class Session implements AutoCloseable {
     Session(Holdfast holdfast, BaseCommand command) {
         this.holdfast = holdfast;
         this.command = command;
+        holdfast.attend(new Guests(holdfast, command.out(), command.err()));
         requireAccess();
     }
 
@@ -100,25 +101,35 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Refuses to work without what the handler needs, such as a key: every item would fail. Another process that works
-     * may have it.
+     * Refuses to have work done without what the handler needs, such as a key or a program: every item would fail. Another
+     * process that works has another environment, but one of this machine has the same files.
+     *
+     * @param here whether this process is to work, if it can
      */
-    void requireFit(HandlerSection handler) {
-        List<String> missing = holdfast.runsApplication()
-                ? holdfast.handlers().require(handler.kind()).missing(handler)
-                : List.of();
+    void requireFit(HandlerSection handler, boolean here) {
+        HandlerType type = holdfast.handlers().require(handler.kind());
+        Set<String> missing = new LinkedHashSet<>();
+        if (here || holdfast.cluster().isEmbedded()) {
+            missing.addAll(type.missingHere(handler));
+        }
+        if (here && holdfast.runsApplication()) {
+            missing.addAll(type.missing(handler));
+        }
         if (!missing.isEmpty()) {
             throw new RefusedException(String.join("\n", missing));
         }
     }
 
-    /** Starts an application where nobody else runs one; it is here to answer, not to work. */
+    /**
+     * Starts an application where nobody else runs one; it is here to answer, not to work, until somebody attaches who
+     * waits for work.
+     */
     void startToAnswer() {
-        if (holdfast.isServed()) {
+        if (!holdfast.cluster().isEmbedded() && holdfast.isServed()) {
             return;
         }
-        holdfast.startApplication();
-        holdfast.application().ifPresent(application -> application.drain(Duration.ZERO));
+        holdfast.startResting();
+        holdfast.serveGuests();
     }
 
     void say(String text) {
@@ -132,28 +143,9 @@ final class Session implements AutoCloseable {
         try {
             if (producer != null) {
                 producer.close(Duration.ofSeconds(5));
-                waitForOthers();
             }
         } finally {
             holdfast.close();
-        }
-    }
-
-    private void waitForOthers() {
-        boolean said = false;
-        while (!interrupts.isAsked()) {
-            List<Long> others = holdfast.attachedPids();
-            if (others.isEmpty() && holdfast.cluster().retire()) {
-                return;
-            }
-            if (!said && !others.isEmpty()) {
-                said = true;
-                String pids =
-                        String.join(", ", others.stream().map(String::valueOf).toList());
-                say("done; other commands still use this broker (pid " + pids
-                        + "): waiting for them; Ctrl-C stops at once");
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }

@@ -24,10 +24,18 @@ final class TempFolder {
     static void clear() {
         Path mine = Path.of(System.getProperty("java.io.tmpdir"));
         Path all = mine.getParent();
-        if (all != null && NAME.matcher(String.valueOf(mine.getFileName())).matches()) {
-            delete(mine);
+        Matcher name = NAME.matcher(String.valueOf(mine.getFileName()));
+        if (all != null && name.matches()) {
+            if (Long.parseLong(name.group("pid")) == ProcessHandle.current().pid()) {
+                delete(mine);
+            }
             sweep(all);
         }
+    }
+
+    /** Says whether a folder is one that was made for a single process. */
+    static boolean isOfOneProcess(String folder) {
+        return NAME.matcher(String.valueOf(Path.of(folder).getFileName())).matches();
     }
 
     static void sweep(Path folder) {

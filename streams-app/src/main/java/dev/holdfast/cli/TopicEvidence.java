@@ -4,7 +4,9 @@ import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.blocks.RowSource;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
@@ -53,7 +55,7 @@ final class TopicEvidence implements Evidence {
     @Override
     public Optional<OpenBlocks> blocks() {
         BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
-        if (blocks == null && OpenBlocks.areThere(folder)) {
+        if (blocks == null && BlocksOnDisk.areThere(folder)) {
             blocks = OpenBlocks.of(holdfast, record);
         }
         return Optional.ofNullable(blocks);

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
@@ -34,6 +35,7 @@ final class UpCommand extends BaseCommand {
             if (brokerOnly) {
                 holdfast.cluster().announce(null);
             } else {
+                holdfast.conversions().tell(this::sayMade, this::sayFailed);
                 holdfast.startApplication();
             }
             announce(holdfast);
@@ -42,6 +44,20 @@ final class UpCommand extends BaseCommand {
             holdfast.application().ifPresent(application -> application.drain(Duration.ofSeconds(65)));
             return Exit.OK;
         }
+    }
+
+    private void sayMade(String experimentId, ConversionOutcome outcome) {
+        say("blocks of " + experimentId + ": " + Converting.inWords(outcome, false));
+    }
+
+    private void sayFailed(String experimentId, String why) {
+        say("the blocks of " + experimentId + " could not be made: " + why
+                + "; when it is fixed: holdfast blocks convert " + experimentId);
+    }
+
+    private void say(String text) {
+        err().println("holdfast: " + text);
+        err().flush();
     }
 
     /** Stays until asked to stop, with LATEST.json up to date. */

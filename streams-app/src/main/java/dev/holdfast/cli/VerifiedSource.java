@@ -50,7 +50,10 @@ record VerifiedSource(ItemSource items, SourceFacts facts) {
             return items.scan();
         } catch (SourceRefusedException e) {
             throw new SourceRefusedException(
-                    e.getMessage() + "; nothing was resumed; if the source is elsewhere now, name it with --source", e);
+                    e.getMessage()
+                            + "; nothing was resumed; if the source is elsewhere now, name it with --source, or the"
+                            + " folder of a SPEC that was moved with --spec-dir",
+                    e);
         }
     }
 

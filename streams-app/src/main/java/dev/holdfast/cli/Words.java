@@ -23,4 +23,10 @@ final class Words {
                 ? start + record.getItemsCancelled() + " of them cancelled; its results: holdfast results " + id
                 : start + Counts.pending(record) + " left; go on with: holdfast resume " + id;
     }
+
+    /** Returns a word as a shell takes it for one word. */
+    static String forShell(Object word) {
+        String text = word.toString();
+        return text.matches("[\\w./:,=+@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
 }

@@ -55,6 +55,11 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     }
 
     @Override
+    public void waitFor(Need need) {
+        mark.waitFor(need);
+    }
+
+    @Override
     public CompletableFuture<String> failure() {
         return owner.isAlive()
                 ? new CompletableFuture<>()

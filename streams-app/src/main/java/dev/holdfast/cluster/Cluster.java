@@ -100,6 +100,14 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
         return List.of();
     }
 
+    /** Tells the owner of the broker what this process, which is attached to it, waits for. */
+    default void waitFor(Need need) {}
+
+    /** Says whether an attached process waits for this; false if this process is not the owner. */
+    default boolean isWaitedFor(Need need) {
+        return false;
+    }
+
     /** Completes with a sentence for people if the broker of this process gives up; see {@link EmbeddedBroker}. */
     default CompletableFuture<String> failure() {
         return new CompletableFuture<>();

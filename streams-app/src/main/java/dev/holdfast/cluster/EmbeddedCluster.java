@@ -84,6 +84,11 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public boolean isWaitedFor(Need need) {
+        return !ClientMarks.waiting(folder, need).isEmpty();
+    }
+
+    @Override
     public CompletableFuture<String> failure() {
         return broker.failure();
     }

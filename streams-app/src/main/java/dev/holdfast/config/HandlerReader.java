@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ final class HandlerReader {
     private static final String KEY = "api_key";
     private static final Pattern PATH = Pattern.compile("\\bhandler\\.([\\w-]+(?:\\.[\\w-]+)*)");
 
+    private final Path spec;
     private final Map<String, KnownHandler> handlers;
     private final List<Problem> problems;
 
-    HandlerReader(Map<String, KnownHandler> handlers, List<Problem> problems) {
+    HandlerReader(Path spec, Map<String, KnownHandler> handlers, List<Problem> problems) {
+        this.spec = spec;
         this.handlers = handlers;
         this.problems = problems;
     }
@@ -42,7 +45,7 @@ final class HandlerReader {
         }
         List<String> besides = refusesKey(section, known) ? List.of("kind", KEY) : List.of("kind");
         Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), besides);
-        HandlerSection handler = new HandlerSection(kind(section.value()).orElseThrow(), settings);
+        HandlerSection handler = placed(new HandlerSection(kind(section.value()).orElseThrow(), settings), known);
         refuseBlanks(section, known, handler);
         if (problems.size() == before) {
             known.problems()
@@ -52,6 +55,20 @@ final class HandlerReader {
             known.fields().apply(handler).forEach((field, setting) -> checkField(field, setting, section, root));
         }
         return problems.size() == before ? Optional.of(handler) : Optional.empty();
+    }
+
+    /** Notes where the SPEC stands, if anything starts there: whoever does the work may stand elsewhere. */
+    private HandlerSection placed(HandlerSection handler, KnownHandler known) {
+        boolean startsHere = known.settings().stream()
+                .anyMatch(setting -> setting.kind() == Setting.Kind.FOLDER
+                        || (setting.kind() == Setting.Kind.FILE && isRelative(handler.optionalText(setting.name()))));
+        Path folder = spec.toAbsolutePath().normalize().getParent();
+        return startsHere && folder != null ? handler.inFolder(folder) : handler;
+    }
+
+    private static boolean isRelative(Optional<String> file) {
+        return file.filter(name -> !name.startsWith("~/") && !Path.of(name).isAbsolute())
+                .isPresent();
     }
 
     /** Refuses a key where a handler takes the name of its variable; a SPEC is stored and shown. */

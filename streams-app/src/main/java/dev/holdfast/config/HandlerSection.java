@@ -1,6 +1,9 @@
 package dev.holdfast.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +17,12 @@ import java.util.Optional;
  * @param settings the rest
  */
 public record HandlerSection(String kind, Map<String, Object> settings) {
+    /** The setting that nobody writes: where the SPEC stood, from which relative names start. */
+    static final String SPEC_FOLDER = "spec_folder";
 
     /** Copies the settings, keeping their order. */
     public HandlerSection {
-        settings = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(settings));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /** Returns a text setting; throws if it is absent, which a required or defaulted one never is. */
@@ -28,6 +33,32 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
     /** Returns a text setting that may be absent. */
     public Optional<String> optionalText(String name) {
         return Optional.ofNullable((String) settings.get(name));
+    }
+
+    /**
+     * Returns the file or folder that a setting names, if it is there. A relative name starts at the SPEC's folder, and
+     * {@code ~/} is the user's home. The records of older versions do not say which folder that was: there it starts where
+     * Holdfast runs.
+     */
+    public Optional<Path> path(String name) {
+        return optionalText(name).map(text -> {
+            if (text.startsWith("~/")) {
+                return Path.of(System.getProperty("user.home"), text.substring(2));
+            }
+            return specFolder().map(folder -> folder.resolve(text).normalize()).orElseGet(() -> Path.of(text));
+        });
+    }
+
+    /** Returns the SPEC's folder, absolute; empty if nothing here starts there, or an older version wrote the record. */
+    public Optional<Path> specFolder() {
+        return optionalText(SPEC_FOLDER).map(Path::of);
+    }
+
+    /** Returns the same section of a SPEC that stands in this folder. */
+    public HandlerSection inFolder(Path folder) {
+        Map<String, Object> moved = new LinkedHashMap<>(settings);
+        moved.put(SPEC_FOLDER, folder.toAbsolutePath().normalize().toString());
+        return new HandlerSection(kind, moved);
     }
 
     /** Says whether a setting that is true or false is true; absent is false. */

@@ -43,6 +43,10 @@ public record Setting(
         RATE,
         /** An http or https address. */
         URL,
+        /** The name of a file; a relative one starts at the SPEC's folder, see {@link HandlerSection#path}. */
+        FILE,
+        /** The name of a folder to work in; a relative one starts at the SPEC's folder, which it is if left out. */
+        FOLDER,
         /** A list of texts. */
         TEXT_LIST,
         /** A map from text to text. */
@@ -64,6 +68,11 @@ public record Setting(
     /** A setting that may be left out. */
     public static Setting optional(String name, Kind kind, @Nullable String fallback, String help) {
         return new Setting(name, kind, false, fallback, List.of(), null, null, help);
+    }
+
+    /** Says whether the value names a place on the disk. */
+    public boolean isPlace() {
+        return kind == Kind.FILE || kind == Kind.FOLDER;
     }
 
     /** Returns this setting with bounds for its number. */

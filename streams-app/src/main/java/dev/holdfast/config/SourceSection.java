@@ -30,6 +30,18 @@ public record SourceSection(
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
+    /** Returns the same section of a SPEC that stands in this folder: a relative name starts there. */
+    SourceSection inFolder(Path folder) {
+        SourceFile there = new SourceFile(
+                file.written(),
+                folder.toAbsolutePath().resolve(file.written()).normalize(),
+                file.format(),
+                file.encoding(),
+                file.delimiter(),
+                file.sheet());
+        return new SourceSection(there, incidentId, texts, labels, fields, limit);
+    }
+
     /** Returns the same section reading another file of the same form: the source has moved. */
     public SourceSection withFile(Path moved) {
         SourceFile elsewhere = new SourceFile(

@@ -48,6 +48,23 @@ public record Spec(
     }
 
     /**
+     * Returns the same SPEC as if it stood in this folder: all relative names in it start there.
+     *
+     * @param handlerToo whether its handler names places
+     */
+    public Spec inFolder(Path folder, boolean handlerToo) {
+        return new Spec(
+                experiment,
+                source == null ? null : source.inFolder(folder),
+                handlerToo ? handler.inFolder(folder) : handler,
+                execution,
+                budget,
+                blocks,
+                metrics,
+                snapshots);
+    }
+
+    /**
      * Returns the same SPEC reading its items from another file of the same form.
      *
      * @throws IllegalStateException if it has no source

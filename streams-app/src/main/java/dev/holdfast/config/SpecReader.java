@@ -25,7 +25,7 @@ public final class SpecReader {
     /**
      * Reads a file.
      *
-     * @param file the SPEC.yaml; a relative {@code source.file} starts at its folder
+     * @param file the SPEC.yaml; relative names in it start at its folder
      * @param sets {@code path=value}, laid over the file in this order
      * @param handlers what is known of each handler kind
      * @param sourceCheck looks into the source, if the SPEC says enough to find it
@@ -49,7 +49,7 @@ public final class SpecReader {
         YamlNode.Mapping root = ExternalWorkers.complete(new Overrides(problems).apply(written.get(), sets), problems);
         sections.refuseUnknown(root, "", SpecSettings.SECTIONS);
         Optional<ExperimentSection> experiment = experiment(root);
-        Optional<HandlerSection> handler = new HandlerReader(handlers, problems).read(root);
+        Optional<HandlerSection> handler = new HandlerReader(file, handlers, problems).read(root);
         Optional<SourceSection> source = source(root);
         Optional<ExecutionSection> execution = new ExecutionReader(sections, problems).read(entry(root, "execution"));
         ExternalWorkers.check(root, problems);

@@ -69,6 +69,8 @@ final class ValueReader {
                     return text;
                 });
             case URL -> checked(Mistake.scalar(node, "an address such as http://localhost:8080/"), ValueReader::url);
+            case FILE -> checked(Mistake.scalar(node, "the name of a file"), ValueReader::place);
+            case FOLDER -> checked(Mistake.scalar(node, "the name of a folder"), ValueReader::place);
             case TEXT -> Mistake.scalar(node, "text").text();
         };
     }
@@ -127,6 +129,13 @@ final class ValueReader {
         } catch (IllegalArgumentException e) {
             throw new Mistake(scalar.place(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String place(String text) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must be the name of a place on the disk");
+        }
+        return text;
     }
 
     /**

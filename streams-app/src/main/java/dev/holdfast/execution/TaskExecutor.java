@@ -40,6 +40,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private final Map<ItemKey, AttemptRun> active = new ConcurrentHashMap<>();
     private final RecentAttempts recent = new RecentAttempts();
     private final Map<String, Long> unfitUntilNanos = new ConcurrentHashMap<>();
+    private volatile boolean resting;
     private volatile boolean stopping;
 
     /**
@@ -100,7 +101,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public int room(Demand demand) {
-        if (stopping || isUnfit(demand.experimentId())) {
+        if (stopping || resting || isUnfit(demand.experimentId())) {
             return 0;
         }
         Crew crew = crews.find(demand.experimentId(), demand.specVersion());
@@ -118,7 +119,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public boolean offer(QueuedTask task) {
-        Crew crew = stopping ? null : crewOf(task);
+        Crew crew = stopping || resting ? null : crewOf(task);
         if (crew == null) {
             return false;
         }
@@ -169,6 +170,16 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     /** Returns how many attempts have begun and are not over. */
     public int running() {
         return (int) active.values().stream().filter(AttemptRun::hasBegun).count();
+    }
+
+    /** Takes no tasks until {@link #work}; to be said before the first could come. */
+    public void rest() {
+        resting = true;
+    }
+
+    /** Takes tasks from now on, unless it is stopping. */
+    public void work() {
+        resting = false;
     }
 
     /**

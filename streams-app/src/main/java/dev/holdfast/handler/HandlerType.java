@@ -42,10 +42,18 @@ public interface HandlerType {
     }
 
     /**
-     * Returns what the handler needs and this machine does not have, such as a key, as sentences; asked before an
-     * experiment starts or goes on. What is stored may go on elsewhere, so this is no mistake of the SPEC.
+     * Returns what the handler needs and this process does not have, such as a key in its environment, as sentences; asked
+     * before an experiment starts or goes on here. What is stored may go on elsewhere, so this is no mistake of the SPEC.
      */
     default List<String> missing(HandlerSection section) {
+        return List.of();
+    }
+
+    /**
+     * Returns what the handler needs and this machine does not have, such as a program, as sentences that name the fix;
+     * asked before an experiment starts or goes on in whichever process of this machine.
+     */
+    default List<String> missingHere(HandlerSection section) {
         return List.of();
     }
 

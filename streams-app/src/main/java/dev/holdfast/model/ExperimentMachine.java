@@ -110,6 +110,9 @@ public final class ExperimentMachine {
         if (command.getEnvironment() != null) {
             record.setEnvironment(command.getEnvironment());
         }
+        if (command.getSpecFile() != null) {
+            record.setSpecFile(command.getSpecFile());
+        }
         Leases.grant(record, command, at);
         if (!command.getDrifts().isEmpty()) {
             Drifts.accept(record, command, Progress.finished(before), at);
@@ -135,7 +138,7 @@ public final class ExperimentMachine {
         return new Decision(true, "in force from now on", record.build());
     }
 
-    private static Decision retry(Experiment before, ExperimentCommand command, Instant at) {
+    private Decision retry(Experiment before, ExperimentCommand command, Instant at) {
         if (before.getStatus() == ExperimentStatus.CANCELLED) {
             return refused(before, Sentences.over(before));
         }
@@ -145,13 +148,20 @@ public final class ExperimentMachine {
         if (before.getItemsFailed() == 0) {
             return refused(before, Sentences.nothingFailed(before));
         }
-        Experiment record = newSession(before, at)
+        String problem = Drifts.whyNot(command, headings);
+        if (problem != null) {
+            return refused(before, problem);
+        }
+        Experiment.Builder record = newSession(before, at)
                 .setRetryGeneration(before.getRetryGeneration() + 1)
                 .setRetryCategory(command.getCategory())
                 .setRetryFingerprint(command.getFingerprint())
-                .setRetryQuota(command.getQuota())
-                .build();
-        return new Decision(true, "failed items are queued again", record);
+                .setRetryQuota(command.getQuota());
+        if (command.getSpecFile() != null) {
+            record.setSpecFile(command.getSpecFile());
+        }
+        Drifts.accept(record, command, Progress.finished(before), at);
+        return new Decision(true, "failed items are queued again", record.build());
     }
 
     /** Returns the record of an experiment that goes on from now: rate and estimate begin anew (R26). */

@@ -53,6 +53,7 @@ public final class Application implements InstanceFacts, AutoCloseable {
     private final Producer<String, ExperimentCommand> signals;
     private final TaskExecutor executor;
     private final KafkaStreams streams;
+    private volatile boolean drained;
     private final StreamsFailures failures = new StreamsFailures(Clock.systemUTC());
 
     private Application(
@@ -131,7 +132,23 @@ public final class Application implements InstanceFacts, AutoCloseable {
             Path stateFolder,
             InstanceName name,
             @Nullable HostPort address) {
+        return start(connection, config, handlers, topics, stateFolder, name, address, false);
+    }
+
+    /** The same; one that rests is here to answer, and begins no calls until {@link #work}. */
+    static Application start(
+            Connection connection,
+            AppConfig config,
+            HandlerTypes handlers,
+            TopicCounts topics,
+            Path stateFolder,
+            InstanceName name,
+            @Nullable HostPort address,
+            boolean resting) {
         Application application = new Application(connection, config, handlers, topics, stateFolder, name, address);
+        if (resting) {
+            application.executor.rest();
+        }
         application.streams.start();
         return application;
     }
@@ -192,8 +209,19 @@ public final class Application implements InstanceFacts, AutoCloseable {
         return executor.running();
     }
 
-    /** Begins no more attempts and waits for those that run; says whether all are over. */
+    /** Begins calls from now on, if it has rested. */
+    void work() {
+        executor.work();
+    }
+
+    /** Says whether it was told to begin no more attempts. */
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** Begins no more attempts, for good, and waits for those that run; says whether all are over. */
     public boolean drain(Duration limit) {
+        drained = true;
         return executor.drain(limit);
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.Need;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
@@ -30,8 +31,13 @@ public final class Holdfast implements AutoCloseable {
     private final DataFolder folder;
     private final Cluster cluster;
     private final Connection connection;
-    private @Nullable Application application;
+    private final Hosting hosting = new Hosting(this);
+    private final Conversions conversions = new Conversions(this);
+    private volatile @Nullable Application application;
     private @Nullable InstanceServer server;
+    private boolean closing;
+    private final Object ending = new Object();
+    private boolean ended;
     private @Nullable ProcessLock work;
 
     private Holdfast(AppConfig config, HandlerTypes handlers, DataFolder folder, Cluster cluster) {
@@ -60,21 +66,73 @@ public final class Holdfast implements AutoCloseable {
         return new Holdfast(config, handlers, folder, cluster);
     }
 
-    /** Starts an application instance, unless another process of this data folder runs it. */
+    /** Starts an application instance that works; where another process of this data folder runs it, that one is to work. */
     public void startApplication() {
+        if (!runsApplication()) {
+            cluster.waitFor(Need.WORK);
+            return;
+        }
+        start(false);
+        conversions.start();
+    }
+
+    /** Starts an application instance that answers and begins no calls; where another process runs it, that one is to answer. */
+    public void startResting() {
         if (runsApplication()) {
+            start(true);
+        } else {
+            cluster.waitFor(Need.ANSWER);
+        }
+    }
+
+    /** Has an application here for a command that is attached and waits for it, whatever this command is here for. */
+    synchronized void startFor(Need need) {
+        if (!closing) {
+            start(need != Need.WORK);
+            if (need == Need.WORK) {
+                conversions.start();
+            }
+        }
+    }
+
+    private synchronized void start(boolean resting) {
+        Application running = application;
+        if (running == null) {
             if (!cluster.isEmbedded()) {
                 Admission.seek(connection, config, cluster);
             }
             server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config) : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
             application = Application.start(
-                    connection, config, handlers, cluster.topics(), stateFolder(), instanceName(), address);
+                    connection, config, handlers, cluster.topics(), stateFolder(), instanceName(), address, resting);
             if (server != null) {
                 server.serve(application);
             }
             cluster.announce(server != null && cluster.isEmbedded() ? server.uri() : null);
+        } else if (!resting) {
+            running.work();
         }
+    }
+
+    /**
+     * Takes who hears what this process, if it owns the broker, does for commands that attach to it. From then on
+     * {@link #close} waits until they are through.
+     */
+    public void attend(Host host) {
+        hosting.attend(host);
+    }
+
+    /**
+     * Lets commands attach and work here though this one is no worker: at once where an application answers, else as soon
+     * as this command turns out to take a while. To be called after {@link #attend}.
+     */
+    public void serveGuests() {
+        hosting.serve();
+    }
+
+    /** Returns the conversions that this process makes because experiments complete here. */
+    public Conversions conversions() {
+        return conversions;
     }
 
     /**
@@ -161,9 +219,26 @@ public final class Holdfast implements AutoCloseable {
         return StreamsProperties.applicationId(config);
     }
 
-    /** Stops in reverse order. */
+    /** Waits for those that are attached, if somebody attends to them, ends what is under way, and stops in reverse order. */
     @Override
     public void close() {
+        // Whoever comes second, such as a signal's thread, waits for the first.
+        synchronized (ending) {
+            if (!ended) {
+                ended = true;
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        hosting.awaitEnd();
+        synchronized (this) {
+            closing = true;
+        }
+        hosting.close();
+        conversions.close();
+        hosting.endCalls();
         try {
             if (server != null) {
                 server.close();

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,39 @@ class RecoveryTest {
             assertThatThrownBy(() -> BlockStore.open(before, Folders.settings(temp)))
                     .isInstanceOf(BlocksRefusedException.class)
                     .hasMessageContaining("another command works on the blocks");
+        }
+    }
+
+    @Test
+    void aSecondCommandThatMayWaitHasThemOnceTheFirstIsThrough() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> second;
+            try (BlockStore store = BlockStore.open(before, Folders.settings(temp))) {
+                second = thread.submit(() -> isOpened(() -> {
+                    waits.countDown();
+                    return true;
+                }));
+                assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(store.folder()).isEqualTo(before);
+                assertThat(second).isNotDone();
+            }
+            assertThat(second.get(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            thread.shutdownNow();
+        }
+        try (BlockStore store = BlockStore.open(before, Folders.settings(temp))) {
+            assertThat(store.folder()).isEqualTo(before);
+            assertThatThrownBy(() -> isOpened(() -> false))
+                    .as("a person has no patience")
+                    .isInstanceOf(BlocksRefusedException.class);
+        }
+    }
+
+    private boolean isOpened(BooleanSupplier goOn) {
+        try (BlockStore store = BlockStore.open(before, Folders.settings(temp), Duration.ofMinutes(1), goOn)) {
+            return store.folder().equals(before);
         }
     }
 

@@ -116,6 +116,23 @@ class TaskExecutorTest {
     }
 
     @Test
+    void restsUntilItIsToWorkAndNeverAgainOnceItIsDrained() {
+        gate.open();
+        bench.executor.rest();
+        assertThat(bench.room("e")).isZero();
+        assertThat(bench.offer("early")).isFalse();
+
+        bench.executor.work();
+        assertThat(bench.room("e")).isPositive();
+        assertThat(bench.offer("early")).isTrue();
+        eventually("it is done", () -> assertThat(bench.producer.kinds("early")).hasSize(2));
+
+        assertThat(bench.executor.drain(Duration.ofSeconds(10))).isTrue();
+        bench.executor.work();
+        assertThat(bench.offer("late")).isFalse();
+    }
+
+    @Test
     void doesNotWaitInADrainForWhatWaitsForItsTurn() {
         gate.open();
         bench.withRate("1/h");

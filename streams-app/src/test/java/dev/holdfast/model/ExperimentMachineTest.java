@@ -63,6 +63,30 @@ class ExperimentMachineTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"RESUME", "RETRY"})
+    void notesWhereTheFolderOfTheSpecIsNow(CommandKind kind) {
+        Experiment before = Records.running("e");
+        before.setSpecFile("/first/spec.yaml");
+        before.setItemsFailed(1);
+        ExperimentCommand command = command(kind, "e");
+        command.setSpec("{}");
+        command.setSpecFile("/second/spec.yaml");
+        command.setDrifts(List.of(Drift.newBuilder()
+                .setKey("handler.spec_folder")
+                .setBefore("/first")
+                .setAfter("/second")
+                .setReason("it was moved")
+                .build()));
+
+        Experiment after = recordOf(machine.decide(before, command, NOW));
+
+        assertThat(after.getSpecFile()).isEqualTo("/second/spec.yaml");
+        assertThat(after.getSpec()).isEqualTo("{}");
+        assertThat(after.getSpecVersion()).isEqualTo(before.getSpecVersion() + 1);
+        assertThat(after.getDrifts()).extracting(Drift::getKey).containsExactly("handler.spec_folder");
+    }
+
+    @ParameterizedTest
     @EnumSource(
             names = {"START", "RESTORE"},
             mode = EnumSource.Mode.EXCLUDE)

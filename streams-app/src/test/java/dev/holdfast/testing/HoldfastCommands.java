@@ -46,6 +46,32 @@ public final class HoldfastCommands implements AfterEachCallback {
         return start(builder, String.join(" ", all));
     }
 
+    /** Starts a command as a person in this folder does, with no other option than these. */
+    public HoldfastProcess startIn(Path folder, String... arguments) throws IOException {
+        ProcessBuilder builder = Distribution.launcher().directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_") && !name.endsWith("_OPTS"));
+        builder.command().addAll(List.of(arguments));
+        return start(builder, String.join(" ", arguments));
+    }
+
+    /**
+     * Starts a command with this data folder as a terminal does: it hears all signals, whatever this process ignores.
+     *
+     * @param prefix what it is started by, such as {@code nohup}; may be empty
+     * @param terminal where its stderr goes, such as a pipe
+     * @param shown the file in which that can be read
+     */
+    public HoldfastProcess startInTerminal(
+            List<String> prefix, Path terminal, Path shown, Path data, String... arguments) throws IOException {
+        ProcessBuilder builder = Distribution.launcher();
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        command.addAll(prefix);
+        command.addAll(builder.command());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return start(builder.command(command), String.join(" ", arguments), terminal, shown);
+    }
+
     /** Runs a command to its end, which must have this exit code. */
     public HoldfastProcess run(int code, Path data, String... arguments) throws IOException, InterruptedException {
         return start(data, arguments).awaitExit(code, BOUND);
@@ -92,13 +118,17 @@ public final class HoldfastCommands implements AfterEachCallback {
     }
 
     private HoldfastProcess start(ProcessBuilder builder, String name) throws IOException {
-        Path out = Files.createTempFile("holdfast-", ".out");
         Path err = Files.createTempFile("holdfast-", ".err");
-        out.toFile().deleteOnExit();
         err.toFile().deleteOnExit();
+        return start(builder, name, err, err);
+    }
+
+    private HoldfastProcess start(ProcessBuilder builder, String name, Path err, Path shown) throws IOException {
+        Path out = Files.createTempFile("holdfast-", ".out");
+        out.toFile().deleteOnExit();
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        HoldfastProcess result = new HoldfastProcess(name, process, out, err);
+        HoldfastProcess result = new HoldfastProcess(name, process, out, shown);
         started.add(result);
         return result;
     }

@@ -4,6 +4,7 @@ import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Setting;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerType;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code kind: exec}: gives each item to a program, one line of JSON in, one line of JSON out. */
@@ -29,15 +30,17 @@ public final class ExecType implements HandlerType {
                         null,
                         "variables set beside those of Holdfast itself"),
                 Setting.optional(
-                        Program.DIRECTORY,
-                        Setting.Kind.TEXT,
-                        null,
-                        "the folder to run in; Holdfast's own if left out"));
+                        Program.DIRECTORY, Setting.Kind.FOLDER, null, "the folder to run in; the SPEC's if left out"));
     }
 
     @Override
     public List<String> problems(HandlerSection section) {
         return Program.problems(section);
+    }
+
+    @Override
+    public List<String> missingHere(HandlerSection section) {
+        return new ProgramSearch(Program.from(section), System.getenv("PATH"), Path.of("")).missing();
     }
 
     @Override

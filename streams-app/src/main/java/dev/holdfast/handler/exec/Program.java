@@ -17,9 +17,9 @@ import java.util.Optional;
  *
  * @param command the program and its arguments
  * @param environment variables set beside the inherited ones
- * @param directory where it runs, if not where Holdfast runs
+ * @param directory where it runs; empty for where Holdfast runs, as the records of older versions have it
  */
-record Program(List<String> command, Map<String, String> environment, Optional<String> directory) {
+record Program(List<String> command, Map<String, String> environment, Optional<Path> directory) {
     static final String COMMAND = "command";
     static final String ENVIRONMENT = "environment";
     static final String DIRECTORY = "directory";
@@ -29,7 +29,7 @@ record Program(List<String> command, Map<String, String> environment, Optional<S
         return new Program(
                 List.copyOf(section.textList(COMMAND)),
                 Map.copyOf(section.textMap(ENVIRONMENT)),
-                section.optionalText(DIRECTORY));
+                section.path(DIRECTORY).or(section::specFolder));
     }
 
     /** Returns what is wrong with the settings; whether the program exists is seen where it is to run. */
@@ -65,13 +65,13 @@ record Program(List<String> command, Map<String, String> environment, Optional<S
     /**
      * Starts the program once.
      *
-     * @throws HandlerFailure of category API_ERROR if it cannot be started
+     * @throws HandlerFailure of category UNAVAILABLE if it cannot be started: no item is to blame for that
      */
     Process start() throws HandlerFailure {
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(placed());
         builder.environment().putAll(environment);
         if (directory.isPresent()) {
-            Path folder = Path.of(directory.get());
+            Path folder = directory.get();
             if (!Files.isDirectory(folder)) {
                 throw failure("cannot start " + name() + ": handler.directory is not a folder: " + folder);
             }
@@ -86,13 +86,24 @@ record Program(List<String> command, Map<String, String> environment, Optional<S
         }
     }
 
+    /** Returns the command with the place of a program that is named relatively; Java leaves open where that starts. */
+    private List<String> placed() {
+        String name = command.get(0);
+        if (name.indexOf('/') < 0 || directory.isEmpty()) {
+            return command;
+        }
+        List<String> placed = new ArrayList<>(command);
+        placed.set(0, directory.get().toAbsolutePath().resolve(name).toString());
+        return placed;
+    }
+
     private static String cause(IOException notStarted) {
         Throwable cause = notStarted.getCause();
         return String.valueOf(cause == null ? notStarted.getMessage() : cause.getMessage());
     }
 
     private static HandlerFailure failure(String message) {
-        return new HandlerFailure(ErrorCategory.API_ERROR, message);
+        return new HandlerFailure(ErrorCategory.UNAVAILABLE, message);
     }
 
     private static boolean hasNul(String text) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +35,10 @@ final class ApiKey {
     }
 
     private final @Nullable String variable;
-    private final @Nullable String file;
+    private final @Nullable Path file;
     private final Environment environment;
 
-    private ApiKey(@Nullable String variable, @Nullable String file, Environment environment) {
+    private ApiKey(@Nullable String variable, @Nullable Path file, Environment environment) {
         this.variable = variable;
         this.file = file;
         this.environment = environment;
@@ -48,9 +47,7 @@ final class ApiKey {
     /** Takes validated settings. */
     static ApiKey from(HandlerSection section, Environment environment) {
         return new ApiKey(
-                section.optionalText(ENV).orElse(null),
-                section.optionalText(FILE).orElse(null),
-                environment);
+                section.optionalText(ENV).orElse(null), section.path(FILE).orElse(null), environment);
     }
 
     /** Returns what is wrong with where the key is said to be. */
@@ -63,6 +60,11 @@ final class ApiKey {
                 ? List.of()
                 : List.of("handler.api_key_env must be the name of an environment variable, in capitals, such as"
                         + " OPENAI_API_KEY; what stands there is not shown, in case it is the key");
+    }
+
+    /** Says whether it is in a file, which any process of this machine can read. */
+    boolean isInFile() {
+        return file != null;
     }
 
     /** Returns a sentence if the key is not where the settings say. */
@@ -92,15 +94,14 @@ final class ApiKey {
         return file == null ? Optional.empty() : Optional.of(fromFile(file));
     }
 
-    private static String fromFile(String name) throws HandlerFailure {
-        String home = System.getProperty("user.home");
-        try (InputStream file =
-                Files.newInputStream(name.startsWith("~/") ? Path.of(home, name.substring(2)) : Path.of(name))) {
+    private static String fromFile(Path name) throws HandlerFailure {
+        try (InputStream file = Files.newInputStream(name)) {
             String text = new String(file.readNBytes(LONGEST), StandardCharsets.UTF_8);
             return checked(text, "handler.api_key_file: the file " + name);
-        } catch (IOException | InvalidPathException unreadable) {
+        } catch (IOException unreadable) {
             throw missing("handler.api_key_file: the file " + name + " cannot be read ("
-                    + unreadable.getClass().getSimpleName() + "); let it hold the key alone");
+                    + unreadable.getClass().getSimpleName() + "); let it hold the key alone; if the SPEC's folder was"
+                    + " moved, 'holdfast resume ID --spec-dir DIR' says where it is now");
         }
     }
 

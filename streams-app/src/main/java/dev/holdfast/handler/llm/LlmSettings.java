@@ -53,7 +53,7 @@ record LlmSettings(
                 Setting.required(BASE_URL, Setting.Kind.URL, "where the model is, such as http://localhost:1234/v1"),
                 Setting.required("model", Setting.Kind.TEXT, "the model's name"),
                 Setting.optional(ApiKey.ENV, Setting.Kind.TEXT, null, "the environment variable that holds the key"),
-                Setting.optional(ApiKey.FILE, Setting.Kind.TEXT, null, "the file that holds the key"),
+                Setting.optional(ApiKey.FILE, Setting.Kind.FILE, null, "the file that holds the key"),
                 Setting.optional("temperature", Setting.Kind.NUMBER, null, "how freely the model answers")
                         .between(0, 2),
                 Setting.optional("seed", Setting.Kind.INTEGER, null, "for the same answer again")

@@ -53,6 +53,12 @@ public final class LlmType implements HandlerType {
     }
 
     @Override
+    public List<String> missingHere(HandlerSection section) {
+        ApiKey key = ApiKey.from(section, environment);
+        return key.isInFile() ? key.missing() : List.of();
+    }
+
+    @Override
     public Map<String, String> fields(HandlerSection section) {
         return LlmSettings.from(section).fields();
     }

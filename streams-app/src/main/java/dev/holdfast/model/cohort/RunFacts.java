@@ -182,6 +182,8 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
     private Map<String, @Nullable Object> flat() {
         Map<String, @Nullable Object> flat = new TreeMap<>();
         flatten("", spec, flat);
+        // Where the SPEC stood is not what it says.
+        flat.remove("handler.spec_folder");
         return flat;
     }
 

@@ -169,7 +169,7 @@ class ExecTroubleTest {
     void namesAProgramOrFolderThatDoesNotExist() throws Exception {
         try (Handler handler = exec("no-such-program-here", "--password=hunter22")) {
             HandlerFailure failure = failure(handler, "x", Tasks.ANY_TIMEOUT);
-            assertThat(failure.category()).isEqualTo(ErrorCategory.API_ERROR);
+            assertThat(failure.category()).isEqualTo(ErrorCategory.UNAVAILABLE);
             assertThat(failure.getMessage())
                     .startsWith("cannot start 'no-such-program-here', the program in handler.command: is it installed")
                     .doesNotContain("hunter22");

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.runtime;
 
 import dev.holdfast.blocks.ItemRows;
 import dev.holdfast.blocks.Table;
@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What blocks are told of a handler's table: nobody else knows both. */
-final class Tables {
+public final class Tables {
     private Tables() {}
 
     /** Returns the table of an experiment's results: its handler's, or one row an item. */
-    static Table of(HandlerTypes handlers, String experimentId, String kind) {
+    public static Table of(HandlerTypes handlers, String experimentId, String kind) {
         return output(handlers, kind)
                 .map(table -> new Table(
                         experimentId,
@@ -28,7 +28,7 @@ final class Tables {
     }
 
     /** Returns the table of one row an item. */
-    static Table items(String experimentId, String kind) {
+    public static Table items(String experimentId, String kind) {
         return new Table(experimentId, kind, ItemRows.SHAPE, null, null);
     }
 
@@ -37,7 +37,7 @@ final class Tables {
      *
      * @param rows the rows of answers; empty if they hold none, so that each result is a row
      */
-    static Function<Result, Stream<@Nullable Object[]>> rows(Optional<AnswerRows> rows) {
+    public static Function<Result, Stream<@Nullable Object[]>> rows(Optional<AnswerRows> rows) {
         return rows.isEmpty()
                 ? ItemRows::of
                 : result -> rows.get()

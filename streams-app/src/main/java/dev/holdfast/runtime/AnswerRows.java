@@ -1,6 +1,8 @@
-package dev.holdfast.cli;
+package dev.holdfast.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.blocks.Fault;
@@ -11,7 +13,7 @@ import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.handler.StagedAnswer;
 import dev.holdfast.model.StagedRows;
-import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Result;
 import java.util.List;
@@ -20,7 +22,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The rows of a handler's answers, whether they stand in the answer or in a file that it refers to. */
-final class AnswerRows implements AutoCloseable {
+public final class AnswerRows implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final OutputTable table;
     private final BlockFolder folder;
     private final StagedFiles staged;
@@ -32,12 +36,13 @@ final class AnswerRows implements AutoCloseable {
     }
 
     /** Returns them for a kind of handler; empty if its answers hold no rows. */
-    static Optional<AnswerRows> of(HandlerTypes handlers, String kind, BlockFolder folder, BlocksConfig settings) {
+    public static Optional<AnswerRows> of(
+            HandlerTypes handlers, String kind, BlockFolder folder, BlocksConfig settings) {
         return handlers.require(kind).outputTable().map(table -> new AnswerRows(table, folder, settings));
     }
 
     /** Returns them for an experiment of the running system; empty if its answers hold no rows. */
-    static Optional<AnswerRows> of(Holdfast holdfast, Experiment record) {
+    public static Optional<AnswerRows> of(Holdfast holdfast, Experiment record) {
         BlocksConfig settings = holdfast.config().blocks();
         return of(
                 holdfast.handlers(),
@@ -46,12 +51,13 @@ final class AnswerRows implements AutoCloseable {
                 settings);
     }
 
-    OutputTable table() {
+    /** Returns the table that the answers hold. */
+    public OutputTable table() {
         return table;
     }
 
     /** Returns what is wrong with a file that a result refers to; empty if nothing is. */
-    Optional<Fault> fault(StagedRows rows) {
+    public Optional<Fault> fault(StagedRows rows) {
         return StagedFiles.fault(folder, rows);
     }
 
@@ -65,7 +71,7 @@ final class AnswerRows implements AutoCloseable {
      *
      * @throws AuditFailedException if it refers to a file that is not what it says
      */
-    Stream<long[]> of(Result result) {
+    public Stream<long[]> of(Result result) {
         return read(
                         result,
                         answer -> StagedAnswer.read(answer)
@@ -79,7 +85,7 @@ final class AnswerRows implements AutoCloseable {
      *
      * @throws AuditFailedException if it refers to something else
      */
-    static Optional<StagedRows> reference(Result result) {
+    public static Optional<StagedRows> reference(Result result) {
         return StagedAnswer.mayBe(result.getOutput())
                 ? read(result, StagedAnswer::read).flatMap(rows -> rows)
                 : Optional.empty();
@@ -90,11 +96,20 @@ final class AnswerRows implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(reader.apply(Json.parse(result.getOutput())));
+            return Optional.of(reader.apply(parsed(result.getOutput())));
         } catch (IllegalArgumentException e) {
             throw new AuditFailedException(
                     "an answer is not one of its handler",
-                    List.of(new Fault(Fault.Kind.UNREADABLE, KeySets.key(result), String.valueOf(e.getMessage()))));
+                    List.of(new Fault(
+                            Fault.Kind.UNREADABLE, ItemKey.of(result).toString(), String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static JsonNode parsed(String answer) {
+        try {
+            return JSON.readTree(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

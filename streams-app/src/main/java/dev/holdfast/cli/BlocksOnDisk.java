@@ -1,48 +1,22 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlockStore;
 import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.CatalogTopic;
 import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.blocks.Table;
-import dev.holdfast.blocks.TopicRows;
 import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.Producer;
 
-/**
- * The blocks of the experiment that a person named, held by this command.
- *
- * @param store their folder
- * @param table their table
- * @param rows the rows of answers; empty if they hold none
- */
-record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) implements AutoCloseable {
-
-    /** Takes hold of a folder of blocks. */
-    static OpenBlocks of(
-            AppConfig config, HandlerTypes handlers, BlockFolder folder, String experimentId, String kind) {
-        return new OpenBlocks(
-                BlockStore.open(folder, config.blocks()),
-                Tables.of(handlers, experimentId, kind),
-                AnswerRows.of(handlers, kind, folder, config.blocks()));
-    }
-
-    /** Takes hold of the blocks of an experiment whose record is known. */
-    static OpenBlocks of(Holdfast holdfast, Experiment record) {
-        BlockFolder folder = BlockFolder.of(holdfast.config().blocks().folder(), record.getExperimentId());
-        String kind = Spec.fromJson(record.getSpec()).handler().kind();
-        return of(holdfast.config(), holdfast.handlers(), folder, record.getExperimentId(), kind);
-    }
+/** The blocks that a person named, by what is on the disk. */
+final class BlocksOnDisk {
+    private BlocksOnDisk() {}
 
     /**
      * Takes hold of blocks by what is on the disk alone: without a broker, and whether or not the topics are still there.
@@ -56,10 +30,10 @@ record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) impl
         Optional<Sentinel> sentinel = readable(folder);
         if (sentinel.isEmpty()) {
             try (Holdfast holdfast = options.open(config, handlers)) {
-                return of(holdfast, ownerOf(holdfast, folder));
+                return OpenBlocks.of(holdfast, ownerOf(holdfast, folder));
             }
         }
-        return of(
+        return OpenBlocks.of(
                 config,
                 handlers,
                 folder,
@@ -125,36 +99,12 @@ record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) impl
                                 + String.join(", ", matching));
     }
 
-    String experimentId() {
-        return table.experimentId();
-    }
-
     /** Returns the sentinel; throws if there is none. */
-    Sentinel sentinel() {
-        return Sentinel.of(store.folder())
+    static Sentinel sentinel(OpenBlocks blocks) {
+        BlockFolder folder = blocks.store().folder();
+        return Sentinel.of(folder)
                 .orElseThrow(() -> new RefusedException("there is no sentinel in "
-                        + store.folder().root() + "; 'holdfast blocks sentinel " + experimentId()
+                        + folder.root() + "; 'holdfast blocks sentinel " + blocks.experimentId()
                         + " --rebuild' makes it from the blocks"));
-    }
-
-    /** Returns the results on the topic. */
-    TopicRows results(Holdfast holdfast) {
-        return new TopicRows(
-                Readers.topics(holdfast), holdfast.connection().serdes(), experimentId(), Tables.rows(rows));
-    }
-
-    /** Tells topic block-catalog what the sentinel says. */
-    void publish(Holdfast holdfast, Sentinel sentinel) {
-        try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
-            int unused = new CatalogTopic(
-                            Readers.topics(holdfast), holdfast.connection().serdes())
-                    .publish(sentinel, producer);
-        }
-    }
-
-    @Override
-    public void close() {
-        rows.ifPresent(AnswerRows::close);
-        store.close();
     }
 }

@@ -1,0 +1,103 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.blocks.BlocksRefusedException;
+import dev.holdfast.blocks.Conversion;
+import dev.holdfast.blocks.ConversionOutcome;
+import dev.holdfast.blocks.Sentinel;
+import dev.holdfast.blocks.StagedSweep;
+import dev.holdfast.config.BlocksSection;
+import dev.holdfast.config.Spec;
+import dev.holdfast.model.Progress;
+import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.results.ResultReader;
+import dev.holdfast.results.TopicAnswers;
+import dev.holdfast.results.TopicReader;
+import dev.holdfast.schemas.avro.Experiment;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the results of an experiment into its blocks (P10), for a command or for the application that completed it. */
+public final class BlockConversion {
+    private static final long UNITS_PER_BLOCK = 500_000;
+
+    private final Holdfast holdfast;
+    private final Duration wait;
+    private final BooleanSupplier goOn;
+
+    /**
+     * Takes what it works with.
+     *
+     * @param wait how long it waits at most for another process to let go of the blocks
+     * @param goOn asked again and again; false ends the conversion in order, and keeps what was read
+     */
+    public BlockConversion(Holdfast holdfast, Duration wait, BooleanSupplier goOn) {
+        this.holdfast = holdfast;
+        this.wait = wait;
+        this.goOn = goOn;
+    }
+
+    /**
+     * Converts, or says what a conversion would do.
+     *
+     * @param unitsPerBlock for an experiment without blocks; null for what the SPEC says
+     * @throws BlocksRefusedException if another process has the blocks, or they are of another size
+     */
+    public ConversionOutcome convert(
+            Experiment record, @Nullable Long unitsPerBlock, boolean fromEarliest, boolean dryRun) {
+        try (OpenBlocks blocks = OpenBlocks.await(holdfast, record, wait, goOn)) {
+            long units = unitsPerBlock == null ? units(Spec.fromJson(record.getSpec())) : unitsPerBlock;
+            requireSame(blocks, unitsPerBlock);
+            Conversion conversion = new Conversion(blocks.store(), blocks.table(), units, Version.text(), goOn);
+            if (dryRun) {
+                return conversion.dryRun(blocks.results(holdfast), fromEarliest);
+            }
+            ConversionOutcome outcome = conversion.run(blocks.results(holdfast), fromEarliest);
+            if (!outcome.sentinel().writtenAt().isEmpty()) {
+                blocks.publish(holdfast, outcome.sentinel());
+            }
+            int removed = outcome.finished() ? sweep(blocks) : 0;
+            return removed == 0
+                    ? outcome
+                    : outcome.withRecovered(removed + " staged files that no result refers to were removed");
+        }
+    }
+
+    /** Before anything is read it is noted what is there, so that what comes later is safe. */
+    private int sweep(OpenBlocks blocks) {
+        StagedSweep sweep = new StagedSweep(blocks.store().folder());
+        if (sweep.isEmpty()) {
+            return 0;
+        }
+        TopicReader topics = new TopicReader(holdfast.connection()::reader);
+        Experiment now = new ExperimentReader(
+                        new TopicAnswers(topics, holdfast.connection().serdes(), holdfast.groupId()))
+                .resolve(blocks.experimentId());
+        if (!Progress.isOver(now)) {
+            return 0;
+        }
+        Set<String> referred = new HashSet<>();
+        new ResultReader(topics, holdfast.connection().serdes())
+                .forEachVersion(
+                        blocks.experimentId(),
+                        result -> AnswerRows.reference(result).ifPresent(rows -> referred.add(rows.file())));
+        return sweep.removeAllBut(referred);
+    }
+
+    private static long units(Spec spec) {
+        BlocksSection section = spec.blocks();
+        return section == null ? UNITS_PER_BLOCK : section.unitsPerBlock();
+    }
+
+    private static void requireSame(OpenBlocks blocks, @Nullable Long wanted) {
+        Sentinel.of(blocks.store().folder()).ifPresent(now -> {
+            if (wanted != null && wanted != now.unitsPerBlock()) {
+                throw new BlocksRefusedException("the blocks of " + blocks.experimentId() + " have "
+                        + now.unitsPerBlock() + " units each; 'holdfast blocks reconfigure " + blocks.experimentId()
+                        + " --units-per-block " + wanted + "' changes that");
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process that is attached tells the owner of the broker, as long as it lives and no longer. */
+class ClientMarksTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void sayWhoIsAttachedAndWhatForUntilTheyAreClosed() {
+        DataFolder folder = DataFolder.open(temp);
+        long pid = ProcessHandle.current().pid();
+        try (ClientMarks.Mark mark = ClientMarks.attach(folder)) {
+            assertThat(ClientMarks.alive(folder)).containsExactly(pid);
+            assertThat(ClientMarks.waiting(folder, Need.WORK))
+                    .as("one that only looks")
+                    .isEmpty();
+
+            mark.waitFor(Need.ANSWER);
+            assertThat(ClientMarks.waiting(folder, Need.ANSWER)).containsExactly(pid);
+            assertThat(ClientMarks.waiting(folder, Need.WORK)).isEmpty();
+            mark.waitFor(Need.WORK);
+            mark.waitFor(Need.WORK);
+            assertThat(ClientMarks.waiting(folder, Need.WORK)).containsExactly(pid);
+            assertThat(ClientMarks.alive(folder))
+                    .as("one process, whatever it waits for")
+                    .containsExactly(pid);
+        }
+        assertThat(folder.clients()).isEmptyDirectory();
+    }
+
+    @Test
+    void areRemovedOnceTheirProcessIsGone() throws Exception {
+        DataFolder folder = DataFolder.open(temp);
+        Files.writeString(folder.clients().resolve("999999999.lock"), "999999999");
+        Files.writeString(folder.clients().resolve("999999999.waits"), "999999999");
+
+        assertThat(ClientMarks.waiting(folder, Need.WORK)).isEmpty();
+        assertThat(ClientMarks.alive(folder)).isEmpty();
+        assertThat(folder.clients()).isEmptyDirectory();
+    }
+}
