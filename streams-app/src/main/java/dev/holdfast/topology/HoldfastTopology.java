@@ -161,13 +161,17 @@ public final class HoldfastTopology {
     private static void experiments(Topology topology, TopologySettings settings, Codecs codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
+        WallTimes wallTimes = new WallTimes();
         topology.addSource(Nodes.COMMANDS_SOURCE, bytes, bytes, Topics.EXPERIMENT_COMMANDS.name())
                 .addSource(Nodes.TALLIES_SOURCE, bytes, bytes, Topics.TALLIES.name())
                 .addProcessor(
                         Nodes.COMMAND_DECISION,
-                        () -> new CommandDecisionProcessor(settings, codecs),
+                        () -> new CommandDecisionProcessor(settings, codecs, wallTimes),
                         Nodes.COMMANDS_SOURCE)
-                .addProcessor(Nodes.TALLY_FOLD, () -> new TallyFoldProcessor(settings, codecs), Nodes.TALLIES_SOURCE)
+                .addProcessor(
+                        Nodes.TALLY_FOLD,
+                        () -> new TallyFoldProcessor(settings, codecs, wallTimes),
+                        Nodes.TALLIES_SOURCE)
                 .addSink(
                         Nodes.COMMANDS_REROUTE_SINK,
                         Topics.EXPERIMENT_COMMANDS.name(),
