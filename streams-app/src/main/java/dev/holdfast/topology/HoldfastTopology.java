@@ -65,6 +65,7 @@ public final class HoldfastTopology {
         Outstanding outstanding = new Outstanding();
         InlineCosts costs = new InlineCosts();
         InlineTurns turns = new InlineTurns();
+        InlineOverruns overruns = new InlineOverruns();
         // A task takes the record with the lowest time first. Items count from when they are read, not submitted:
         // a long queue of them would else go before every attempt, and nothing begun would be seen to end meanwhile.
         topology.addSource(
@@ -88,7 +89,7 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(
                         Nodes.INLINE_WORK,
-                        () -> new InlineWorkProcessor(settings, codecs, costs),
+                        () -> new InlineWorkProcessor(settings, codecs, costs, turns, overruns),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ITEM_DISPATCH)
                 .addProcessor(

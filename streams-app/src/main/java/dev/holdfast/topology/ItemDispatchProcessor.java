@@ -90,6 +90,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     }
 
     private void pulse(long now) {
+        worker.pulse(now);
         if (now - pulseAt > STOOD_STILL_MS) {
             // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost.
             gate = newGate();

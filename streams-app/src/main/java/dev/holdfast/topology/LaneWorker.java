@@ -61,6 +61,11 @@ final class LaneWorker {
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
     }
 
+    /** Takes that a pulse begins, whether or not there is anything to do. */
+    void pulse(long now) {
+        slice.pulse(now);
+    }
+
     /** Takes what has become known since the last time; before the lanes are worked on. */
     void look(long now) {
         departures.look(now);
