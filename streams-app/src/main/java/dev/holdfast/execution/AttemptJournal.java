@@ -81,7 +81,9 @@ public final class AttemptJournal {
     /** Writes that an attempt of this executor that was about to be made was not: the item waits again, whatever the policy. */
     CompletableFuture<Void> notMade(QueuedTask task) {
         // Without a wait between them: one partition and one producer keep them in order.
-        CompletableFuture<Void> inDoubt = send(task.partition(), task.key(), event(task, AttemptEvent.IN_DOUBT));
+        Attempt free = event(task, AttemptEvent.IN_DOUBT);
+        free.setBlameless(true); // it costs nothing
+        CompletableFuture<Void> inDoubt = send(task.partition(), task.key(), free);
         return CompletableFuture.allOf(inDoubt, send(task.partition(), task.key(), event(task, AttemptEvent.REPEAT)));
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.BudgetRecall;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Grant;
@@ -8,14 +9,14 @@ import dev.holdfast.schemas.avro.Tally;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Deals out a budget to partitions, so that it is never crossed, not by one call, whoever makes it: a partition begins a call
- * only within what it was granted, grants are stored before they are used, and their sum never exceeds the budget. A grant
- * is what a partition may have spent and reserved in all; it falls only when the partition has nothing left to do.
+ * only within its {@link Allowance}. What it was granted stands in the record and only grows; what it has handed back stands in
+ * its tally and only grows, too. So whatever of the two comes late, the record's one writer counts no less than a partition may
+ * use; and nothing that was granted is granted to another before the partition itself has handed it back.
  */
 final class Grants {
     private Grants() {}
@@ -24,41 +25,21 @@ final class Grants {
     static Experiment update(Experiment record, Collection<Tally> tallies, Instant at) {
         record.setTokensSpent(tallies.stream().mapToLong(Tally::getTokensSpent).sum());
         record.setMicrosSpent(tallies.stream().mapToLong(Tally::getMicrosSpent).sum());
-        if (record.getStatus() != ExperimentStatus.RUNNING) {
-            return record;
-        }
-        if (isLate(record, at)) {
+        boolean runs = record.getStatus() == ExperimentStatus.RUNNING;
+        if (isLate(record, at) && (runs || Stops.isWaitingForService(record))) {
             return paused(record, "the wall time is over");
         }
-        if (record.getBudgetTokens() == null && record.getBudgetMicros() == null) {
-            return record;
-        }
-        Map<String, Grant> grants = new HashMap<>(record.getBudgetGrants());
-        Cost free = limit(record).minus(granted(grants, tallies));
-        List<Tally> starved =
-                tallies.stream().filter(tally -> isStarved(tally, grants)).toList();
-        boolean anyGranted = false;
-        for (Tally tally : starved) {
-            Cost lacking = committed(tally).plus(wanted(tally)).minus(grant(tally, grants));
-            if (lacking.isWithin(free)) {
-                Cost more = lacking.max(free.dividedBy(2L * Math.max(1, tallies.size())));
-                put(grants, tally, grant(tally, grants).plus(more));
-                free = free.minus(more);
-                anyGranted = true;
-            }
-        }
-        record.setBudgetGrants(grants);
-        boolean nothingReserved =
-                tallies.stream().allMatch(tally -> tally.getTokensReserved() == 0 && tally.getMicrosReserved() == 0);
-        boolean allStarved = tallies.stream().allMatch(tally -> Tallies.open(tally) == 0 || isStarved(tally, grants));
-        boolean over = !starved.isEmpty() && !anyGranted && nothingReserved && allStarved;
-        return over ? paused(record, spentSentence(record)) : record;
+        boolean limitsCalls = record.getBudgetTokens() != null || record.getBudgetMicros() != null;
+        return runs && limitsCalls ? dealt(record, tallies) : record;
     }
 
-    /** Returns what a partition may have spent and reserved in all. */
-    static Cost of(Experiment record, int partition) {
-        Grant grant = record.getBudgetGrants().get(String.valueOf(partition));
-        return grant == null ? Cost.NONE : new Cost(grant.getTokens(), grant.getMicros());
+    /** Returns when the wall time of an experiment is over, epoch ms, or null if that ends nothing now. */
+    static @Nullable Long end(Experiment record) {
+        Long wallTime = record.getBudgetWallTimeMs();
+        boolean goesOn = record.getStatus() == ExperimentStatus.RUNNING || Stops.isWaitingForService(record);
+        return wallTime == null || !goesOn
+                ? null
+                : Long.valueOf(record.getStartedAt().toEpochMilli() + wallTime);
     }
 
     /** Returns what a partition has spent and reserved. */
@@ -67,47 +48,86 @@ final class Grants {
                 tally.getTokensSpent() + tally.getTokensReserved(), tally.getMicrosSpent() + tally.getMicrosReserved());
     }
 
+    private static Experiment dealt(Experiment record, Collection<Tally> tallies) {
+        Cost limit = new Cost(orNone(record.getBudgetTokens()), orNone(record.getBudgetMicros()));
+        Cost held = held(record, tallies);
+        Cost free = limit.minus(held);
+        boolean anyStarved = false;
+        for (Tally tally : tallies) {
+            if (isStarved(record, tally)) {
+                Cost lacking = Allowance.lacking(record, tally);
+                if (lacking.isWithin(free)) {
+                    Cost more = lacking.max(free.dividedBy(2L * tallies.size()));
+                    put(record, tally, more);
+                    free = free.minus(more);
+                } else {
+                    anyStarved = true;
+                }
+            }
+        }
+        Cost left = free;
+        anyStarved |= tallies.stream().anyMatch(tally -> isTooLittleLater(record, tally, left));
+        record.setBudgetRecall(
+                !held.isWithin(limit) ? BudgetRecall.ALL : anyStarved ? BudgetRecall.UNNEEDED : BudgetRecall.NONE);
+        boolean over = anyStarved && tallies.stream().allMatch(tally -> isAtItsEnd(record, tally, left));
+        return over ? paused(record, spentSentence(record)) : record;
+    }
+
+    /** Says whether a partition neither makes a call, nor can make one with what it was granted, nor may ask for another. */
+    private static boolean isAtItsEnd(Experiment record, Tally tally, Cost free) {
+        boolean calls = tally.getTokensReserved() != 0 || tally.getMicrosReserved() != 0;
+        return !calls
+                && Allowance.spare(record, tally, Cost.NONE).isNone()
+                && (!goesOn(tally) || isStarved(record, tally) || isTooLittleLater(record, tally, free));
+    }
+
+    /** Says whether a call of the partition waits for more than it was granted. */
+    private static boolean isStarved(Experiment record, Tally tally) {
+        return goesOn(tally) && !tally.getWantedLater() && !Allowance.coversWanted(record, tally);
+    }
+
+    private static boolean isTooLittleLater(Experiment record, Tally tally, Cost free) {
+        return goesOn(tally)
+                && tally.getWantedLater()
+                && !Allowance.lacking(record, tally).isWithin(free);
+    }
+
+    /** Says whether the partition has items that go on without a person. */
+    private static boolean goesOn(Tally tally) {
+        return Tallies.open(tally) > tally.getItemsHeld();
+    }
+
+    /** Returns what partitions may use in all: those that were never heard of, too. */
+    private static Cost held(Experiment record, Collection<Tally> tallies) {
+        Map<String, Grant> unheard = new HashMap<>(record.getBudgetGrants());
+        Cost sum = Cost.NONE;
+        for (Tally tally : tallies) {
+            sum = sum.plus(Allowance.held(record, tally));
+            unheard.remove(String.valueOf(tally.getPartition()));
+        }
+        for (Grant grant : unheard.values()) {
+            sum = sum.plus(Allowance.limited(record, new Cost(grant.getTokens(), grant.getMicros())));
+        }
+        return sum;
+    }
+
+    /** Grants a partition more than it holds. */
+    private static void put(Experiment record, Tally tally, Cost more) {
+        Cost sum = Allowance.held(record, tally).plus(Allowance.returned(tally)).plus(more);
+        Cost before = Allowance.granted(record, tally.getPartition());
+        Map<String, Grant> grants = new HashMap<>(record.getBudgetGrants());
+        Cost after = before.max(Allowance.limited(record, sum));
+        grants.put(String.valueOf(tally.getPartition()), new Grant(after.tokens(), after.micros()));
+        record.setBudgetGrants(grants);
+    }
+
     private static boolean isLate(Experiment record, Instant at) {
         Long wallTime = record.getBudgetWallTimeMs();
         return wallTime != null && at.toEpochMilli() - record.getStartedAt().toEpochMilli() >= wallTime;
     }
 
-    private static Cost limit(Experiment record) {
-        return new Cost(unlimited(record.getBudgetTokens()), unlimited(record.getBudgetMicros()));
-    }
-
-    // Far from the end of 64 bits: it is added to.
-    private static long unlimited(@Nullable Long limit) {
-        return limit == null ? Long.MAX_VALUE / 4 : limit;
-    }
-
-    /** Returns the sum of what is granted; a partition that has nothing left to do gives back what it did not need. */
-    private static Cost granted(Map<String, Grant> grants, Collection<Tally> tallies) {
-        Cost sum = Cost.NONE;
-        for (Tally tally : tallies) {
-            if (Tallies.open(tally) == 0) {
-                put(grants, tally, committed(tally));
-            }
-            sum = sum.plus(grant(tally, grants).max(committed(tally)));
-        }
-        return sum;
-    }
-
-    private static boolean isStarved(Tally tally, Map<String, Grant> grants) {
-        return !wanted(tally).isNone() && !committed(tally).plus(wanted(tally)).isWithin(grant(tally, grants));
-    }
-
-    private static Cost wanted(Tally tally) {
-        return new Cost(tally.getTokensWanted(), tally.getMicrosWanted());
-    }
-
-    private static Cost grant(Tally tally, Map<String, Grant> grants) {
-        Grant grant = grants.get(String.valueOf(tally.getPartition()));
-        return grant == null ? Cost.NONE : new Cost(grant.getTokens(), grant.getMicros());
-    }
-
-    private static void put(Map<String, Grant> grants, Tally tally, Cost grant) {
-        grants.put(String.valueOf(tally.getPartition()), new Grant(grant.tokens(), grant.micros()));
+    private static long orNone(@Nullable Long limit) {
+        return limit == null ? 0 : limit;
     }
 
     private static String spentSentence(Experiment record) {
@@ -126,8 +146,10 @@ final class Grants {
                 .setStatusReason("budget: " + why + "; 'holdfast resume " + record.getExperimentId()
                         + " --budget +N' raises it and goes on")
                 .setPausedBy(PauseCause.BUDGET)
+                .setBreakerCategory(null)
                 .setPauseGeneration(record.getPauseGeneration() + 1)
                 .setRatePerSec(null)
+                .setBudgetRecall(BudgetRecall.NONE)
                 .build();
     }
 }

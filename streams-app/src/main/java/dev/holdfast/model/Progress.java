@@ -5,6 +5,7 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Tally;
 import java.time.Instant;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment's counts: over all its starts (R25), summed from absolute tallies. The rate is of the work since the
@@ -63,6 +64,11 @@ public final class Progress {
         Experiment dealt = Grants.update(FailureLimit.keep(record), tallies, at);
         Experiment rested = cancelledIfDrained(pausedIfDrained(dealt, tallies), tallies, at);
         return settled ? completedIfDone(rested, at) : rested;
+    }
+
+    /** Returns when the wall time of an experiment's budget ends it, epoch ms, or null if it does not. */
+    public static @Nullable Long end(Experiment record) {
+        return Grants.end(record);
     }
 
     /** Says whether more than the time has changed. */

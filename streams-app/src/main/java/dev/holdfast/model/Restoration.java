@@ -1,9 +1,11 @@
 package dev.holdfast.model;
 
+import dev.holdfast.schemas.avro.BudgetRecall;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Tally;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +101,11 @@ public final class Restoration {
         };
     }
 
+    /** Grants of other partitions are nobody's here: what was spent comes back with the items. */
     private static Experiment.Builder atRest(Experiment backup) {
         return Estimate.withoutTimes(Experiment.newBuilder(backup))
+                .setBudgetGrants(Map.of())
+                .setBudgetRecall(BudgetRecall.NONE)
                 .setLease(null)
                 .setRatePerSec(null);
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.model;
 
-import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
@@ -60,14 +59,29 @@ public final class Tallies {
 
     /** Notes that the next call needs more than the partition's grant covers, or {@link Cost#NONE}, in place. */
     public static void wants(Tally tally, Cost cost) {
+        want(tally, cost, false);
+    }
+
+    /** Notes what the next call needs whose time has not come, in place: nothing is granted for it yet. */
+    public static void wantsLater(Tally tally, Cost cost) {
+        want(tally, cost, true);
+    }
+
+    private static void want(Tally tally, Cost cost, boolean later) {
         tally.setTokensWanted(cost.tokens());
         tally.setMicrosWanted(cost.micros());
+        tally.setWantedLater(later);
         tally.setSequence(tally.getSequence() + 1);
     }
 
-    /** Says whether one more call is within what a partition was granted of the budget. */
-    public static boolean covers(Experiment record, Tally tally, Cost pending, Cost call) {
-        return Grants.committed(tally).plus(pending).plus(call).isWithin(Grants.of(record, tally.getPartition()));
+    /** Says whether a budget has to do with the partition: something is charged, or was asked for. */
+    public static boolean isCharged(Tally tally) {
+        return tally.getTokensSpent() != 0
+                || tally.getMicrosSpent() != 0
+                || tally.getTokensReserved() != 0
+                || tally.getTokensWanted() != 0
+                || tally.getTokensReturned() != 0
+                || tally.getMicrosReturned() != 0;
     }
 
     /** Returns how many items of the experiment are not finished on the partition. */

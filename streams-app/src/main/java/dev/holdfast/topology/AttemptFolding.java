@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.model.ItemMachine;
+import dev.holdfast.model.Prices;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.Step.Verdict;
@@ -50,8 +51,9 @@ final class AttemptFolding {
         RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
         Step step = ItemMachine.fold(before, event, policy, key.toString().hashCode());
         if (step.next() != before) {
-            if (plan != null && plan.charges() != null) {
-                plan.charges().prices().account(before, step.next(), event);
+            Charges charges = plan == null ? null : plan.charges();
+            if (charges != null || Prices.concern(before, event)) {
+                Prices.account(charges == null ? null : charges.prices(), before, step.next(), event);
             }
             if (step.verdict() == Verdict.SUCCEEDED || step.verdict() == Verdict.FAILED) {
                 finish(key, before, step.next(), event, at);

@@ -27,12 +27,14 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     private final StartChecks checks;
     private final SnapshotTaking snapshots;
     private final ExperimentMachine machine;
+    private final WallTimes wallTimes;
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    CommandDecisionProcessor(TopologySettings settings, Codecs codecs) {
+    CommandDecisionProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
+        this.wallTimes = wallTimes;
         this.partitions = settings.controlPartitions();
         this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
         this.checks = new StartChecks(settings.handlers(), settings.limits());
@@ -117,6 +119,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 : Experiment.newBuilder(after).build();
         record.setCommandsPosition(position);
         experiments.put(record);
+        wallTimes.note(context.taskId().partition(), record);
         if (accepted) {
             context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
             snapshots

@@ -65,6 +65,7 @@ public final class HoldfastTopology {
         Outstanding outstanding = new Outstanding();
         InlineCosts costs = new InlineCosts();
         InlineTurns turns = new InlineTurns();
+        InlineOverruns overruns = new InlineOverruns();
         // A task takes the record with the lowest time first. Items count from when they are read, not submitted:
         // a long queue of them would else go before every attempt, and nothing begun would be seen to end meanwhile.
         topology.addSource(
@@ -88,7 +89,7 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(
                         Nodes.INLINE_WORK,
-                        () -> new InlineWorkProcessor(settings, codecs, costs),
+                        () -> new InlineWorkProcessor(settings, codecs, costs, turns, overruns),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ITEM_DISPATCH)
                 .addProcessor(
@@ -161,13 +162,17 @@ public final class HoldfastTopology {
     private static void experiments(Topology topology, TopologySettings settings, Codecs codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
+        WallTimes wallTimes = new WallTimes();
         topology.addSource(Nodes.COMMANDS_SOURCE, bytes, bytes, Topics.EXPERIMENT_COMMANDS.name())
                 .addSource(Nodes.TALLIES_SOURCE, bytes, bytes, Topics.TALLIES.name())
                 .addProcessor(
                         Nodes.COMMAND_DECISION,
-                        () -> new CommandDecisionProcessor(settings, codecs),
+                        () -> new CommandDecisionProcessor(settings, codecs, wallTimes),
                         Nodes.COMMANDS_SOURCE)
-                .addProcessor(Nodes.TALLY_FOLD, () -> new TallyFoldProcessor(settings, codecs), Nodes.TALLIES_SOURCE)
+                .addProcessor(
+                        Nodes.TALLY_FOLD,
+                        () -> new TallyFoldProcessor(settings, codecs, wallTimes),
+                        Nodes.TALLIES_SOURCE)
                 .addSink(
                         Nodes.COMMANDS_REROUTE_SINK,
                         Topics.EXPERIMENT_COMMANDS.name(),

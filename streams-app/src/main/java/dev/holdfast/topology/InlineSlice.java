@@ -8,11 +8,21 @@ final class InlineSlice {
 
     private final InlineTurns turns;
     private long turn;
+    private long round;
+    private long pulseAt;
     private long usedNanos;
     private long usedAt;
 
     InlineSlice(InlineTurns turns) {
         this.turns = turns;
+    }
+
+    /** Takes that the pulse of the task begins. */
+    void pulse(long nowMs) {
+        if (nowMs != pulseAt) {
+            pulseAt = nowMs;
+            round = turns.pulse(round);
+        }
     }
 
     /**
@@ -21,13 +31,18 @@ final class InlineSlice {
      * @param nowMs the time of the pulse
      */
     boolean isLeft(long nowMs) {
+        pulse(nowMs);
         long current = turns.at(nowMs);
         if (turn != current) {
             turn = current;
             usedNanos = 0;
         }
         if (usedNanos < NANOS) {
-            return true;
+            boolean hasTime = turns.hasTime();
+            if (!hasTime) {
+                turns.refused();
+            }
+            return hasTime;
         }
         if (nowMs > usedAt) {
             turns.rest(nowMs);

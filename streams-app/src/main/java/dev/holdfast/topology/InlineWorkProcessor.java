@@ -13,6 +13,7 @@ import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.WorkItem;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,15 +23,21 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs inline handlers: item in, result out, in one transaction with the item's state. */
 final class InlineWorkProcessor implements Processor<String, Arrival, Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(InlineWorkProcessor.class);
+
     private record Outcome(ItemState state, @Nullable String output) {}
 
     private final HandlerTypes types;
     private final Codecs codecs;
     private final InlineCosts costs;
     private final LongSupplier nanos;
+    private final InlineTurns turns;
+    private final InlineOverruns overruns;
     private final Map<HandlerSection, Handler> handlers = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
@@ -38,7 +45,10 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     private Plans plans;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    InlineWorkProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs) {
+    InlineWorkProcessor(
+            TopologySettings settings, Codecs codecs, InlineCosts costs, InlineTurns turns, InlineOverruns overruns) {
+        this.turns = turns;
+        this.overruns = overruns;
         this.types = settings.handlers();
         this.codecs = codecs;
         this.costs = costs;
@@ -50,6 +60,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         this.context = context;
         this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, types);
+        turns.limit(TransactionTimeout.of(context.appConfigs()));
     }
 
     @Override
@@ -61,7 +72,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         long at = context.currentSystemTimeMs();
         long begin = nanos.getAsLong();
         Outcome outcome = handle(plan, key, arrival, at);
-        costs.took(key.experimentId(), nanos.getAsLong() - begin);
+        took(arrival, nanos.getAsLong() - begin);
         Result result = Outcomes.of(
                 key,
                 outcome.state(),
@@ -79,7 +90,30 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         handlers.clear();
     }
 
+    private void took(Arrival arrival, long itemNanos) {
+        String key = arrival.key().toString();
+        Duration took = Duration.ofNanos(itemNanos);
+        Duration longest = InlineOverruns.longest(turns.transactionTimeout());
+        costs.took(arrival.key().experimentId(), itemNanos);
+        if (took.compareTo(longest) > 0) {
+            LOG.warn(
+                    "an item took {} ms, and one of an inline handler may take {} ms; its result is lost if the broker has ended"
+                            + " its transaction, and then the item ends with an error, key={}",
+                    took.toMillis(),
+                    longest.toMillis(),
+                    key);
+            overruns.note(key, arrival.state().getAttempts(), took);
+        }
+        if (turns.used(itemNanos, !arrival.isNew())) {
+            context.commit();
+        }
+    }
+
     private Outcome handle(Plan plan, ItemKey key, Arrival arrival, long at) {
+        Duration lost = overruns.lost(key.toString(), arrival.state().getAttempts());
+        if (lost != null) {
+            return failed(arrival, at, ErrorCategory.TIMEOUT, tooLong(lost, turns.transactionTimeout()));
+        }
         WorkItem item = arrival.item();
         int attempt = arrival.state().getAttempts() + 1;
         Task task = new Task(
@@ -98,6 +132,13 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
             // Whatever else a handler throws is the outcome of this item, and the item must have one.
             return failed(arrival, at, ErrorCategory.UNKNOWN, "the handler failed: " + e);
         }
+    }
+
+    private static String tooLong(Duration took, Duration timeout) {
+        return "it took " + took.toMillis() + " ms and its result was lost: one item of an inline handler may take "
+                + InlineOverruns.longest(timeout).toMillis() + " ms, three quarters of a transaction's time; set"
+                + " streams.producer.transaction.timeout.ms, which is " + timeout.toMillis()
+                + ", higher, start again, then 'holdfast retry'";
     }
 
     private static Outcome failed(Arrival arrival, long at, ErrorCategory category, String message) {

@@ -121,7 +121,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         }
         long position = Origin.of(context).offset();
         ItemState state = ItemMachine.admitted(position, record.timestamp());
-        if (plan != null && plan.inline() && plan.isRunning() && costs.isCheap(experimentId)) {
+        if (plan != null && plan.inline() && plan.isRunning() && costs.isCheap(experimentId) && turns.hasTime()) {
             context.forward(
                     new Record<>(
                             key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),

@@ -73,10 +73,10 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         outstanding.forget(context.taskId().partition());
     }
 
-    /** Finds the experiments that have something to do here: at a start, and those that failed inline. */
+    /** Finds the experiments that have something to do here: at a start, those that failed inline, and what others wait for. */
     private void addLanes() {
         tallies.forEach(tally -> {
-            if (Tallies.open(tally) > 0 || tally.getFailed() > 0) {
+            if (Tallies.open(tally) > 0 || tally.getFailed() > 0 || worker.owes(tally)) {
                 lanes.computeIfAbsent(tally.getExperimentId(), id -> new Lane());
             }
         });
@@ -90,6 +90,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     }
 
     private void pulse(long now) {
+        worker.pulse(now);
         if (now - pulseAt > STOOD_STILL_MS) {
             // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost.
             gate = newGate();

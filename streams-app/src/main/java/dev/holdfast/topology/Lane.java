@@ -1,6 +1,7 @@
 package dev.holdfast.topology;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +11,18 @@ import java.util.TreeSet;
  * wait for their time. It holds nothing that is not in the stores: after a restart it begins at the first item again.
  */
 final class Lane {
+    /** How a look for items that can be given out ended. */
+    enum Look {
+        /** There was no place for more, or there is more to look at. */
+        NOT_OVER,
+        /** All was looked at: nothing is due now. */
+        NOTHING_DUE,
+        /** The budget does not cover the next call. */
+        NOT_COVERED
+    }
+
+    private static final int FIRST = 64;
+
     private record Waiting(long at, long position) {}
 
     /** The next position to look at. */
@@ -28,6 +41,14 @@ final class Lane {
     boolean cancelUnseen;
     /** Positions of the items that a cancel waits for. */
     final Set<Long> underWay = new TreeSet<>();
+    /** The next position at which calls in doubt are looked for behind one that the budget does not cover. */
+    long doubtCursor;
+    /** When they are looked for again, epoch ms. */
+    long doubtAt;
+    /** Since when there was no place for a call while the budget ran short, epoch ms. */
+    long noPlaceSince;
+    /** When to look again what the next call will cost while there is none now and the budget runs short, epoch ms. */
+    long idleAt;
     /** When to look again whether the experiment has become known, epoch ms. */
     long unknownCheckAt;
 
@@ -38,6 +59,15 @@ final class Lane {
         if (position < cursor) {
             waiting.add(new Waiting(at, position));
         }
+    }
+
+    /** Returns the positions of the items that wait for their time, the first of them, in order. */
+    List<Long> nextWaiting() {
+        return waiting.stream()
+                .sorted(waiting.comparator())
+                .limit(FIRST)
+                .map(Waiting::position)
+                .toList();
     }
 
     boolean hasDue(long now) {

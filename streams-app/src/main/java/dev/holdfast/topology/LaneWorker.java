@@ -7,6 +7,7 @@ import dev.holdfast.model.Cost;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemStatus;
+import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.topology.Holdings.Entry;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,12 +31,14 @@ final class LaneWorker {
     private final Holdings holdings;
     private final Departures departures;
     private final Ledger ledger;
+    private final Shortage shortage;
     private final TaskDispatch tasks;
     private final RetrySweep retries;
     private final CancelSweep cancels;
     private final UnknownExperiments unknown;
     private final InlineSlice slice;
     private final LongSupplier nanos;
+    private Lane.Look ended = Lane.Look.NOT_OVER;
 
     LaneWorker(
             ProcessorContext<Object, Object> context,
@@ -53,13 +56,26 @@ final class LaneWorker {
         this.ledger = new Ledger(holdings, queue);
         this.tasks = new TaskDispatch(context, holdings, queue, outstanding, codecs);
         this.departures = new Departures(settings.instances());
+        this.shortage = new Shortage(holdings, queue, ledger, departures);
         this.cancels = new CancelSweep(context, holdings, queue, departures);
         this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
+    }
+
+    /** Takes that a pulse begins, whether or not there is anything to do. */
+    void pulse(long now) {
+        slice.pulse(now);
     }
 
     /** Takes what has become known since the last time; before the lanes are worked on. */
     void look(long now) {
         departures.look(now);
+        ledger.look(now);
+    }
+
+    /** Says whether the partition holds some of the budget that others wait for. */
+    boolean owes(Tally tally) {
+        Plan plan = Tallies.isCharged(tally) ? plans.find(tally.getExperimentId()) : null;
+        return plan != null && plan.isRunning() && ledger.holds(plan);
     }
 
     /** Works on a lane; says whether something was given out. */
@@ -111,13 +127,18 @@ final class LaneWorker {
     private boolean giveOut(Plan plan, Lane lane, long now) {
         int places = plan.inline() ? STEP : Math.min(STEP, room(plan));
         int[] room = {places};
+        ended = Lane.Look.NOT_OVER;
         if (!plan.inline() && queue.wantsFresh(plan.record().getExperimentId())) {
             goOnThroughTheBacklog(plan, lane, room, now, true);
             var unused = room[0] > 0 && giveOutDue(plan, lane, room, now);
         } else if (giveOutDue(plan, lane, room, now) && room[0] > 0) {
             goOnThroughTheBacklog(plan, lane, room, now, false);
         }
-        return room[0] < places;
+        boolean gave = room[0] < places;
+        if (plan.charges() != null && plan.isRunning()) {
+            shortage.settle(plan, lane, ended, gave, now);
+        }
+        return gave;
     }
 
     /** Gives out what waited for its time; says whether there may be room for more. */
@@ -139,8 +160,10 @@ final class LaneWorker {
     /** Gives out items in item order; those that have failed before come in their own time where only fresh ones are wanted. */
     private void goOnThroughTheBacklog(Plan plan, Lane lane, int[] room, long now, boolean onlyFresh) {
         int[] looked = {0};
+        boolean[] through = {true};
         holdings.backlog().scan(plan.record().getExperimentId(), lane.cursor, (position, raw) -> {
-            if (room[0] <= 0 || looked[0]++ >= STEP) {
+            through[0] = room[0] > 0 && looked[0]++ < STEP;
+            if (!through[0]) {
                 return false;
             }
             lane.cursor = position + 1;
@@ -152,11 +175,15 @@ final class LaneWorker {
             int taken = consider(plan, lane, entry, now);
             if (taken == NO_MORE) {
                 lane.cursor = position;
+                through[0] = false;
                 return false;
             }
             room[0] -= taken;
             return true;
         });
+        if (through[0] && !lane.hasDue(now)) {
+            ended = Lane.Look.NOTHING_DUE;
+        }
     }
 
     private int room(Plan plan) {
@@ -216,6 +243,7 @@ final class LaneWorker {
         Charges charges = plan.charges();
         Cost cost = charges == null ? Cost.NONE : charges.atMost(entry.item());
         if (charges != null && !ledger.covers(plan, entry, cost)) {
+            ended = Lane.Look.NOT_COVERED;
             return NO_MORE;
         }
         QueuedTask task = new QueuedTask(

@@ -1,9 +1,11 @@
 package dev.holdfast.topology;
 
 import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.model.Allowance;
 import dev.holdfast.model.Cost;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
@@ -16,30 +18,38 @@ import java.util.Map;
  * in the counts; what was given out and is not known to have begun is kept here. Stream thread only.
  */
 final class Ledger {
+    private static final long LOOK_MS = 1_000;
+
     private record Pending(ItemKey key, int attempt, Cost cost) {}
 
     private final Holdings holdings;
     private final TaskQueue queue;
     private final Map<String, Map<Long, Pending>> pending = new HashMap<>();
+    private long lookAt;
 
     Ledger(Holdings holdings, TaskQueue queue) {
         this.holdings = holdings;
         this.queue = queue;
     }
 
+    /** Forgets now and then what has begun, and stands in the counts, and what was dropped. */
+    void look(long now) {
+        if (now >= lookAt) {
+            lookAt = now + LOOK_MS;
+            pending.values().forEach(calls -> calls.values().removeIf(this::isSettled));
+            pending.values().removeIf(Map::isEmpty);
+        }
+    }
+
     /** Says whether a call is covered; if not, asks for more. */
     boolean covers(Plan plan, Entry entry, Cost cost) {
         String experimentId = plan.record().getExperimentId();
         Tally tally = holdings.tallies().find(experimentId);
-        boolean covered = Tallies.covers(plan.record(), tally, sum(experimentId), cost);
+        boolean covered = Allowance.covers(plan.record(), tally, pendingBeside(entry), cost);
         if (!covered && prune(experimentId)) {
-            covered = Tallies.covers(plan.record(), tally, sum(experimentId), cost);
+            covered = Allowance.covers(plan.record(), tally, pendingBeside(entry), cost);
         }
-        Cost wanted = covered ? Cost.NONE : cost;
-        if (tally.getTokensWanted() != wanted.tokens() || tally.getMicrosWanted() != wanted.micros()) {
-            holdings.tallies().change(experimentId, changed -> Tallies.wants(changed, wanted));
-            holdings.report(experimentId);
-        }
+        want(tally, covered ? Cost.NONE : cost, false);
         return covered;
     }
 
@@ -49,15 +59,75 @@ final class Ledger {
                 .put(entry.position(), new Pending(entry.key(), entry.state().getAttempts() + 1, cost));
     }
 
-    private Cost sum(String experimentId) {
+    /** Says whether the partition may hold some of the budget that it can hand back. */
+    boolean holds(Plan plan) {
+        Experiment record = plan.record();
+        return plan.charges() != null
+                && Allowance.isRecalled(record)
+                && Allowance.holdsSpare(record, holdings.tallies().find(record.getExperimentId()));
+    }
+
+    /** Hands back what no call needs that was given out, if the record asks for it. */
+    void handBack(Plan plan) {
+        if (!holds(plan)) {
+            return;
+        }
+        String experimentId = plan.record().getExperimentId();
+        var unused = prune(experimentId);
+        Cost given = sum(experimentId, Long.MIN_VALUE);
+        if (Allowance.handBack(plan.record(), holdings.tallies().find(experimentId), given)) {
+            holdings.tallies().change(experimentId, tally -> {
+                var handed = Allowance.handBack(plan.record(), tally, given);
+            });
+            holdings.report(experimentId);
+        }
+    }
+
+    /**
+     * Asks for what the next call needs whose time has not come, unless it is covered.
+     *
+     * @param call what it costs at most; {@link Cost#NONE}: there is none
+     */
+    void wantLater(Plan plan, Cost call) {
+        String experimentId = plan.record().getExperimentId();
+        Tally tally = holdings.tallies().find(experimentId);
+        boolean covered = Allowance.covers(plan.record(), tally, sum(experimentId, Long.MIN_VALUE), call);
+        want(tally, covered ? Cost.NONE : call, !covered && !call.isNone());
+    }
+
+    private void want(Tally tally, Cost wanted, boolean later) {
+        boolean known = tally.getTokensWanted() == wanted.tokens()
+                && tally.getMicrosWanted() == wanted.micros()
+                && tally.getWantedLater() == later;
+        if (!known) {
+            String experimentId = tally.getExperimentId();
+            holdings.tallies()
+                    .change(
+                            experimentId,
+                            later ? it -> Tallies.wantsLater(it, wanted) : it -> Tallies.wants(it, wanted));
+            holdings.report(experimentId);
+        }
+    }
+
+    /** What was given out for the item itself before was dropped, if it is considered again. */
+    private Cost pendingBeside(Entry entry) {
+        return sum(entry.key().experimentId(), entry.position());
+    }
+
+    private Cost sum(String experimentId, long besides) {
         Cost sum = Cost.NONE;
-        for (Pending one : pending.getOrDefault(experimentId, Map.of()).values()) {
-            sum = sum.plus(one.cost());
+        for (Map.Entry<Long, Pending> one :
+                pending.getOrDefault(experimentId, Map.of()).entrySet()) {
+            sum = one.getKey() == besides ? sum : sum.plus(one.getValue().cost());
         }
         return sum;
     }
 
-    /** Forgets what has begun, and stands in the counts, and what was dropped; says whether there was any. */
+    /** Returns how many calls are remembered, of all experiments. */
+    int size() {
+        return pending.values().stream().mapToInt(Map::size).sum();
+    }
+
     private boolean prune(String experimentId) {
         return pending.getOrDefault(experimentId, new HashMap<>()).values().removeIf(this::isSettled);
     }

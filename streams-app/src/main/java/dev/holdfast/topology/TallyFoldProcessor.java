@@ -27,13 +27,15 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
 
     private final Deserializer<Tally> deserializer;
     private final SnapshotTaking snapshots;
+    private final WallTimes wallTimes;
     private final Set<String> changed = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    TallyFoldProcessor(TopologySettings settings, Codecs codecs) {
+    TallyFoldProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
+        this.wallTimes = wallTimes;
         this.snapshots = new SnapshotTaking(settings);
         this.deserializer = codecs.deserializer(Topics.TALLIES);
     }
@@ -45,6 +47,8 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
                 context.getStateStore(Stores.EXPERIMENT_RECORDS), context.getStateStore(Stores.EXPERIMENT_TALLIES));
         // A crash may have come between a tally and its sum.
         experiments.forEach(record -> changed.add(record.getExperimentId()));
+        wallTimes.forget(context.taskId().partition());
+        experiments.forEach(record -> wallTimes.note(context.taskId().partition(), record));
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::sum);
     }
 
@@ -71,12 +75,15 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     }
 
     private void sum(long now) {
+        int partition = context.taskId().partition();
+        changed.addAll(wallTimes.over(partition, now));
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
                 Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now));
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
+                    wallTimes.note(partition, after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
                     snapshots
                             .onCompletion(before, after, Instant.ofEpochMilli(now))

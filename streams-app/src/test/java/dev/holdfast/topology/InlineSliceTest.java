@@ -3,6 +3,8 @@ package dev.holdfast.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Long items of one experiment keep a stream thread from nothing: partitions take turns, and then it rests from items. */
@@ -74,6 +76,58 @@ class InlineSliceTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(handles(one, Duration.ZERO)).isTrue();
         }
+    }
+
+    /** 48 partitions whose first item takes half a second would else be one transaction of 24 s. */
+    @Test
+    void allPartitionsOfAThreadShareTheTimeUntilItsCommitAndEachHasItsSliceBeforeTheThreadRests() {
+        Duration item = Duration.ofMillis(450);
+        List<InlineSlice> slices =
+                Stream.generate(() -> new InlineSlice(turns)).limit(48).toList();
+        int[] handled = new int[slices.size()];
+        for (int pulses = 0; pulses < 10; pulses++) {
+            Duration inOneTransaction = Duration.ZERO;
+            for (int i = 0; i < handled.length; i++) {
+                if (slices.get(i).isLeft(now)) {
+                    slices.get(i).used(now, item.toNanos());
+                    var unused = turns.used(item.toNanos(), true);
+                    now += item.toMillis();
+                    inOneTransaction = inOneTransaction.plus(item);
+                    handled[i]++;
+                }
+            }
+            assertThat(inOneTransaction)
+                    .isLessThanOrEqualTo(Duration.ofMillis(2_500))
+                    .isPositive();
+            now += 10;
+        }
+
+        assertThat(handled).containsOnly(1);
+    }
+
+    @Test
+    void asksForACommitOnceAndHasTimeAgainOnlyAfterIt() {
+        one.pulse(now);
+        assertThat(turns.used(Duration.ofMillis(1_200).toNanos(), false)).isFalse();
+        assertThat(turns.used(Duration.ofMillis(100).toNanos(), false)).isTrue();
+        assertThat(turns.used(Duration.ofMillis(1_300).toNanos(), false))
+                .as("asked already")
+                .isFalse();
+        assertThat(turns.hasTime()).isFalse();
+
+        one.pulse(++now);
+        assertThat(turns.hasTime()).as("the commit comes after these pulses").isFalse();
+        one.pulse(++now);
+        assertThat(turns.hasTime()).isTrue();
+    }
+
+    @Test
+    void anItemThatTookLongNeedsATransactionOfItsOwn() {
+        turns.limit(Duration.ofSeconds(4));
+        one.pulse(now);
+        assertThat(turns.used(Duration.ofSeconds(3).toNanos(), true)).isTrue();
+        one.pulse(++now);
+        assertThat(turns.hasTime()).isTrue();
     }
 
     private boolean handles(InlineSlice slice, Duration item) {

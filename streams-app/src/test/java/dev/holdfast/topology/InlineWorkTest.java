@@ -10,9 +10,11 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
+import dev.holdfast.state.Stores;
 import dev.holdfast.testing.Records;
 import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;
@@ -209,5 +211,24 @@ class InlineWorkTest {
         assertThat(harness.results()).hasSize(2);
         assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
         assertThat(harness.backlog()).isEqualTo(1);
+    }
+
+    /** Its transaction was ended by the broker: what was in it comes again. */
+    @Test
+    void anItemWhoseResultWasLostForItTookTooLongIsNotComputedAgainButEndsWithAnError() {
+        harness.start("e", Specs.of("quick"), 1);
+        cost = Duration.ofSeconds(8);
+        harness.submit(GOOD);
+        assertThat(harness.results().get(0).getStatus()).isEqualTo(ResultStatus.SUCCEEDED);
+
+        harness.<ItemState>store(Stores.ITEMS).delete(GOOD.toString());
+        cost = Duration.ZERO;
+        harness.submit(GOOD);
+        harness.pulse();
+
+        Result again = harness.results().get(0);
+        assertThat(again.getStatus()).isEqualTo(ResultStatus.FAILED);
+        assertThat(again.getErrorMessage())
+                .contains("8000 ms", "7500 ms", "streams.producer.transaction.timeout.ms", "holdfast retry");
     }
 }

@@ -67,7 +67,8 @@ class RerouteTest {
     void sendsAMisplacedCommandOn() {
         bench.add(Stores.experimentRecords(bench.codecs.storeSerde(Experiment.class)));
         bench.add(Stores.experimentTallies(bench.codecs.storeSerde(Tally.class)));
-        CommandDecisionProcessor processor = new CommandDecisionProcessor(bench.settings, bench.codecs);
+        CommandDecisionProcessor processor =
+                new CommandDecisionProcessor(bench.settings, bench.codecs, new WallTimes());
         processor.init(bench.context);
         bench.context.setRecordMetadata(Topics.EXPERIMENT_COMMANDS.name(), 0, 7);
         String id = idOn(2);

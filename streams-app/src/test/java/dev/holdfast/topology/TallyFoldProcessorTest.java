@@ -64,7 +64,7 @@ class TallyFoldProcessorTest {
     }
 
     private void restart() {
-        new TallyFoldProcessor(bench.settings, bench.codecs).init(bench.context);
+        new TallyFoldProcessor(bench.settings, bench.codecs, new WallTimes()).init(bench.context);
         var punctuators = bench.context.scheduledPunctuators();
         punctuators.get(punctuators.size() - 1).getPunctuator().punctuate(Events.ANY_TIME + 5_000);
     }
