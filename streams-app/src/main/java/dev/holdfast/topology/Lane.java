@@ -28,6 +28,8 @@ final class Lane {
     boolean cancelUnseen;
     /** Positions of the items that a cancel waits for. */
     final Set<Long> underWay = new TreeSet<>();
+    /** The newest pause or cancel for which the lane has come to rest. */
+    int restedGeneration;
     /** When to look again whether the experiment has become known, epoch ms. */
     long unknownCheckAt;
 

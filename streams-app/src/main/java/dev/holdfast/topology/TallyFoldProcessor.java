@@ -27,6 +27,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
 
     private final Deserializer<Tally> deserializer;
     private final SnapshotTaking snapshots;
+    private final int itemPartitions;
     private final Set<String> changed = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
@@ -35,6 +36,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     TallyFoldProcessor(TopologySettings settings, Codecs codecs) {
         this.snapshots = new SnapshotTaking(settings);
+        this.itemPartitions = settings.itemPartitions();
         this.deserializer = codecs.deserializer(Topics.TALLIES);
     }
 
@@ -74,7 +76,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now));
+                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now), itemPartitions);
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
