@@ -36,7 +36,8 @@ public final class Progress {
      * Returns the record with the sums of its tallies.
      *
      * @param before the record
-     * @param tallies the newest tally of every partition that has one
+     * @param tallies the newest tally of every partition that has one; while the experiment is about to be paused or cancelled,
+     *     of every partition that there is
      * @param at now
      */
     public static Experiment withTallies(Experiment before, Collection<Tally> tallies, Instant at) {
@@ -88,11 +89,12 @@ public final class Progress {
         return tally.getRetryGeneration() >= generation || tally.getFailed() == 0;
     }
 
-    /** Returns the record, paused if nothing runs any more. A partition with no open items has nothing that could run. */
+    /**
+     * Returns the record, paused if nothing runs any more: each partition has said so since the pause. What a partition counted
+     * before it is no sign of that, for it may have taken items in, and begun calls, since.
+     */
     private static Experiment pausedIfDrained(Experiment record, Collection<Tally> tallies) {
-        boolean drained = tallies.stream()
-                .allMatch(
-                        tally -> tally.getPauseGeneration() >= record.getPauseGeneration() || Tallies.open(tally) == 0);
+        boolean drained = tallies.stream().allMatch(tally -> isAtRest(record, tally));
         return drained && record.getStatus() == ExperimentStatus.PAUSING
                 ? Experiment.newBuilder(record)
                         .setStatus(ExperimentStatus.PAUSED)
@@ -100,8 +102,12 @@ public final class Progress {
                 : record;
     }
 
+    private static boolean isAtRest(Experiment record, Tally tally) {
+        return tally.getPauseGeneration() >= record.getPauseGeneration();
+    }
+
     private static Experiment cancelledIfDrained(Experiment record, Collection<Tally> tallies, Instant at) {
-        boolean drained = tallies.stream().allMatch(tally -> Tallies.open(tally) == 0);
+        boolean drained = tallies.stream().allMatch(tally -> isAtRest(record, tally) && Tallies.open(tally) == 0);
         return drained && record.getStatus() == ExperimentStatus.CANCELLING
                 ? Experiment.newBuilder(record)
                         .setStatus(ExperimentStatus.CANCELLED)

@@ -39,7 +39,9 @@ public final class Stops {
             case RUNNING, PAUSING, PAUSED, FAILED, UNKNOWN ->
                 accepted(
                         "no more calls are begun, and what is not finished is cancelled",
-                        stopped(before, ExperimentStatus.CANCELLING).setStatusReason(reason("user", command)));
+                        stopped(before, ExperimentStatus.CANCELLING)
+                                .setStatusReason(reason("user", command))
+                                .setPauseGeneration(before.getPauseGeneration() + 1));
             case CANCELLING -> refused(before, Sentences.notRunning(before));
             case COMPLETED, CANCELLED -> refused(before, Sentences.over(before));
         };

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides commands: each once, with a reply. */
 final class CommandDecisionProcessor implements Processor<byte[], byte[], Object, Object> {
     private final int partitions;
+    private final int itemPartitions;
     private final Deserializer<ExperimentCommand> deserializer;
     private final StartChecks checks;
     private final SnapshotTaking snapshots;
@@ -36,6 +37,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     CommandDecisionProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
         this.wallTimes = wallTimes;
         this.partitions = settings.controlPartitions();
+        this.itemPartitions = settings.itemPartitions();
         this.deserializer = codecs.deserializer(Topics.EXPERIMENT_COMMANDS);
         this.checks = new StartChecks(settings.handlers(), settings.limits());
         this.snapshots = new SnapshotTaking(settings);
@@ -115,7 +117,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     /** A refused command changes nothing that anybody sees; only a replay of it must find that it was answered. */
     private void store(@Nullable Experiment before, Experiment after, boolean accepted, long position, long timestamp) {
         Experiment record = accepted
-                ? Sums.of(experiments, after, Instant.ofEpochMilli(timestamp))
+                ? Sums.of(experiments, after, Instant.ofEpochMilli(timestamp), itemPartitions)
                 : Experiment.newBuilder(after).build();
         record.setCommandsPosition(position);
         experiments.put(record);

@@ -6,12 +6,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Keeps the newest record of every experiment. A restore copies the topic past it, so it must change nothing. */
+/** Keeps the newest record of every experiment. A restore copies the topic past it, so it must change nothing in the store. */
 final class ExperimentsMirrorProcessor implements Processor<String, byte[], Void, Void> {
+    private final Stopping stopping;
+
     private KeyValueStore<String, byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ExperimentsMirrorProcessor() {}
+    ExperimentsMirrorProcessor(Stopping stopping) {
+        this.stopping = stopping;
+    }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
@@ -21,5 +25,6 @@ final class ExperimentsMirrorProcessor implements Processor<String, byte[], Void
     @Override
     public void process(Record<String, byte[]> record) {
         store.put(record.key(), record.value());
+        stopping.take(record.key(), record.value());
     }
 }

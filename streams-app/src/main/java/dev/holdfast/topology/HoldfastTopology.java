@@ -40,15 +40,16 @@ public final class HoldfastTopology {
     public static Topology build(TopologySettings settings) {
         Codecs codecs = new Codecs(settings.serdes());
         Topology topology = new Topology();
-        mirror(topology);
-        items(topology, settings, codecs);
+        Stopping stopping = new Stopping(codecs);
+        mirror(topology, stopping);
+        items(topology, settings, codecs, stopping);
         experiments(topology, settings, codecs);
         // Last: what came before keeps its number, and so its state.
         snapshots(topology, settings, codecs);
         return topology;
     }
 
-    private static void mirror(Topology topology) {
+    private static void mirror(Topology topology, Stopping stopping) {
         topology.addGlobalStore(
                 Stores.experiments(),
                 Nodes.EXPERIMENTS_SOURCE,
@@ -56,10 +57,10 @@ public final class HoldfastTopology {
                 new ByteArrayDeserializer(),
                 Topics.EXPERIMENTS.name(),
                 Nodes.EXPERIMENTS_MIRROR,
-                ExperimentsMirrorProcessor::new);
+                () -> new ExperimentsMirrorProcessor(stopping));
     }
 
-    private static void items(Topology topology, TopologySettings settings, Codecs codecs) {
+    private static void items(Topology topology, TopologySettings settings, Codecs codecs, Stopping stopping) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
         Outstanding outstanding = new Outstanding();
@@ -84,7 +85,7 @@ public final class HoldfastTopology {
                         Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
                 .addProcessor(
                         Nodes.ITEM_DISPATCH,
-                        () -> new ItemDispatchProcessor(settings, codecs, outstanding, turns),
+                        () -> new ItemDispatchProcessor(settings, codecs, outstanding, turns, stopping),
                         Nodes.ITEM_ADMISSION,
                         Nodes.ATTEMPT_FOLD)
                 .addProcessor(

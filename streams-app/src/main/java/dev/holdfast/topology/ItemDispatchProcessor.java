@@ -30,6 +30,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private final Outstanding outstanding;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final InlineTurns turns;
+    private final Stopping stopping;
     private long lookAt;
     private long pulseAt;
 
@@ -39,11 +40,13 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private TallyStore tallies;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemDispatchProcessor(TopologySettings settings, Codecs codecs, Outstanding outstanding, InlineTurns turns) {
+    ItemDispatchProcessor(
+            TopologySettings settings, Codecs codecs, Outstanding outstanding, InlineTurns turns, Stopping stopping) {
         this.settings = settings;
         this.codecs = codecs;
         this.outstanding = outstanding;
         this.turns = turns;
+        this.stopping = stopping;
     }
 
     @Override
@@ -54,6 +57,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         this.gate = newGate();
         this.worker = new LaneWorker(context, settings, codecs, outstanding, turns);
         settings.queue().assign(partition);
+        stopping.lookThrough(context.getStateStore(Stores.EXPERIMENTS));
         lanes.clear();
         lookAt = 0;
         pulseAt = context.currentSystemTimeMs();
@@ -104,6 +108,9 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
             return;
         }
         settings.queue().assign(context.taskId().partition());
+        for (String experimentId : stopping.experiments()) {
+            lanes.computeIfAbsent(experimentId, id -> new Lane());
+        }
         if (lanes.isEmpty()) {
             return;
         }

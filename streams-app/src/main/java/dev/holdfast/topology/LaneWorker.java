@@ -89,30 +89,48 @@ final class LaneWorker {
             }
             retries.step(plan.record(), lane);
             return giveOut(plan, lane, now);
-        } else if (plan.isPausing()) {
-            pause(plan, lane, now);
         } else if (plan.isProbing()) {
             return giveOut(plan, lane, now);
+        } else if (plan.isPausing() || plan.isPaused()) {
+            pause(plan, lane, now);
         } else if (plan.isCancelled()) {
-            if (bringToRest(experimentId, lane)) { // what external workers have taken, the sweep waits for
-                cancels.step(plan, lane, now);
-            }
+            cancel(plan, lane, now);
         } else if (plan.isFailed()) {
             bringToRest(experimentId, lane);
         }
         return false;
     }
 
-    /** Says that the partition is at rest, once it is. */
+    /** Comes to rest once for each pause, whatever the record says by then: what was lined up before it was seen is dropped. */
     private void pause(Plan plan, Lane lane, long now) {
         String experimentId = plan.record().getExperimentId();
         if (plan.external()) {
             tasks.look(plan, now);
         }
-        int generation = plan.record().getPauseGeneration();
-        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation
+        if (lane.restedGeneration < plan.record().getPauseGeneration()
                 && bringToRest(experimentId, lane)
                 && (!plan.external() || tasks.isAtRest(experimentId))) {
+            isAtRest(plan, lane);
+        }
+    }
+
+    private void cancel(Plan plan, Lane lane, long now) {
+        String experimentId = plan.record().getExperimentId();
+        if (bringToRest(experimentId, lane)) { // what external workers have taken, the sweep waits for
+            cancels.step(plan, lane, now);
+            if (lane.restedGeneration < plan.record().getPauseGeneration()
+                    && Tallies.open(holdings.tallies().find(experimentId)) == 0) {
+                isAtRest(plan, lane);
+            }
+        }
+    }
+
+    /** Says that nothing is under way on the partition, unless it has said so. */
+    private void isAtRest(Plan plan, Lane lane) {
+        String experimentId = plan.record().getExperimentId();
+        int generation = plan.record().getPauseGeneration();
+        lane.restedGeneration = generation;
+        if (holdings.tallies().find(experimentId).getPauseGeneration() < generation) {
             holdings.tallies().change(experimentId, tally -> Tallies.paused(tally, generation));
             holdings.report(experimentId);
         }

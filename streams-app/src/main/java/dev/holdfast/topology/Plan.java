@@ -71,6 +71,10 @@ record Plan(
         return record.getStatus() == ExperimentStatus.PAUSING;
     }
 
+    boolean isPaused() {
+        return record.getStatus() == ExperimentStatus.PAUSED;
+    }
+
     /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
     boolean isProbing() {
         return Stops.isProbing(record);

@@ -28,6 +28,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     private final Deserializer<Tally> deserializer;
     private final SnapshotTaking snapshots;
     private final WallTimes wallTimes;
+    private final int itemPartitions;
     private final Set<String> changed = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
@@ -37,6 +38,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     TallyFoldProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
         this.wallTimes = wallTimes;
         this.snapshots = new SnapshotTaking(settings);
+        this.itemPartitions = settings.itemPartitions();
         this.deserializer = codecs.deserializer(Topics.TALLIES);
     }
 
@@ -80,7 +82,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now));
+                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now), itemPartitions);
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     wallTimes.note(partition, after);

@@ -118,6 +118,7 @@ class ProgressTest {
         Tally busy = tally("e", 1, 4, 3, 0);
         busy.setPauseGeneration(1);
         Tally finished = tally("e", 2, 2, 2, 0);
+        finished.setPauseGeneration(2);
 
         Experiment before = Progress.withTallies(record, List.of(atRest, busy, finished), LATER);
         busy.setPauseGeneration(2);
@@ -125,6 +126,36 @@ class ProgressTest {
 
         assertThat(before.getStatus()).isEqualTo(ExperimentStatus.PAUSING);
         assertThat(after.getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
+    @Test
+    void takesACountFromBeforeThePauseForNoSignOfRest() {
+        Experiment record = of(10);
+        record.setStatus(ExperimentStatus.PAUSING);
+        record.setPauseGeneration(1);
+        Tally old = tally("e", 1, 3, 3, 0); // since then it may have taken in and begun more
+
+        Experiment before = Progress.withTallies(record, List.of(old), LATER);
+        old.setPauseGeneration(1);
+        Experiment after = Progress.withTallies(record, List.of(old), LATER);
+
+        assertThat(before.getStatus()).isEqualTo(ExperimentStatus.PAUSING);
+        assertThat(after.getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
+    @Test
+    void takesACountFromBeforeTheCancelForNoSignThatAllIsCancelled() {
+        Experiment record = of(10);
+        record.setStatus(ExperimentStatus.CANCELLING);
+        record.setPauseGeneration(1);
+        Tally old = tally("e", 1, 3, 3, 0);
+
+        Experiment before = Progress.withTallies(record, List.of(old), LATER);
+        old.setPauseGeneration(1);
+        Experiment after = Progress.withTallies(record, List.of(old), LATER);
+
+        assertThat(before.getStatus()).isEqualTo(ExperimentStatus.CANCELLING);
+        assertThat(after.getStatus()).isEqualTo(ExperimentStatus.CANCELLED);
     }
 
     @Test

@@ -77,13 +77,21 @@ public record Attached(String bootstrapServers, String registryUrl) {
         }
     }
 
-    /** Sends one record, as a program of somebody else would, and waits until the broker has it. */
+    /** Sends one record, as a program of somebody else would; throws if the broker does not take it. */
     public <V> void send(Topic<V> topic, String key, V value) throws ExecutionException, InterruptedException {
+        send(topic, Map.of(key, value));
+    }
+
+    /** Sends records, by key. */
+    public <V> void send(Topic<V> topic, Map<String, V> records) throws ExecutionException, InterruptedException {
         Serializer<V> values = AvroSerdes.forTopic(topic, Map.of(SerdeConfig.REGISTRY_URL, registryUrl))
                 .serializer();
         Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (KafkaProducer<String, V> producer = new KafkaProducer<>(settings, new StringSerializer(), values)) {
-            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
+            for (Map.Entry<String, V> record : records.entrySet()) {
+                producer.send(new ProducerRecord<>(topic.name(), record.getKey(), record.getValue()))
+                        .get();
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A task queue that keeps what it is told, for a test to look at. One thread only. */
 public final class RecordingQueue implements TaskQueue {
@@ -16,6 +18,7 @@ public final class RecordingQueue implements TaskQueue {
     private final List<QueuedTask> taken = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<Integer> recalled = new ArrayList<>();
+    private final Set<String> rested = new HashSet<>();
     private int room = Integer.MAX_VALUE;
     private boolean refusing;
     private boolean wantsFresh;
@@ -80,6 +83,7 @@ public final class RecordingQueue implements TaskQueue {
 
     @Override
     public boolean bringToRest(int partition, String experimentId) {
+        rested.add(experimentId);
         return taken.isEmpty();
     }
 
@@ -98,6 +102,11 @@ public final class RecordingQueue implements TaskQueue {
     /** Returns what was declared in doubt, in order. */
     public List<Doubt> doubts() {
         return doubts;
+    }
+
+    /** Returns the experiments whose tasks that have not begun were to be dropped. */
+    public Set<String> rested() {
+        return rested;
     }
 
     /** Returns the partitions that were recalled. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemStatus;
@@ -132,6 +134,41 @@ class DispatchTest {
     private static void work(TopologyHarness harness, int seconds) {
         for (int i = 0; i < seconds; i++) {
             harness.advance(Duration.ofMillis(800)); // and two pulses
+        }
+    }
+
+    @Test
+    void saysThatItIsAtRestAlsoWhereItHoldsNothingOfWhatIsPaused() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.command("e", CommandKind.PAUSE);
+            assertThat(harness.experiment("e").getStatus())
+                    .as("the partition has not said yet that it is at rest")
+                    .isEqualTo(ExperimentStatus.PAUSING);
+
+            harness.pulse();
+
+            assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+        }
+    }
+
+    @Test
+    void dropsWhatIsLinedUpThoughThePauseIsOverWhenItIsSeen() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 1);
+            harness.submit(KEY);
+            harness.pulse();
+
+            harness.pipe(
+                    Topics.EXPERIMENTS,
+                    "e",
+                    Experiment.newBuilder(harness.experiment("e"))
+                            .setStatus(ExperimentStatus.PAUSED)
+                            .setPauseGeneration(1)
+                            .build());
+            harness.pulse();
+
+            assertThat(harness.queue().rested()).containsExactly("e");
         }
     }
 

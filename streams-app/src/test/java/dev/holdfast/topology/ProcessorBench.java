@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** One processor alone, as task 0_0 of six partitions of items and three of commands: what the harness cannot show. */
 final class ProcessorBench implements AutoCloseable {
@@ -22,23 +23,31 @@ final class ProcessorBench implements AutoCloseable {
 
     final TestRegistry registry = new TestRegistry();
     final Codecs codecs = new Codecs(registry.serdes());
-    final TopologySettings settings = new TopologySettings(
-            registry.serdes(),
-            HandlerTypes.of(),
-            new RecordingQueue(),
-            partition -> new CompletableFuture<>(),
-            () -> new CompletableFuture<>(),
-            ITEM_PARTITIONS,
-            CONTROL_PARTITIONS,
-            Duration.ofMinutes(10),
-            Set.of(),
-            () -> 0,
-            Map.of());
+    final TopologySettings settings;
     final MockProcessorContext<Object, Object> context;
 
     private final TemporaryFolder folder = new TemporaryFolder();
 
+    /** Nobody knows where the journal ends. */
     ProcessorBench() {
+        this(null);
+    }
+
+    /** Takes where the journal ends; null if nobody knows. */
+    ProcessorBench(@Nullable Long journalEnd) {
+        settings = new TopologySettings(
+                registry.serdes(),
+                HandlerTypes.of(),
+                new RecordingQueue(),
+                partition ->
+                        journalEnd == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(journalEnd),
+                () -> new CompletableFuture<>(),
+                ITEM_PARTITIONS,
+                CONTROL_PARTITIONS,
+                Duration.ofMinutes(10),
+                Set.of(),
+                () -> 0,
+                Map.of());
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "holdfast-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");

@@ -63,6 +63,27 @@ class TallyFoldProcessorTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void pausesOnlyWhenEveryPartitionThatThereIsHasSaidThatItIsAtRest() {
+        Experiment record = Records.running("e");
+        record.setStatus(ExperimentStatus.PAUSING);
+        record.setPauseGeneration(1);
+        experiments.put(record);
+        for (int partition = 0; partition < ProcessorBench.ITEM_PARTITIONS; partition++) {
+            restart();
+            assertThat(Objects.requireNonNull(experiments.find("e")).getStatus())
+                    .as("partition %s was not heard of", partition)
+                    .isEqualTo(ExperimentStatus.PAUSING);
+            Tally atRest = Records.tally("e", partition, 1, 1, 0);
+            atRest.setPauseGeneration(1);
+            experiments.offer(atRest);
+        }
+
+        restart();
+
+        assertThat(Objects.requireNonNull(experiments.find("e")).getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
     private void restart() {
         new TallyFoldProcessor(bench.settings, bench.codecs, new WallTimes()).init(bench.context);
         var punctuators = bench.context.scheduledPunctuators();
