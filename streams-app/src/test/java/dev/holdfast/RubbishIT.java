@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.examples.PlainClient;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.RejectHeaders;
+import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.AvroSerdes;
@@ -16,7 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,14 +41,20 @@ import org.junit.jupiter.api.io.TempDir;
 class RubbishIT {
     private static final String ID = "rubbish";
 
+    private static final List<Topic<?>> WITH_READERS = List.of(
+            Topics.WORK_ITEMS, Topics.ATTEMPTS, Topics.EXPERIMENT_COMMANDS, Topics.TALLIES, Topics.SNAPSHOT_REQUESTS);
+
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
 
     @TempDir
     Path data;
 
-    /** The word of the reason to where the record was written. */
-    private final Map<String, RecordMetadata> sent = new LinkedHashMap<>();
+    /** More than a producer of Holdfast may send, in bytes. */
+    private static final int TWELVE_MB = 12 << 20;
+
+    /** Reason, topic, partition and offset of each record that was sent and cannot be taken. */
+    private final List<String> sent = new ArrayList<>();
 
     @Test
     void keepsRubbishWithItsReasonAndCompletesTheExperiment() throws Exception {
@@ -55,6 +63,7 @@ class RubbishIT {
         try (CountingService service = CountingService.start(Duration.ofMillis(5))) {
             client.start(ID, spec(service));
             sendRubbish(place);
+            sendWhatIsLargeOnlyWhenItIsRead(place);
             Map<String, String> good = IntStream.range(0, 50)
                     .boxed()
                     .collect(Collectors.toMap(number -> "good" + number, number -> "text"));
@@ -77,17 +86,38 @@ class RubbishIT {
         Awaitility.await("the rejects")
                 .atMost(HoldfastCommands.BOUND)
                 .untilAsserted(() -> assertThat(place.bytes("rejected-items")).hasSize(sent.size()));
-        Map<String, String> origins = place.bytes("rejected-items").stream()
-                .collect(Collectors.toMap(
-                        record -> header(record, RejectHeaders.REASON),
-                        record -> String.join(
-                                " ",
-                                List.of(
-                                        header(record, RejectHeaders.TOPIC),
-                                        header(record, RejectHeaders.PARTITION),
-                                        header(record, RejectHeaders.OFFSET)))));
-        sent.forEach((reason, metadata) -> assertThat(origins)
-                .containsEntry(reason, metadata.topic() + " " + metadata.partition() + " " + metadata.offset()));
+        List<ConsumerRecord<String, byte[]>> rejects = place.bytes("rejected-items");
+        assertThat(rejects)
+                .extracting(record -> origin(
+                        header(record, RejectHeaders.REASON),
+                        header(record, RejectHeaders.TOPIC),
+                        header(record, RejectHeaders.PARTITION),
+                        header(record, RejectHeaders.OFFSET)))
+                .containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(rejects)
+                .filteredOn(record -> record.headers().lastHeader(RejectHeaders.VALUE_LENGTH) != null)
+                .hasSize(WITH_READERS.size())
+                .allSatisfy(record -> {
+                    assertThat(header(record, RejectHeaders.VALUE_LENGTH)).isEqualTo(String.valueOf(TWELVE_MB));
+                    assertThat(record.value()).isNotEmpty().hasSizeLessThan(TWELVE_MB / 100);
+                });
+    }
+
+    /** Compressed it is small, and the broker takes it; nothing of Holdfast's could send it on. */
+    private void sendWhatIsLargeOnlyWhenItIsRead(Attached place) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                place.bootstrapServers(),
+                "max.request.size",
+                20_000_000,
+                "compression.type",
+                "zstd");
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            for (Topic<?> topic : WITH_READERS) {
+                send(producer, topic.name(), "oversize", key("compressed"), new byte[TWELVE_MB]);
+            }
+        }
     }
 
     private void sendRubbish(Attached place) throws Exception {
@@ -109,9 +139,18 @@ class RubbishIT {
     }
 
     private void send(Producer<String, byte[]> producer, String reason, String key, byte[] value) throws Exception {
-        sent.put(
-                reason,
-                producer.send(new ProducerRecord<>("work-items", key, value)).get());
+        send(producer, "work-items", reason, key, value);
+    }
+
+    private void send(Producer<String, byte[]> producer, String topic, String reason, String key, byte[] value)
+            throws Exception {
+        RecordMetadata at =
+                producer.send(new ProducerRecord<>(topic, key, value)).get();
+        sent.add(origin(reason, topic, at.partition(), at.offset()));
+    }
+
+    private static String origin(Object... parts) {
+        return Arrays.stream(parts).map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     /** Sends the item to the partition after its own one. */

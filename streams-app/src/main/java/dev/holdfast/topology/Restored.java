@@ -12,6 +12,7 @@ import dev.holdfast.schemas.avro.RestoredItem;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -45,7 +46,8 @@ final class Restored {
     Reject take(Record<byte[], byte[]> record, String key) {
         byte[] header = record.headers().lastHeader(RestoreHeaders.RESTORED).value();
         Decoded<RestoredItem> decoded =
-                Decoded.of(ITEM, record.key(), header, record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
+                // The header is the record: what else the carrier has around it was looked at when it came.
+                Decoded.of(ITEM, record.key(), header, new RecordHeaders(), deserializer, Topics.MAX_RECORD_BYTES);
         if (decoded.reject() != null) {
             return decoded.reject();
         }

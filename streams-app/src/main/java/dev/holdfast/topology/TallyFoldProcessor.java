@@ -3,10 +3,12 @@ package dev.holdfast.topology;
 import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.RejectReason;
+import dev.holdfast.model.Stops;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.state.ExperimentStore;
+import dev.holdfast.state.Keys;
 import dev.holdfast.state.LatencySketch;
 import dev.holdfast.state.Stores;
 import java.time.Duration;
@@ -28,6 +30,8 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     private final Deserializer<Tally> deserializer;
     private final SnapshotTaking snapshots;
     private final Set<String> changed = new HashSet<>();
+    /** Records that another version may have let in. */
+    private final Set<String> unchecked = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
@@ -45,6 +49,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
                 context.getStateStore(Stores.EXPERIMENT_RECORDS), context.getStateStore(Stores.EXPERIMENT_TALLIES));
         // A crash may have come between a tally and its sum.
         experiments.forEach(record -> changed.add(record.getExperimentId()));
+        unchecked.addAll(changed);
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::sum);
     }
 
@@ -52,8 +57,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     public void process(Record<byte[], byte[]> record) {
         Decoded<Tally> decoded = Decoded.of(
                 Topics.TALLIES, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
-        Reject reject =
-                decoded.reject() != null ? decoded.reject() : problemOf(Objects.requireNonNull(decoded.value()));
+        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         if (reject != null) {
             context.forward(
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
@@ -63,7 +67,11 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         }
     }
 
-    private static @Nullable Reject problemOf(Tally tally) {
+    private static @Nullable Reject problemOf(Decoded<Tally> decoded) {
+        Tally tally = Objects.requireNonNull(decoded.value());
+        if (!Keys.tally(tally.getExperimentId(), tally.getPartition()).equals(decoded.key())) {
+            return new Reject(RejectReason.KEY_MISMATCH, "the key is not that of the tally", null);
+        }
         String problem = !LatencySketch.isReadable(tally)
                 ? "latency_sketch is not a sketch"
                 : !AnswersDigest.isReadable(tally) ? "answers_digest is not a digest" : null;
@@ -74,7 +82,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment after = Sums.of(experiments, before, Instant.ofEpochMilli(now));
+                Experiment after = fit(Sums.of(experiments, before, Instant.ofEpochMilli(now)), now);
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
@@ -86,5 +94,11 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
             }
         }
         changed.clear();
+    }
+
+    /** Returns the record; failed with the reason if its SPEC cannot be carried out, which nothing else would say. */
+    private Experiment fit(Experiment record, long now) {
+        String problem = unchecked.remove(record.getExperimentId()) ? Plan.problemOf(record.getSpec()) : null;
+        return problem == null ? record : Stops.unfit(record, problem, Instant.ofEpochMilli(now));
     }
 }

@@ -19,6 +19,7 @@ import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.state.Keys;
 import dev.holdfast.state.Stores;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.TopologySettings;
@@ -35,6 +36,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -177,12 +179,17 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends a tally, as a partition that is not in this harness would. */
     public void report(Tally tally) {
-        pipe(Topics.TALLIES, tally.getExperimentId() + "/" + tally.getPartition(), tally);
+        pipe(Topics.TALLIES, Keys.tally(tally.getExperimentId(), tally.getPartition()), tally);
     }
 
     /** Sends any bytes. */
     public void pipe(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
         input(topic).pipeInput(new TestRecord<>(key, value, now));
+    }
+
+    /** Sends any bytes with any headers. */
+    public void pipe(Topic<?> topic, byte[] key, byte[] value, Headers headers) {
+        input(topic).pipeInput(new TestRecord<>(key, value, headers, now));
     }
 
     /** Returns where one record goes. */

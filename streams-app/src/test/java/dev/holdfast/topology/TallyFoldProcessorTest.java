@@ -63,6 +63,20 @@ class TallyFoldProcessorTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void failsARecordOfWhichNoPlanCanBeMade() {
+        experiments.put(UnfitSpecTest.old("e", "{\"handler\": {\"kind\": \"slow\"}}", ExperimentStatus.RUNNING));
+        experiments.put(UnfitSpecTest.old("over", "{}", ExperimentStatus.CANCELLED));
+
+        restart();
+
+        Experiment failed = Objects.requireNonNull(experiments.find("e"));
+        assertThat(failed.getStatus()).isEqualTo(ExperimentStatus.FAILED);
+        assertThat(failed.getStatusReason()).startsWith("error: ").contains("name");
+        assertThat(failed.getEndedAt()).isNotNull();
+        assertThat(Objects.requireNonNull(experiments.find("over")).getStatus()).isEqualTo(ExperimentStatus.CANCELLED);
+    }
+
     private void restart() {
         new TallyFoldProcessor(bench.settings, bench.codecs).init(bench.context);
         var punctuators = bench.context.scheduledPunctuators();
