@@ -54,7 +54,7 @@ final class LaneWorker {
         this.tasks = new TaskDispatch(context, holdings, queue, outstanding, codecs);
         this.departures = new Departures(settings.instances());
         this.cancels = new CancelSweep(context, holdings, queue, departures);
-        this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
+        this.unknown = new UnknownExperiments(context, holdings, settings.commands(), settings.unknownExperimentWait());
     }
 
     /** Takes what has become known since the last time; before the lanes are worked on. */

@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.schemas.ItemKey;
@@ -55,13 +56,14 @@ final class Restored {
         if (!key.equals(item.getKey())) {
             return new Reject(RejectReason.KEY_MISMATCH, "the restored state is of item " + item.getKey(), null);
         }
-        if (holdings.items().find(key) == null) {
-            put(record, key, item);
+        ItemState there = holdings.items().find(key);
+        if (ItemMachine.isAwaited(there)) {
+            put(record, key, there, item);
         }
         return null;
     }
 
-    private void put(Record<byte[], byte[]> record, String key, RestoredItem item) {
+    private void put(Record<byte[], byte[]> record, String key, @Nullable ItemState before, RestoredItem item) {
         String experimentId = ItemKey.parse(key).experimentId();
         ItemState state = item.getState();
         state.setPosition(Origin.of(context).offset());
@@ -69,10 +71,12 @@ final class Restored {
         if (state.getStatus() == ItemStatus.DISPATCHED) {
             state.setNextAttemptAt(record.timestamp()); // its task may be on a topic that is no more
         }
-        holdings.move(experimentId, key, null, state);
+        holdings.move(experimentId, key, before, state);
         holdings.tallies()
                 .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));
-        if (state.getStatus() != ItemStatus.SUCCEEDED && state.getStatus() != ItemStatus.CANCELLED) {
+        if (state.getStatus() != ItemStatus.SUCCEEDED
+                && state.getStatus() != ItemStatus.CANCELLED
+                && state.getStatus() != ItemStatus.REJECTED) {
             holdings.backlog().put(experimentId, state.getPosition(), record.value());
         }
         if (item.getResult() != null) {

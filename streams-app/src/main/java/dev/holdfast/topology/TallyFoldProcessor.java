@@ -13,7 +13,9 @@ import dev.holdfast.state.LatencySketch;
 import dev.holdfast.state.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -26,12 +28,21 @@ import org.jspecify.annotations.Nullable;
 /** Sums tallies into the experiments' records, ten times a second at most, and sees when one is complete. */
 final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Object> {
     private static final Duration PULSE = Duration.ofMillis(100);
+    /** How long no count may have changed before rejected keys complete an experiment. */
+    static final long QUIET_MS = 5_000;
+
+    private static final long LOOK_MS = 1_000;
 
     private final Deserializer<Tally> deserializer;
     private final SnapshotTaking snapshots;
     private final Set<String> changed = new HashSet<>();
     /** Records that another version may have let in. */
     private final Set<String> unchecked = new HashSet<>();
+
+    /** Experiments with rejected keys that may complete, and since when no count of them has changed, epoch ms. */
+    private final Map<String, Long> withRejects = new HashMap<>();
+
+    private long lookAt;
 
     private ProcessorContext<Object, Object> context;
     private ExperimentStore experiments;
@@ -63,7 +74,9 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
                     Nodes.EXPERIMENT_REJECTS_SINK);
         } else if (experiments.offer(Objects.requireNonNull(decoded.value()))) {
-            changed.add(decoded.value().getExperimentId());
+            String experimentId = decoded.value().getExperimentId();
+            changed.add(experimentId);
+            withRejects.computeIfPresent(experimentId, (id, since) -> context.currentSystemTimeMs());
         }
     }
 
@@ -79,10 +92,14 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     }
 
     private void sum(long now) {
+        if (now >= lookAt) {
+            lookAt = now + LOOK_MS;
+            changed.addAll(withRejects.keySet());
+        }
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment after = fit(Sums.of(experiments, before, Instant.ofEpochMilli(now)), now);
+                Experiment after = completed(fit(Sums.of(experiments, before, Instant.ofEpochMilli(now)), now), now);
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
@@ -94,6 +111,19 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
             }
         }
         changed.clear();
+    }
+
+    /** Returns the record; completed if only rejected keys were missing, and nothing has come for a while. */
+    private Experiment completed(Experiment record, long now) {
+        String experimentId = record.getExperimentId();
+        if (record.getItemsRejected() == 0 || !Progress.mayComplete(record)) {
+            withRejects.remove(experimentId);
+            return record;
+        }
+        long since = withRejects.computeIfAbsent(experimentId, id -> now);
+        return now - since < QUIET_MS
+                ? record
+                : Progress.completedWithRejects(record, experiments.tallies(experimentId), Instant.ofEpochMilli(now));
     }
 
     /** Returns the record; failed with the reason if its SPEC cannot be carried out, which nothing else would say. */

@@ -64,6 +64,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final RecordingQueue queue = new RecordingQueue();
     private final List<CompletableFuture<Long>> asked = new ArrayList<>();
     private final Set<String> living = new HashSet<>(Set.of("here", "there"));
+    private final Set<String> pending = new HashSet<>();
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
@@ -89,6 +90,7 @@ public final class TopologyHarness implements AutoCloseable {
                 HandlerTypes.of(types),
                 queue,
                 partition -> ask(),
+                () -> CompletableFuture.completedFuture(Set.copyOf(pending)),
                 () -> CompletableFuture.completedFuture(Set.copyOf(living)),
                 1,
                 1,
@@ -120,6 +122,15 @@ public final class TopologyHarness implements AutoCloseable {
     /** Another instance dies, which the group notices at once. */
     public void instanceDies(String name) {
         living.remove(name);
+    }
+
+    /** A command for an experiment lies on its topic, and nobody has decided it, or somebody has. */
+    public void commandIsPending(String experimentId, boolean isPending) {
+        if (isPending) {
+            pending.add(experimentId);
+        } else {
+            pending.remove(experimentId);
+        }
     }
 
     // ---- in

@@ -27,6 +27,7 @@ final class ProcessorBench implements AutoCloseable {
             new RecordingQueue(),
             partition -> new CompletableFuture<>(),
             () -> new CompletableFuture<>(),
+            () -> new CompletableFuture<>(),
             ITEM_PARTITIONS,
             CONTROL_PARTITIONS,
             Duration.ofMinutes(10),
