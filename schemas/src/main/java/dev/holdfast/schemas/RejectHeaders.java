@@ -16,6 +16,14 @@ public final class RejectHeaders {
     public static final String FILE = "holdfast.file";
     /** The experiment that the record named, where that much could be read. */
     public static final String EXPERIMENT_ID = "holdfast.experiment-id";
+    /** The bytes of the whole value, where only its beginning is kept. */
+    public static final String VALUE_LENGTH = "holdfast.value-length";
+    /** The SHA-256 of the whole value, in hexadecimal digits, where only its beginning is kept. */
+    public static final String VALUE_SHA256 = "holdfast.value-sha256";
+    /** The bytes of the whole key, where only its beginning is kept. */
+    public static final String KEY_LENGTH = "holdfast.key-length";
+    /** The SHA-256 of the whole key, in hexadecimal digits, where only its beginning is kept. */
+    public static final String KEY_SHA256 = "holdfast.key-sha256";
 
     private RejectHeaders() {}
 }

@@ -33,8 +33,14 @@ public final class Topics {
     /** The largest record value that is taken as an item, in bytes; a larger one is rejected as oversize. */
     public static final int MAX_ITEM_BYTES = 1 << 20;
 
-    /** The largest record that the item topics carry, in bytes, so that an oversize item can be shown and kept. */
+    /**
+     * The largest record that a topic carries, in bytes, as it lies there: one that is compressed may be much larger when
+     * it is read.
+     */
     public static final int MAX_RECORD_BYTES = 8 << 20;
+
+    /** The largest record that is sent, in bytes of key, value and headers: what the broker adds fits, too. */
+    public static final int MAX_SENT_BYTES = MAX_RECORD_BYTES - (64 << 10);
 
     private static final String FOREVER = "-1";
     private static final String THIRTY_DAYS_MS = "2592000000";
@@ -51,7 +57,7 @@ public final class Topics {
             new Topic<>(PREFIX + "dispatch", DispatchedTask.class, ITEMS, journal(ONE_DAY_MS));
     /** One record a key. */
     public static final Topic<Result> RESULTS = new Topic<>(PREFIX + "results", Result.class, ITEMS, compacted());
-    /** Records that could not be taken, as they came; headers say why and from where. */
+    /** Records that could not be taken, or the beginnings of those that are too large; headers say why and from where. */
     public static final Topic<byte[]> REJECTED_ITEMS =
             new Topic<>(PREFIX + "rejected-items", byte[].class, ITEMS, journal(FOREVER));
     /** Wishes about experiments. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param succeeded those that succeeded
  * @param failed those that failed
  * @param cancelled those that were cancelled
+ * @param rejected keys of which no record could be taken
  * @param held those in doubt that wait for a person
  * @param inDoubt those that have had an attempt in doubt
  * @param attempts their attempts
@@ -24,6 +25,7 @@ public record ItemCounts(
         long succeeded,
         long failed,
         long cancelled,
+        long rejected,
         long held,
         long inDoubt,
         long attempts,
@@ -35,6 +37,7 @@ public record ItemCounts(
                 tally.getSucceeded(),
                 tally.getFailed(),
                 tally.getCancelled(),
+                tally.getItemsRejected(),
                 tally.getItemsHeld(),
                 tally.getItemsInDoubt(),
                 tally.getAttempts(),
@@ -48,6 +51,7 @@ public record ItemCounts(
                 record.getItemsSucceeded(),
                 record.getItemsFailed(),
                 record.getItemsCancelled(),
+                record.getItemsRejected(),
                 record.getItemsHeld(),
                 record.getItemsInDoubt(),
                 record.getAttempts(),
@@ -55,7 +59,7 @@ public record ItemCounts(
     }
 
     static ItemCounts sum(Collection<ItemCounts> all) {
-        return all.stream().reduce(new ItemCounts(0, 0, 0, 0, 0, 0, 0, 0), ItemCounts::plus);
+        return all.stream().reduce(new ItemCounts(0, 0, 0, 0, 0, 0, 0, 0, 0), ItemCounts::plus);
     }
 
     private ItemCounts plus(ItemCounts other) {
@@ -64,6 +68,7 @@ public record ItemCounts(
                 succeeded + other.succeeded,
                 failed + other.failed,
                 cancelled + other.cancelled,
+                rejected + other.rejected,
                 held + other.held,
                 inDoubt + other.inDoubt,
                 attempts + other.attempts,
@@ -85,6 +90,7 @@ public record ItemCounts(
         counts.put("succeeded", succeeded);
         counts.put("failed", failed);
         counts.put("cancelled", cancelled);
+        counts.put("rejected", rejected);
         counts.put("held", held);
         counts.put("items in doubt", inDoubt);
         counts.put("attempts", attempts);

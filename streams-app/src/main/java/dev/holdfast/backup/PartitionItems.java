@@ -57,10 +57,10 @@ final class PartitionItems {
                 partition,
                 entry -> results.of(entry).ifPresent(result -> withResult(entry, result, sink)));
         stored.newest(stored.backlog(), partition, entry -> items.of(entry).ifPresent(item -> withItem(item, sink)));
-        // What was cancelled and had no labels needs neither.
+        // What was rejected, or was cancelled and had no labels, needs neither.
         Map<String, ItemState> rest = Map.copyOf(open);
         rest.forEach((key, state) -> {
-            if (state.getStatus() == ItemStatus.CANCELLED) {
+            if (state.getStatus() == ItemStatus.CANCELLED || state.getStatus() == ItemStatus.REJECTED) {
                 hand(key, null, errors.get(key), sink);
             }
         });

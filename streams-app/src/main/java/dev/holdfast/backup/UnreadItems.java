@@ -9,15 +9,18 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.RestoredItem;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.avro.WorkItem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What the broker has acknowledged to a submitter and nobody has admitted yet: the submitter will not send it again, so a
- * backup holds it as what it will be, queued. What will be a duplicate or a reject is left out.
+ * backup holds it as what it will be, queued. What will be a duplicate is left out; of what will be
+ * a reject, its key is held.
  */
 final class UnreadItems {
     private UnreadItems() {}
@@ -32,24 +35,43 @@ final class UnreadItems {
     static Tally write(Stored stored, Map<Integer, Long> from, Set<String> known, Consumer<RestoredItem> sink) {
         Stored.Values<WorkItem> values = stored.values(WorkItem.class);
         Tally counted = Tallies.none(stored.experimentId(), 0);
+        Map<String, RestoredItem> rejected = new LinkedHashMap<>();
         from.forEach((partition, first) -> stored.read(Topics.WORK_ITEMS.name(), partition, entry -> {
-            if (entry.offset() < first || !isPlainItem(entry)) {
+            if (entry.offset() < first || entry.headers().lastHeader(RestoreHeaders.RESTORED) != null) {
                 return;
             }
-            values.of(entry).filter(item -> isOf(entry, item)).ifPresent(item -> {
-                if (known.add(entry.key())) {
-                    RestoredItem queued = queued(entry, item);
-                    Tallies.move(counted, null, queued.getState());
-                    sink.accept(queued);
-                }
-            });
+            Optional<WorkItem> item =
+                    isSmall(entry) ? values.of(entry).filter(one -> isOf(entry, one)) : Optional.empty();
+            if (item.isEmpty() && isKey(entry.key())) {
+                rejected.putIfAbsent(entry.key(), rejected(entry));
+            } else if (item.isPresent() && known.add(entry.key())) {
+                hand(queued(entry, item.get()), counted, sink);
+            }
         }));
+        rejected.forEach((key, item) -> {
+            if (known.add(key)) {
+                hand(item, counted, sink);
+            }
+        });
         return counted;
     }
 
-    private static boolean isPlainItem(ConsumerRecord<String, byte[]> entry) {
-        return entry.serializedValueSize() <= Topics.MAX_ITEM_BYTES
-                && entry.headers().lastHeader(RestoreHeaders.RESTORED) == null;
+    private static void hand(RestoredItem item, Tally counted, Consumer<RestoredItem> sink) {
+        Tallies.move(counted, null, item.getState());
+        sink.accept(item);
+    }
+
+    private static boolean isSmall(ConsumerRecord<String, byte[]> entry) {
+        return entry.serializedValueSize() <= Topics.MAX_ITEM_BYTES;
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            var unused = ItemKey.parse(key);
+            return true;
+        } catch (InvalidKeyException e) {
+            return false;
+        }
     }
 
     private static boolean isOf(ConsumerRecord<String, byte[]> entry, WorkItem item) {
@@ -64,5 +86,14 @@ final class UnreadItems {
     private static RestoredItem queued(ConsumerRecord<String, byte[]> entry, WorkItem item) {
         return new RestoredItem(
                 entry.key(), ItemMachine.admitted(entry.offset(), entry.timestamp()), item, null, List.of());
+    }
+
+    private static RestoredItem rejected(ConsumerRecord<String, byte[]> entry) {
+        return new RestoredItem(
+                entry.key(),
+                ItemMachine.rejected(entry.offset(), entry.timestamp(), "its record could not be taken"),
+                null,
+                null,
+                List.of());
     }
 }

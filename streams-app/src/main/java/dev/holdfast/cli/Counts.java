@@ -42,7 +42,11 @@ final class Counts {
 
     /** Returns the exit code that a finished experiment owes. */
     static int exitCode(Experiment record) {
-        long notDone = record.getItemsFailed() + record.getItemsHeld() + record.getItemsCancelled() + rejected(record);
+        long notDone = record.getItemsFailed()
+                + record.getItemsHeld()
+                + record.getItemsCancelled()
+                + record.getItemsRejected()
+                + rejected(record);
         return notDone > 0 || record.getStatus() == ExperimentStatus.CANCELLED ? Exit.WITH_ERRORS : Exit.OK;
     }
 }

@@ -32,7 +32,7 @@ final class ItemsCommand extends BaseCommand {
             paramLabel = "STATUS",
             converter = StatusWord.class,
             description = "Only items of this status: queued, started, retrying, held (or in_doubt: 'holdfast decide'"
-                    + " decides them), succeeded, failed, cancelled.")
+                    + " decides them), succeeded, failed, cancelled, rejected (no record of it could be taken).")
     @Nullable
     ItemStatus status;
 
@@ -97,7 +97,8 @@ final class ItemsCommand extends BaseCommand {
         ItemState state = item.state();
         String error = state.getLastError() == null
                 ? ""
-                : Words.of(state.getCategory()) + ": " + state.getLastError().replaceAll("\\s+", " ");
+                : (state.getCategory() == null ? "" : Words.of(state.getCategory()) + ": ")
+                        + state.getLastError().replaceAll("\\s+", " ");
         out().printf(
                         Locale.ROOT,
                         "%-10s %3d  %s  %s%n",

@@ -55,6 +55,7 @@ final class Json {
                 .put("items_succeeded", record.getItemsSucceeded())
                 .put("items_failed", record.getItemsFailed())
                 .put("items_cancelled", record.getItemsCancelled())
+                .put("items_rejected", record.getItemsRejected())
                 .put("items_in_doubt", record.getItemsInDoubt())
                 .put("items_held", record.getItemsHeld())
                 .put("items_retrying", record.getItemsRetrying())

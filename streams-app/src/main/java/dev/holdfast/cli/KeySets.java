@@ -18,15 +18,23 @@ final class KeySets {
 
     private final List<String> onlyInSource = new ArrayList<>();
     private final Set<String> onlySubmitted;
+    private final Set<String> rejected;
     private long count;
+    private long submitted;
 
-    private KeySets(Set<String> submitted) {
+    private KeySets(Set<String> submitted, Set<String> rejected) {
         this.onlySubmitted = new TreeSet<>(submitted);
+        this.rejected = rejected;
+        this.submitted = submitted.size();
     }
 
-    /** Reads the source, which has been scanned, to its end. */
-    static KeySets of(ItemSource source, Set<String> submitted) throws SourceRefusedException {
-        KeySets sets = new KeySets(submitted);
+    /**
+     * Reads the source, which has been scanned, to its end.
+     *
+     * @param rejected keys of which no record could be taken: anybody may have sent them
+     */
+    static KeySets of(ItemSource source, Set<String> submitted, Set<String> rejected) throws SourceRefusedException {
+        KeySets sets = new KeySets(submitted, rejected);
         source.read(new ItemSink() {
             @Override
             public void item(WorkItem item) {
@@ -47,9 +55,16 @@ final class KeySets {
 
     private void take(String key) {
         count++;
-        if (!onlySubmitted.remove(key)) {
+        if (rejected.contains(key)) {
+            submitted++;
+        } else if (!onlySubmitted.remove(key)) {
             onlyInSource.add(key);
         }
+    }
+
+    /** Returns how many keys were submitted, and rejected if they are of the source. */
+    long submitted() {
+        return submitted;
     }
 
     long count() {

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class Proof {
     private final Tally answers = Tallies.none("", 0);
     private final Optional<AnswerRows> rows;
     private final Set<StagedRows> staged = new LinkedHashSet<>();
+    private long rejected;
     private @Nullable String root;
 
     Proof(Evidence evidence) {
@@ -103,20 +105,33 @@ final class Proof {
                     same,
                     now.getChecksum() == null ? "is computed" : now.getFile() + " has " + now.getChecksum(),
                     now.getFile() + " has " + now.getChecksum() + ", and the experiment was started with " + was);
-            KeySets keys = KeySets.of(source, items.keySet());
+            KeySets keys = KeySets.of(source, with(items, false), with(items, true));
             check(
                     "keys",
                     keys.isSame(),
-                    keys.count() + " keys of the source are the " + items.size() + " that were submitted",
+                    keys.count() + " keys of the source are the " + keys.submitted() + " that were submitted",
                     keys.differences());
         } catch (SourceRefusedException e) {
             checks.add(new Check("source", false, e.getMessage() + "; name it with --source, or say --no-source"));
         }
     }
 
+    private static Set<String> with(Map<String, ItemStatus> items, boolean rejected) {
+        return items.entrySet().stream()
+                .filter(item -> (item.getValue() == ItemStatus.REJECTED) == rejected)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     private void terminal(Map<String, ItemStatus> items) {
         List<String> wrong = new ArrayList<>();
         items.forEach((key, status) -> {
+            if (status == ItemStatus.REJECTED) {
+                rejected++;
+                if (!results.containsKey(key)) {
+                    return;
+                }
+            }
             ResultStatus result = results.get(key);
             if (result == null || !status.name().equals(result.name())) {
                 wrong.add(key + " is " + Words.of(status) + " and has "
@@ -129,7 +144,8 @@ final class Proof {
         check(
                 "results",
                 wrong.isEmpty(),
-                "each of the " + items.size() + " keys has exactly one terminal record",
+                "each of the " + items.size() + " keys has exactly one terminal record"
+                        + (rejected == 0 ? "" : ", or is one of the " + rejected + " that were rejected"),
                 wrong.size() + " keys are not so, the first: "
                         + String.join(", ", wrong.stream().limit(3).toList()));
     }
@@ -218,9 +234,10 @@ final class Proof {
         boolean same = succeeded == record.getItemsSucceeded()
                 && failed == record.getItemsFailed()
                 && cancelled == record.getItemsCancelled()
-                && results.size() == Counts.total(record);
-        String counted =
-                succeeded + " succeeded, " + failed + " failed, " + cancelled + " cancelled of " + results.size();
+                && rejected == record.getItemsRejected()
+                && results.size() + rejected == Counts.total(record);
+        String counted = succeeded + " succeeded, " + failed + " failed, " + cancelled + " cancelled"
+                + (rejected == 0 ? "" : ", " + rejected + " rejected") + " of " + (results.size() + rejected);
         check(
                 "record",
                 same && Progress.isOver(record),
@@ -228,7 +245,8 @@ final class Proof {
                 !Progress.isOver(record)
                         ? "is " + Words.of(record.getStatus()) + ", not over; the results so far are " + counted
                         : "is " + Words.of(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
-                                + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled of "
+                                + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled, "
+                                + record.getItemsRejected() + " rejected of "
                                 + Counts.total(record) + "; the results are " + counted);
     }
 

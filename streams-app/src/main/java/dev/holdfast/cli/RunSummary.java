@@ -30,6 +30,10 @@ final class RunSummary {
         if (Counts.rejected(record) > 0) {
             err.println("holdfast: rejected records are on topic rejected-items, each with its reason and origin");
         }
+        if (record.getItemsRejected() > 0) {
+            err.println("holdfast: of " + record.getItemsRejected()
+                    + " keys no record could be taken; see 'holdfast items " + id + " --status rejected'");
+        }
         if (record.getItemsFailed() > 0) {
             err.println("holdfast: see 'holdfast items " + id + " --status failed'; 'holdfast retry " + id
                     + " --errors' runs them again");

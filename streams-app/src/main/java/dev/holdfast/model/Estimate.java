@@ -31,7 +31,8 @@ final class Estimate {
     /** Sets rate, time and band in place. */
     static void update(Experiment record, Instant at) {
         long inSession = Progress.finished(record) - record.getSessionItemsBefore();
-        double seconds = Duration.between(record.getSessionStartedAt(), at).toMillis() / 1000.0;
+        // Not a Duration: a restored record may hold any time, and this must not throw for it.
+        double seconds = (at.toEpochMilli() - record.getSessionStartedAt().toEpochMilli()) / 1000.0;
         if (record.getStatus() != ExperimentStatus.RUNNING || inSession <= 0 || seconds <= 0) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of one item: QUEUED → (of {@link ExternalTasks}: DISPATCHED →) STARTED → SUCCEEDED, or → RETRYING → … → FAILED, or in doubt → QUEUED or HELD; or CANCELLED. States
@@ -33,6 +34,28 @@ public final class ItemMachine {
         item.setPosition(position);
         item.setAdmittedAt(at);
         return item;
+    }
+
+    /**
+     * Returns the state of a key of which no record could be taken so far. It is finished, until a valid record of the key
+     * comes: that is admitted as if it were the first.
+     *
+     * @param position the offset of the record
+     * @param at the broker's time of that record, epoch ms
+     * @param why the reason and what is wrong
+     */
+    public static ItemState rejected(long position, long at, String why) {
+        ItemState item = admitted(position, at);
+        item.setStatus(ItemStatus.REJECTED);
+        item.setFirstError(shortened(why));
+        item.setLastError(item.getFirstError());
+        item.setEndedAt(at);
+        return item;
+    }
+
+    /** Says whether no valid record of a key has come yet. */
+    public static boolean isAwaited(@Nullable ItemState item) {
+        return item == null || item.getStatus() == ItemStatus.REJECTED;
     }
 
     /** Returns the state after an inline handler answered. */
@@ -199,7 +222,7 @@ public final class ItemMachine {
 
     static boolean isOver(ItemState item) {
         return switch (item.getStatus()) {
-            case SUCCEEDED, FAILED, CANCELLED -> true;
+            case SUCCEEDED, FAILED, CANCELLED, REJECTED -> true;
             case QUEUED, DISPATCHED, STARTED, RETRYING, HELD, UNKNOWN -> false;
         };
     }

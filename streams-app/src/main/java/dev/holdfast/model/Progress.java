@@ -16,7 +16,10 @@ public final class Progress {
 
     /** Returns the count of items that need no more work. */
     public static long finished(Experiment record) {
-        return record.getItemsSucceeded() + record.getItemsFailed() + record.getItemsCancelled();
+        return record.getItemsSucceeded()
+                + record.getItemsFailed()
+                + record.getItemsCancelled()
+                + record.getItemsRejected();
     }
 
     /** Says whether nothing but a retry of failed items can be done with the experiment any more. */
@@ -46,6 +49,7 @@ public final class Progress {
                 .setItemsSucceeded(sum(tallies, Tally::getSucceeded))
                 .setItemsFailed(sum(tallies, Tally::getFailed))
                 .setItemsCancelled(sum(tallies, Tally::getCancelled))
+                .setItemsRejected(sum(tallies, Tally::getItemsRejected))
                 .setItemsInDoubt(sum(tallies, Tally::getItemsInDoubt))
                 .setItemsHeld(sum(tallies, Tally::getItemsHeld))
                 // Those that waited before an update from a version without the count are in none.
@@ -60,11 +64,24 @@ public final class Progress {
                 .build();
         // A retry unfinishes items: what they finish again is work of this session.
         record.setSessionItemsBefore(Math.min(before.getSessionItemsBefore(), finished(record)));
-        boolean settled = tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
         Estimate.update(record, at);
         Experiment dealt = Grants.update(FailureLimit.keep(record), tallies, at);
         Experiment rested = cancelledIfDrained(pausedIfDrained(dealt, tallies), tallies, at);
-        return settled ? completedIfDone(rested, at) : rested;
+        return needsRejects(rested) || !isDone(rested, tallies) ? rested : completed(rested, at);
+    }
+
+    /**
+     * Returns the record, completed if all its items are there and finished, with those that were rejected. A key that was
+     * rejected may be one of the items or not: so this is asked only when no count has changed for a while, and no item is
+     * on its way from a submitter.
+     *
+     * @param record the record with the sums of its tallies
+     */
+    public static Experiment completedWithRejects(Experiment record, Collection<Tally> tallies, Instant at) {
+        boolean submitted = record.getLease() == null
+                || record.getItemsTotal() == null
+                || record.getItemsSubmitted() >= record.getItemsTotal();
+        return submitted && isDone(record, tallies) ? completed(record, at) : record;
     }
 
     /** Returns when the wall time of an experiment's budget ends it, epoch ms, or null if it does not. */
@@ -117,22 +134,31 @@ public final class Progress {
                 : record;
     }
 
-    /** Returns the record, completed if all its items are there and finished. */
-    private static Experiment completedIfDone(Experiment record, Instant at) {
+    /** Says whether all items of an experiment are there and finished, and none is to be retried. */
+    private static boolean isDone(Experiment record, Collection<Tally> tallies) {
         Long total = record.getItemsTotal();
-        boolean done = mayComplete(record)
+        return mayComplete(record)
                 && total != null
                 && finished(record) >= total
-                && finished(record) == record.getItemsAdmitted();
-        if (!done) {
-            return record;
-        }
+                && finished(record) == record.getItemsAdmitted()
+                && tallies.stream().allMatch(tally -> hasCarriedOut(record.getRetryGeneration(), tally));
+    }
+
+    /** Says whether keys that were rejected have to be counted for the total to be reached. */
+    private static boolean needsRejects(Experiment record) {
+        return record.getItemsTotal() != null
+                && finished(record) - record.getItemsRejected() < record.getItemsTotal()
+                && record.getItemsRejected() > 0;
+    }
+
+    private static Experiment completed(Experiment record, Instant at) {
         return Estimate.withoutTimes(Experiment.newBuilder(record))
                 .setStatus(ExperimentStatus.COMPLETED)
                 .setStatusReason(null)
                 .setPausedBy(null)
                 .setBreakerCategory(null)
                 .setItemsTotal(record.getItemsAdmitted())
+                .setItemsSubmitted(Math.max(record.getItemsSubmitted(), record.getItemsAdmitted()))
                 .setEndedAt(at)
                 .setLease(null)
                 .build();

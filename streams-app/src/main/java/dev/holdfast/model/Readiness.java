@@ -42,7 +42,7 @@ public record Readiness(Kind kind, long at) {
             case RETRYING -> from(Objects.requireNonNullElse(item.getNextAttemptAt(), now), now, Kind.READY);
             case DISPATCHED -> ofOffered(item, now);
             case STARTED -> ofRunning(item, self, isGone, now);
-            case HELD, SUCCEEDED, FAILED, CANCELLED, UNKNOWN -> new Readiness(Kind.NO, now);
+            case HELD, SUCCEEDED, FAILED, CANCELLED, REJECTED, UNKNOWN -> new Readiness(Kind.NO, now);
         };
     }
 

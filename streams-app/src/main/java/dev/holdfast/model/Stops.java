@@ -62,6 +62,22 @@ public final class Stops {
         };
     }
 
+    /**
+     * Returns the record of an experiment of which nothing can be carried out: failed with the reason, unless it is over or
+     * about to be.
+     */
+    public static Experiment unfit(Experiment before, String why, Instant at) {
+        return switch (before.getStatus()) {
+            case RUNNING, PAUSING, PAUSED ->
+                stopped(before, ExperimentStatus.FAILED)
+                        .setStatusReason("error: " + why)
+                        .setEndedAt(at)
+                        .setLease(null)
+                        .build();
+            case FAILED, CANCELLING, COMPLETED, CANCELLED, UNKNOWN -> before;
+        };
+    }
+
     /** Says whether the experiment waits for its service, and goes on by itself as soon as that is to be had. */
     public static boolean isWaitingForService(Experiment record) {
         boolean paused =

@@ -86,7 +86,11 @@ public final class Tallies {
 
     /** Returns how many items of the experiment are not finished on the partition. */
     public static long open(Tally tally) {
-        return tally.getAdmitted() - tally.getSucceeded() - tally.getFailed() - tally.getCancelled();
+        return tally.getAdmitted()
+                - tally.getSucceeded()
+                - tally.getFailed()
+                - tally.getCancelled()
+                - tally.getItemsRejected();
     }
 
     private static void count(Tally tally, @Nullable ItemState item, int sign) {
@@ -112,6 +116,8 @@ public final class Tallies {
             tally.setFailed(tally.getFailed() + sign);
         } else if (item.getStatus() == ItemStatus.CANCELLED) {
             tally.setCancelled(tally.getCancelled() + sign);
+        } else if (item.getStatus() == ItemStatus.REJECTED) {
+            tally.setItemsRejected(tally.getItemsRejected() + sign);
         } else if (item.getStatus() == ItemStatus.HELD) {
             tally.setItemsHeld(tally.getItemsHeld() + sign);
         } else if (item.getStatus() == ItemStatus.RETRYING) {

@@ -11,6 +11,7 @@ import dev.holdfast.model.ExecutorId;
 import dev.holdfast.results.Holders;
 import dev.holdfast.results.PartitionAnswers;
 import dev.holdfast.results.StoreAnswers;
+import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.Experiment;
@@ -85,6 +86,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 handlers,
                 executor,
                 new AdminJournalEnds(admin, StreamsProperties.applicationId(config)),
+                TopicPendingCommands.of(
+                        admin,
+                        StreamsProperties.applicationId(config),
+                        new TopicReader(connection::reader),
+                        topics.control()),
                 new GroupInstances(admin, StreamsProperties.applicationId(config)),
                 topics.items(),
                 topics.control(),

@@ -37,6 +37,7 @@ final class Blueprint {
                         new NoQueue(),
                         partition -> CompletableFuture.completedFuture(0L),
                         () -> CompletableFuture.completedFuture(Set.of()),
+                        () -> CompletableFuture.completedFuture(Set.of()),
                         1,
                         1,
                         Duration.ZERO,

@@ -1,16 +1,16 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.model.RejectReason;
-import dev.holdfast.schemas.RejectHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.serde.RegistryUnavailableException;
-import java.nio.charset.StandardCharsets;
+import dev.holdfast.topology.Origin;
+import dev.holdfast.topology.OversizeOutputException;
+import dev.holdfast.topology.Reject;
+import dev.holdfast.topology.RejectedRecord;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,7 +30,8 @@ public final class RejectingExceptionHandler implements ProcessingExceptionHandl
 
     @Override
     public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception error) {
-        if (isInfrastructure(error) || context.sourceRawValue() == null) {
+        // What a clockwork does has no record that could be set aside.
+        if (isInfrastructure(error) || context.topic() == null) {
             return Response.fail();
         }
         LOG.error(
@@ -40,17 +41,27 @@ public final class RejectingExceptionHandler implements ProcessingExceptionHandl
                 context.offset(),
                 context.processorNodeId(),
                 error);
-        return Response.resume(List.of(new ProducerRecord<>(
-                Topics.REJECTED_ITEMS.name(),
-                null,
-                null,
-                context.sourceRawKey(),
-                context.sourceRawValue(),
-                headers(context, error))));
+        return Response.resume(List.of(setAside(context, reason(error), String.valueOf(error))));
     }
 
     @Override
     public void configure(Map<String, ?> configs) {}
+
+    /**
+     * Returns the record for {@code rejected-items} of the record that is being processed. Its bytes are let go of as soon
+     * as something was sent because of it: then its origin tells where they are.
+     */
+    static ProducerRecord<byte[], byte[]> setAside(ErrorHandlerContext context, RejectReason reason, String message) {
+        Origin origin = new Origin(String.valueOf(context.topic()), context.partition(), context.offset());
+        RejectedRecord rejected =
+                new Reject(reason, message, null).of(origin, context.sourceRawKey(), context.sourceRawValue());
+        return new ProducerRecord<>(
+                Topics.REJECTED_ITEMS.name(), null, null, rejected.key(), rejected.value(), rejected.headers());
+    }
+
+    private static RejectReason reason(Throwable error) {
+        return error instanceof OversizeOutputException ? RejectReason.OVERSIZE : RejectReason.INTERNAL_ERROR;
+    }
 
     private static boolean isInfrastructure(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -61,19 +72,5 @@ public final class RejectingExceptionHandler implements ProcessingExceptionHandl
             }
         }
         return false;
-    }
-
-    private static Headers headers(ErrorHandlerContext context, Exception error) {
-        Headers headers = new RecordHeaders();
-        add(headers, RejectHeaders.REASON, RejectReason.INTERNAL_ERROR.word());
-        add(headers, RejectHeaders.MESSAGE, String.valueOf(error));
-        add(headers, RejectHeaders.TOPIC, context.topic());
-        add(headers, RejectHeaders.PARTITION, String.valueOf(context.partition()));
-        add(headers, RejectHeaders.OFFSET, String.valueOf(context.offset()));
-        return headers;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

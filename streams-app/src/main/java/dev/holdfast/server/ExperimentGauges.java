@@ -77,6 +77,7 @@ final class ExperimentGauges {
                 row(record, "outcome", "succeeded", record.getItemsSucceeded()),
                 row(record, "outcome", "failed", record.getItemsFailed()),
                 row(record, "outcome", "cancelled", record.getItemsCancelled()),
+                row(record, "outcome", "rejected", record.getItemsRejected()),
                 row(record, "outcome", "held", record.getItemsHeld()));
     }
 

@@ -1,6 +1,10 @@
 package dev.holdfast.state;
 
+import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.ItemState;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,14 @@ public final class ItemStore {
     /** Returns the state of an item, or null if it never came. */
     public @Nullable ItemState find(String key) {
         return store.get(key);
+    }
+
+    /** Visits the items of an experiment in the order of their keys. */
+    public void forEach(String experimentId, BiConsumer<String, ItemState> visitor) {
+        try (KeyValueIterator<String, ItemState> entries =
+                store.prefixScan(ItemKey.prefixOf(experimentId), new StringSerializer())) {
+            entries.forEachRemaining(entry -> visitor.accept(entry.key, entry.value));
+        }
     }
 
     /** Stores the state of an item. */

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.RestoreHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.state.EarlyAttemptStore;
 import dev.holdfast.state.EarlyAttemptStore.Early;
 import dev.holdfast.state.JournalStore;
@@ -92,7 +93,7 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
             return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
         }
         ItemState before = holdings.items().find(key);
-        if (before == null) {
+        if (before == null || before.getStatus() == ItemStatus.REJECTED) {
             early.hold(
                     new Early(key, origin.offset(), record.timestamp(), context.currentSystemTimeMs(), record.value()));
             return null;

@@ -2,15 +2,16 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.Prices;
+import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Step;
 import dev.holdfast.model.Step.Verdict;
 import dev.holdfast.schemas.ItemKey;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Folds one event into the item that it is about, and passes on what that changes. Stream thread only. */
 final class AttemptFolding {
-    // Another instance may know an experiment, and run its items, a moment before this one: then nothing is decided.
-    private static final RetryPolicy NOT_KNOWN_YET = new RetryPolicy(
-            Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(1), false);
+    private static final int LONGEST_EXECUTOR = 1_000;
 
     private final ProcessorContext<Object, Object> context;
     private final Holdings holdings;
@@ -48,7 +47,11 @@ final class AttemptFolding {
         }
         Plan plan = plans.find(key.experimentId());
         WorkerEvents.complete(before, event, at, plan);
-        RetryPolicy policy = plan == null ? NOT_KNOWN_YET : plan.retryPolicy();
+        Reject tooLarge = tooLarge(event);
+        if (tooLarge != null) {
+            return tooLarge;
+        }
+        RetryPolicy policy = plan == null ? Plan.NOT_KNOWN_YET : plan.retryPolicy();
         Step step = ItemMachine.fold(before, event, policy, key.toString().hashCode());
         if (step.next() != before) {
             Charges charges = plan == null ? null : plan.charges();
@@ -63,6 +66,24 @@ final class AttemptFolding {
             passOn(key.experimentId(), step, at);
         }
         return null;
+    }
+
+    /** An executor keeps to these bounds; anybody may write an event, and what it says goes into the item and its result. */
+    private static @Nullable Reject tooLarge(Attempt event) {
+        int output = event.getOutput() == null ? 0 : event.getOutput().length();
+        int executor = event.getExecutorId().length();
+        if (output > Topics.MAX_ITEM_BYTES) {
+            return new Reject(
+                    RejectReason.OVERSIZE,
+                    "the output has " + output + " characters, " + Topics.MAX_ITEM_BYTES + " at most are taken",
+                    event.getExperimentId());
+        }
+        return executor <= LONGEST_EXECUTOR
+                ? null
+                : new Reject(
+                        RejectReason.OVERSIZE,
+                        "the executor_id has " + executor + " characters, " + LONGEST_EXECUTOR + " at most are taken",
+                        event.getExperimentId());
     }
 
     private void finish(ItemKey key, ItemState before, ItemState next, Attempt event, long at) {

@@ -21,7 +21,10 @@ final class Codecs {
         return serdes.deserializer(topic.valueType());
     }
 
-    /** Returns a serializer for a sink. Kafka Streams shares it between its threads; foreign ones need not bear that. */
+    /**
+     * Returns a serializer for a sink. Kafka Streams shares it between its threads; foreign ones need not bear that. It
+     * throws {@link OversizeOutputException}, as that of a store does.
+     */
     <V> Serializer<V> sinkSerializer(Topic<V> topic) {
         return new PerThreadSerializer<>(topic.valueType());
     }
@@ -40,12 +43,12 @@ final class Codecs {
 
         @Override
         public byte[] serialize(String topic, V value) {
-            return own.get().serialize(topic, value);
+            return OversizeOutputException.require(topic, own.get().serialize(topic, value));
         }
 
         @Override
         public byte[] serialize(String topic, Headers headers, V value) {
-            return own.get().serialize(topic, headers, value);
+            return OversizeOutputException.require(topic, own.get().serialize(topic, headers, value));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.Decision;
 import dev.holdfast.model.ExperimentMachine;
+import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -60,11 +61,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 record.headers(),
                 deserializer,
                 Topics.MAX_RECORD_BYTES);
-        Reject reject = decoded.reject();
-        if (reject == null
-                && !Objects.requireNonNull(decoded.value()).getExperimentId().equals(decoded.key())) {
-            reject = new Reject(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
-        }
+        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         if (reject != null) {
             context.forward(
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
@@ -78,6 +75,14 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         }
     }
 
+    private static @Nullable Reject problemOf(Decoded<ExperimentCommand> decoded) {
+        ExperimentCommand command = Objects.requireNonNull(decoded.value());
+        if (!command.getExperimentId().equals(decoded.key())) {
+            return new Reject(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
+        }
+        return CommandIds.problem(command.getCommandId(), command.getExperimentId());
+    }
+
     // By this clock, not the senders': leases are about who was heard of lately, and their clocks may differ.
     private void decide(ExperimentCommand command, long timestamp) {
         long position = Origin.of(context).offset();
@@ -85,7 +90,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         if (before != null && position <= before.getCommandsPosition()) {
             return;
         }
-        Decision decision = decision(before, command, timestamp);
+        Decision decision = RecordBounds.within(before, command, decision(before, command, timestamp));
         Experiment after = decision.record();
         if (after != null) {
             store(before, after, decision.accepted(), position, timestamp);
@@ -102,6 +107,9 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
 
     private Decision decision(@Nullable Experiment before, ExperimentCommand command, long timestamp) {
         String problem = before == null ? checks.problemOfId(command) : null;
+        if (problem == null && before != null) {
+            problem = checks.problemOfGoingOn(before, command);
+        }
         if (problem == null && before != null && command.getKind() == CommandKind.SNAPSHOT) {
             problem = snapshots.refusal(before, command);
         }
@@ -135,7 +143,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
                 command.getCommandId(),
                 command.getExperimentId(),
                 decision.accepted(),
-                decision.detail(),
+                ItemMachine.shortened(decision.detail()),
                 Instant.ofEpochMilli(timestamp));
     }
 }

@@ -24,7 +24,10 @@ final class ExperimentsMirrorProcessor implements Processor<String, byte[], Void
 
     @Override
     public void process(Record<String, byte[]> record) {
-        store.put(record.key(), record.value());
-        stopping.take(record.key(), record.value());
+        // Only the topology writes these records; what anybody else put there without a key is nobody's.
+        if (record.key() != null) {
+            store.put(record.key(), record.value());
+            stopping.take(record.key(), record.value());
+        }
     }
 }

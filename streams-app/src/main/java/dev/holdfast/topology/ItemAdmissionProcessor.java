@@ -38,6 +38,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private Holdings holdings;
     private Plans plans;
     private Restored restored;
+    private RejectedKeys rejectedKeys;
     private EarlyAttemptStore early;
     private AttemptFolding folding;
 
@@ -57,6 +58,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         this.context = context;
         this.holdings = new Holdings(context, codecs);
         this.plans = new Plans(context, codecs, handlers);
+        this.rejectedKeys = new RejectedKeys(context, holdings, plans, partitions);
         this.restored = new Restored(context, holdings, codecs);
         this.early = new EarlyAttemptStore(context.getStateStore(Stores.EARLY_ATTEMPTS));
         this.folding = new AttemptFolding(context, holdings, plans);
@@ -68,7 +70,12 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         Decoded<WorkItem> decoded = Decoded.of(
                 Topics.WORK_ITEMS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_ITEM_BYTES);
         Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
-        if (reject != null) {
+        ItemKey key = reject == null ? null : RejectedKeys.parse(decoded.key());
+        if (key != null && RejectionNotice.is(record)) {
+            rejectedKeys.take(record, key);
+        } else if (key != null && !Restored.is(record.headers())) {
+            rejectKey(record, key, reject);
+        } else if (reject != null) {
             reject(record, reject);
         } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
             context.forward(
@@ -104,7 +111,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
 
     private void admit(Record<byte[], byte[]> record, String key, WorkItem item) {
         String experimentId = item.getExperimentId();
-        if (holdings.items().find(key) != null) {
+        ItemState before = holdings.items().find(key);
+        if (!ItemMachine.isAwaited(before)) {
             holdings.tallies().change(experimentId, Tallies::duplicate);
             holdings.report(experimentId);
             return;
@@ -121,18 +129,20 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         }
         long position = Origin.of(context).offset();
         ItemState state = ItemMachine.admitted(position, record.timestamp());
-        if (plan != null && plan.inline() && plan.isRunning() && costs.isCheap(experimentId) && turns.hasTime()) {
+        boolean atOnce = before == null && plan != null && plan.inline() && plan.isRunning();
+        if (atOnce && costs.isCheap(experimentId) && turns.hasTime()) {
             context.forward(
                     new Record<>(
                             key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),
                     Nodes.INLINE_WORK);
         } else {
-            queue(record, key, state, experimentId);
+            queue(record, key, before, state);
         }
     }
 
-    private void queue(Record<byte[], byte[]> record, String key, ItemState state, String experimentId) {
-        holdings.move(experimentId, key, null, state);
+    private void queue(Record<byte[], byte[]> record, String key, @Nullable ItemState before, ItemState state) {
+        String experimentId = ItemKey.parse(key).experimentId();
+        holdings.move(experimentId, key, before, state);
         holdings.backlog().put(experimentId, state.getPosition(), record.value());
         turns.admitted(record.timestamp());
         Due due = new Due(experimentId, state.getPosition(), record.timestamp());
@@ -150,6 +160,13 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         if (reject != null) {
             context.forward(reject.toRecord(event, holdings.partition()), Nodes.ITEM_REJECTS_SINK);
         }
+    }
+
+    /** Rejects a record whose key can be read: it is that item's, and the experiment's. */
+    private void rejectKey(Record<byte[], byte[]> record, ItemKey key, @Nullable Reject reject) {
+        Reject why = Objects.requireNonNull(reject);
+        reject(record, why.experimentId() != null ? why : new Reject(why.reason(), why.message(), key.experimentId()));
+        rejectedKeys.note(record, key, why);
     }
 
     private void reject(Record<byte[], byte[]> record, Reject reject) {

@@ -53,6 +53,11 @@ final class Lane {
     int restedGeneration;
     /** When to look again whether the experiment has become known, epoch ms. */
     long unknownCheckAt;
+    /** When to look again for rejected keys of an experiment that nobody has started, epoch ms. */
+    long rejectedCheckAt;
+
+    /** Whether it is sure that nobody has started the experiment. */
+    final Inquiry inquiry = new Inquiry();
 
     private final PriorityQueue<Waiting> waiting =
             new PriorityQueue<>(Comparator.comparingLong(Waiting::at).thenComparingLong(Waiting::position));

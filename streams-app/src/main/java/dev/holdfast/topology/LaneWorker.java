@@ -58,7 +58,7 @@ final class LaneWorker {
         this.departures = new Departures(settings.instances());
         this.shortage = new Shortage(holdings, queue, ledger, departures);
         this.cancels = new CancelSweep(context, holdings, queue, departures);
-        this.unknown = new UnknownExperiments(context, holdings, settings.unknownExperimentWait());
+        this.unknown = new UnknownExperiments(context, holdings, settings.commands(), settings.unknownExperimentWait());
     }
 
     /** Takes that a pulse begins, whether or not there is anything to do. */

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * @param partition its partition
  * @param offset its offset
  */
-record Origin(String topic, int partition, long offset) {
+public record Origin(String topic, int partition, long offset) {
 
     static Origin of(ProcessorContext<?, ?> context) {
         RecordMetadata metadata = context.recordMetadata()

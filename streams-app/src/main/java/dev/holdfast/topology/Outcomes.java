@@ -49,7 +49,7 @@ final class Outcomes {
             case SUCCEEDED -> ResultStatus.SUCCEEDED;
             case FAILED -> ResultStatus.FAILED;
             case CANCELLED -> ResultStatus.CANCELLED;
-            case QUEUED, DISPATCHED, STARTED, RETRYING, HELD, UNKNOWN ->
+            case QUEUED, DISPATCHED, STARTED, RETRYING, HELD, REJECTED, UNKNOWN ->
                 throw new IllegalArgumentException("the fate of the item is not decided: " + item.getStatus());
         };
     }

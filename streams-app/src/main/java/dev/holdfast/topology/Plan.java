@@ -10,6 +10,7 @@ import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Stops;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryPolicy what follows a failed attempt
  * @param charges what calls are charged with; null if they are not limited
  * @param measuring how verdicts are compared with labels; null if they are not
+ * @param problem why the SPEC cannot be carried out; null if it can. Then nothing is begun, and all else that the record
+ *     wants is done
  */
 record Plan(
         Experiment record,
@@ -32,8 +35,17 @@ record Plan(
         @Nullable String handlerConfig,
         RetryPolicy retryPolicy,
         @Nullable Charges charges,
-        @Nullable Measuring measuring) {
+        @Nullable Measuring measuring,
+        @Nullable String problem) {
 
+    /** Another instance may know an experiment, and run its items, a moment before this one: then nothing is decided. */
+    static final RetryPolicy NOT_KNOWN_YET = new RetryPolicy(
+            Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(1), false);
+
+    private static final Spec NOTHING =
+            Spec.fromJson("{\"experiment\": {\"name\": \"\"}, \"handler\": {\"kind\": \"\"}}");
+
+    /** Makes the plan of a record that says how; throws any RuntimeException if its SPEC cannot be carried out. */
     static Plan of(Experiment record, Spec spec, boolean inline) {
         ExecutionSection execution = spec.execution();
         RetryPolicy policy = new RetryPolicy(
@@ -50,12 +62,34 @@ record Plan(
                 execution.workers() == Workers.EXTERNAL ? spec.handler().treeAsJson(ExternalType.CONFIG) : null,
                 policy,
                 Charges.of(spec),
-                Measuring.of(spec.metrics()));
+                Measuring.of(spec.metrics()),
+                null);
+    }
+
+    /** Makes the plan of a record whose SPEC cannot be carried out. */
+    static Plan unfit(Experiment record, String problem) {
+        return new Plan(
+                record, NOTHING.handler(), NOTHING.execution(), false, null, NOT_KNOWN_YET, null, null, problem);
+    }
+
+    /** Returns why no plan can be made of a SPEC, or null. */
+    static @Nullable String problemOf(String json) {
+        try {
+            Spec spec = Spec.fromJson(json);
+            // The limits over time are read when the first call is made.
+            var unusedRate = spec.execution().rate();
+            var unusedTokens = spec.execution().pacing().tokenRate();
+            var unused = of(new Experiment(), spec, false);
+            return null;
+        } catch (RuntimeException e) {
+            String message = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+            return "its SPEC is not valid: " + message;
+        }
     }
 
     /** Returns the plan after a change of the record that left its SPEC as it was. */
     Plan withRecord(Experiment changed) {
-        return new Plan(changed, handler, execution, inline, handlerConfig, retryPolicy, charges, measuring);
+        return new Plan(changed, handler, execution, inline, handlerConfig, retryPolicy, charges, measuring, problem);
     }
 
     /** Says whether workers outside make the calls. */
@@ -64,7 +98,7 @@ record Plan(
     }
 
     boolean isRunning() {
-        return record.getStatus() == ExperimentStatus.RUNNING;
+        return problem == null && record.getStatus() == ExperimentStatus.RUNNING;
     }
 
     boolean isPausing() {
@@ -77,7 +111,7 @@ record Plan(
 
     /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
     boolean isProbing() {
-        return Stops.isProbing(record);
+        return problem == null && Stops.isProbing(record);
     }
 
     boolean isCancelled() {

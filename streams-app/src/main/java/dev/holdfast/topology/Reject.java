@@ -5,8 +5,8 @@ import dev.holdfast.schemas.RejectHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.state.EarlyAttemptStore.Early;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param message why, in words
  * @param experimentId the experiment that it names, where that much could be read
  */
-record Reject(RejectReason reason, String message, @Nullable String experimentId) {
+public record Reject(
+        RejectReason reason, String message, @Nullable String experimentId) {
 
-    /** Returns the record for {@code rejected-items}: key and value as they came, headers with reason and origin. */
+    /** Returns what goes to {@code rejected-items}: key and value, or what of them is kept, and where they came from. */
+    public RejectedRecord of(Origin origin, byte @Nullable [] key, byte @Nullable [] value) {
+        return RejectedRecord.of(key, value, texts(origin));
+    }
+
+    /** Returns the record for {@code rejected-items}. */
     Record<Object, Object> toRecord(Origin origin, byte @Nullable [] key, byte @Nullable [] value, long timestamp) {
-        return new Record<Object, Object>(key, value, timestamp, headers(origin));
+        RejectedRecord rejected = of(origin, key, value);
+        return new Record<Object, Object>(rejected.key(), rejected.value(), timestamp, rejected.headers());
     }
 
     /** Returns the record for {@code rejected-items} of an event that waited for its item. */
@@ -30,20 +37,16 @@ record Reject(RejectReason reason, String message, @Nullable String experimentId
         return toRecord(origin, event.itemKey().getBytes(StandardCharsets.UTF_8), event.value(), event.at());
     }
 
-    Headers headers(Origin origin) {
-        Headers headers = new RecordHeaders();
-        add(headers, RejectHeaders.REASON, reason.word());
-        add(headers, RejectHeaders.MESSAGE, message);
-        add(headers, RejectHeaders.TOPIC, origin.topic());
-        add(headers, RejectHeaders.PARTITION, String.valueOf(origin.partition()));
-        add(headers, RejectHeaders.OFFSET, String.valueOf(origin.offset()));
+    private Map<String, String> texts(Origin origin) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(RejectHeaders.REASON, reason.word());
+        texts.put(RejectHeaders.MESSAGE, message);
+        texts.put(RejectHeaders.TOPIC, origin.topic());
+        texts.put(RejectHeaders.PARTITION, String.valueOf(origin.partition()));
+        texts.put(RejectHeaders.OFFSET, String.valueOf(origin.offset()));
         if (experimentId != null) {
-            add(headers, RejectHeaders.EXPERIMENT_ID, experimentId);
+            texts.put(RejectHeaders.EXPERIMENT_ID, experimentId);
         }
-        return headers;
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        return texts;
     }
 }

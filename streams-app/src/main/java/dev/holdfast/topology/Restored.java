@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.schemas.ItemKey;
@@ -12,6 +13,7 @@ import dev.holdfast.schemas.avro.RestoredItem;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -45,7 +47,8 @@ final class Restored {
     Reject take(Record<byte[], byte[]> record, String key) {
         byte[] header = record.headers().lastHeader(RestoreHeaders.RESTORED).value();
         Decoded<RestoredItem> decoded =
-                Decoded.of(ITEM, record.key(), header, record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
+                // The header is the record: what else the carrier has around it was looked at when it came.
+                Decoded.of(ITEM, record.key(), header, new RecordHeaders(), deserializer, Topics.MAX_RECORD_BYTES);
         if (decoded.reject() != null) {
             return decoded.reject();
         }
@@ -53,13 +56,14 @@ final class Restored {
         if (!key.equals(item.getKey())) {
             return new Reject(RejectReason.KEY_MISMATCH, "the restored state is of item " + item.getKey(), null);
         }
-        if (holdings.items().find(key) == null) {
-            put(record, key, item);
+        ItemState there = holdings.items().find(key);
+        if (ItemMachine.isAwaited(there)) {
+            put(record, key, there, item);
         }
         return null;
     }
 
-    private void put(Record<byte[], byte[]> record, String key, RestoredItem item) {
+    private void put(Record<byte[], byte[]> record, String key, @Nullable ItemState before, RestoredItem item) {
         String experimentId = ItemKey.parse(key).experimentId();
         ItemState state = item.getState();
         state.setPosition(Origin.of(context).offset());
@@ -67,10 +71,12 @@ final class Restored {
         if (state.getStatus() == ItemStatus.DISPATCHED) {
             state.setNextAttemptAt(record.timestamp()); // its task may be on a topic that is no more
         }
-        holdings.move(experimentId, key, null, state);
+        holdings.move(experimentId, key, before, state);
         holdings.tallies()
                 .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));
-        if (state.getStatus() != ItemStatus.SUCCEEDED && state.getStatus() != ItemStatus.CANCELLED) {
+        if (state.getStatus() != ItemStatus.SUCCEEDED
+                && state.getStatus() != ItemStatus.CANCELLED
+                && state.getStatus() != ItemStatus.REJECTED) {
             holdings.backlog().put(experimentId, state.getPosition(), record.value());
         } else if (state.getStatus() == ItemStatus.CANCELLED) {
             holdings.keepLabels(state.getPosition(), holdings.item(record.value()));

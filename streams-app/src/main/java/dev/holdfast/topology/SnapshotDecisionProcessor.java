@@ -1,5 +1,6 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.cohort.CohortMachine;
 import dev.holdfast.model.cohort.CohortState;
@@ -68,7 +69,9 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
     private static @Nullable Reject problemOf(Decoded<SnapshotRequest> decoded) {
         SnapshotRequest request = Objects.requireNonNull(decoded.value());
         String problem = SnapshotChecks.problem(String.valueOf(decoded.key()), request);
-        return problem == null ? null : new Reject(RejectReason.INVALID, problem, CohortMachine.runOf(request));
+        return problem == null
+                ? CommandIds.problem(request.getCommandId(), CohortMachine.runOf(request))
+                : new Reject(RejectReason.INVALID, problem, CohortMachine.runOf(request));
     }
 
     private void decide(SnapshotRequest request, long timestamp) {
@@ -103,7 +106,7 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
                     request.getCommandId(),
                     CohortMachine.runOf(request),
                     step.accepted(),
-                    step.detail(),
+                    ItemMachine.shortened(step.detail()),
                     Instant.ofEpochMilli(timestamp));
             context.forward(new Record<>(request.getCommandId(), reply, timestamp), Nodes.SNAPSHOT_REPLIES_SINK);
         }

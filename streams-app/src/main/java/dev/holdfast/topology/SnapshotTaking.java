@@ -43,7 +43,7 @@ final class SnapshotTaking {
         try {
             Spec spec = Spec.fromJson(after.getSpec());
             return Optional.of(request(after, spec, spec.experiment().snapshotStage(), at));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             // The run is complete whether or not it can be told of.
             LOG.warn("no snapshot of a run that completed, key={}", after.getExperimentId(), e);
             return Optional.empty();

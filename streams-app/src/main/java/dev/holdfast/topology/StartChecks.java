@@ -4,18 +4,21 @@ import dev.holdfast.config.ExecutionSection;
 import dev.holdfast.config.ExperimentSection;
 import dev.holdfast.config.NamedLimit;
 import dev.holdfast.config.Spec;
+import dev.holdfast.config.StoredSpecCheck;
 import dev.holdfast.config.Workers;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.FailureLimit;
 import dev.holdfast.model.Heading;
 import dev.holdfast.schemas.avro.CommandKind;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a START must hold so that the items side can carry it out. The command line checks more, and says it better; but
- * anybody may write a command, and what is accepted here is stored for good.
+ * What a SPEC must hold that a command brings, so that the items side can carry it out. The command line checks more, and
+ * says it better; but anybody may write a command, and what is accepted here is stored for good.
  */
 final class StartChecks {
     private final HandlerTypes handlers;
@@ -41,15 +44,41 @@ final class StartChecks {
         }
     }
 
+    /** Returns why an experiment cannot go on with the SPEC that it has, if a command would have it, or null. */
+    @Nullable
+    String problemOfGoingOn(Experiment before, ExperimentCommand command) {
+        boolean goesOn = switch (command.getKind()) {
+            case RESUME -> command.getDrifts().isEmpty();
+            case RETRY, BREAKER_CLOSED, SNAPSHOT -> true;
+            default -> false;
+        };
+        String problem = goesOn ? Plan.problemOf(before.getSpec()) : null;
+        return problem == null
+                ? null
+                : "experiment " + before.getExperimentId() + " cannot be carried out: " + problem
+                        + "; resume it with a SPEC that can (--accept-drift KEY --reason TEXT), or 'holdfast cancel "
+                        + before.getExperimentId() + "'";
+    }
+
     /** Reads the heading of a SPEC; throws IllegalArgumentException if the SPEC cannot be carried out. */
     Heading heading(String json) {
+        try {
+            return read(json);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException("it cannot be carried out: " + e, e);
+        }
+    }
+
+    private Heading read(String json) {
         Spec spec = Spec.fromJson(json);
-        require(
-                handlers.find(spec.handler().kind()).isPresent(),
-                handlers.unknown(spec.handler().kind()));
+        HandlerType type = handlers.find(spec.handler().kind()).orElse(null);
+        if (type == null) {
+            throw new IllegalArgumentException(handlers.unknown(spec.handler().kind()));
+        }
+        StoredSpecCheck.require(json, type.settings());
         ExecutionSection execution = spec.execution();
-        execution.rate();
-        execution.failures().storm();
         String limit = execution.pacing().limit();
         if (limit != null) {
             require(limits.contains(limit), NamedLimit.unknown(limit, limits));
@@ -61,9 +90,11 @@ final class StartChecks {
         require(
                 execution.workers() == Workers.INTERNAL || Charges.of(spec) == null,
                 "budget.tokens and budget.money cannot be kept with external workers");
-        require(execution.concurrency() > 0, "execution.concurrency must be 1 or more");
-        require(execution.retries().maxAttempts() > 0, "execution.max_attempts must be 1 or more");
         require(execution.timeout().toMillis() > 0, "execution.timeout must be more than zero");
+        String problem = Plan.problemOf(json);
+        require(problem == null, String.valueOf(problem));
+        // Asked for what it throws: it would throw the same for each item.
+        var unused = type.mode(spec.handler());
         return new Heading(
                 spec.experiment().name(),
                 spec.experiment().cohort(),

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param handlers the handlers there are
  * @param queue the way to the executors
  * @param ends where the journal ends
+ * @param commands which commands are not decided yet
  * @param instances which instances live
  * @param itemPartitions the partitions of work-items
  * @param controlPartitions the partitions of experiment-commands
@@ -28,6 +29,7 @@ public record TopologySettings(
         HandlerTypes handlers,
         TaskQueue queue,
         JournalEnds ends,
+        PendingCommands commands,
         Instances instances,
         int itemPartitions,
         int controlPartitions,

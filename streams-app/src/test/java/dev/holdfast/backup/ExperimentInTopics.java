@@ -61,7 +61,7 @@ final class ExperimentInTopics implements AutoCloseable {
                 partition,
                 Keys.backlog("e", state.getPosition()),
                 Records.item(key(incident)));
-        if (status == ItemStatus.SUCCEEDED) {
+        if (status == ItemStatus.SUCCEEDED || status == ItemStatus.REJECTED) {
             topics.add("holdfast-backlog-changelog", partition, Keys.backlog("e", state.getPosition()), null);
         }
         if (finished) {

@@ -52,6 +52,8 @@ class ProofTest {
             List.of(Records.succeeded("e", "1", "{\"a\":1}"), Records.succeeded("e", "2", "{\"a\":2}")));
     private @Nullable String digest = digest(results);
     private ExperimentStatus status = ExperimentStatus.COMPLETED;
+    private int rejected;
+    private @Nullable Integer counted;
 
     @Test
     void holdsWhereAllIsAsItWasCounted() {
@@ -59,6 +61,22 @@ class ProofTest {
                 .containsEntry("results", true)
                 .containsEntry("answers", true)
                 .containsEntry("record", true);
+    }
+
+    @Test
+    void countsKeysThatWereRejectedAmongTheInputs() {
+        rejected = 1;
+
+        assertThat(checks()).containsEntry("results", true).containsEntry("record", true);
+        assertThat(answer("record")).contains("1 rejected of 3");
+    }
+
+    @Test
+    void namesARejectedKeyThatTheRecordDoesNotCount() {
+        rejected = 1;
+        counted = 0;
+
+        assertThat(checks()).containsEntry("results", true).containsEntry("record", false);
     }
 
     @Test
@@ -181,8 +199,9 @@ class ProofTest {
                     .setSpec(
                             "{\"experiment\":{\"name\":\"e\"},\"handler\":{\"kind\":\"prime-partitions\",\"primes\":2}}")
                     .setStatus(status)
-                    .setItemsTotal(2L)
-                    .setItemsAdmitted(2)
+                    .setItemsTotal(2L + rejected)
+                    .setItemsAdmitted(2 + rejected)
+                    .setItemsRejected(counted == null ? rejected : counted)
                     .setItemsSucceeded(2)
                     .setMetrics(Metrics.newBuilder().setAnswersDigest(digest).build())
                     .build();
@@ -193,6 +212,9 @@ class ProofTest {
             Map<String, ItemStatus> items = new TreeMap<>();
             List.of(Records.succeeded("e", "1", ""), Records.succeeded("e", "2", ""))
                     .forEach(item -> items.put(KeySets.key(item), ItemStatus.SUCCEEDED));
+            for (int i = 0; i < rejected; i++) {
+                items.put("e/rejected" + i + "/t", ItemStatus.REJECTED);
+            }
             return items;
         }
 

@@ -19,6 +19,7 @@ import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.state.Keys;
 import dev.holdfast.state.Stores;
 import dev.holdfast.topology.HoldfastTopology;
 import dev.holdfast.topology.JournalEnds;
@@ -36,6 +37,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,6 +65,7 @@ public final class TopologyHarness implements AutoCloseable {
     private final RecordingQueue queue = new RecordingQueue();
     private final List<CompletableFuture<Long>> asked = new ArrayList<>();
     private final Set<String> living = new HashSet<>(Set.of("here", "there"));
+    private final Set<String> pending = new HashSet<>();
     private final TemporaryFolder folder = new TemporaryFolder();
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
@@ -102,6 +105,7 @@ public final class TopologyHarness implements AutoCloseable {
                         return CompletableFuture.completedFuture(journalPassed);
                     }
                 },
+                () -> CompletableFuture.completedFuture(Set.copyOf(pending)),
                 () -> CompletableFuture.completedFuture(Set.copyOf(living)),
                 1,
                 1,
@@ -134,6 +138,15 @@ public final class TopologyHarness implements AutoCloseable {
     /** Another instance dies, which the group notices at once. */
     public void instanceDies(String name) {
         living.remove(name);
+    }
+
+    /** A command for an experiment lies on its topic, and nobody has decided it, or somebody has. */
+    public void commandIsPending(String experimentId, boolean isPending) {
+        if (isPending) {
+            pending.add(experimentId);
+        } else {
+            pending.remove(experimentId);
+        }
     }
 
     // ---- in
@@ -193,12 +206,17 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Sends a tally, as a partition that is not in this harness would. */
     public void report(Tally tally) {
-        pipe(Topics.TALLIES, tally.getExperimentId() + "/" + tally.getPartition(), tally);
+        pipe(Topics.TALLIES, Keys.tally(tally.getExperimentId(), tally.getPartition()), tally);
     }
 
     /** Sends any bytes. */
     public void pipe(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
         input(topic).pipeInput(new TestRecord<>(key, value, now));
+    }
+
+    /** Sends any bytes with any headers. */
+    public void pipe(Topic<?> topic, byte[] key, byte[] value, Headers headers) {
+        input(topic).pipeInput(new TestRecord<>(key, value, headers, now));
     }
 
     /** Returns where one record goes. */

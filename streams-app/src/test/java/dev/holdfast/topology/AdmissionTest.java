@@ -28,6 +28,9 @@ class AdmissionTest {
     private static final ItemKey KEY = new ItemKey("e", "i1", "t");
     private static final ItemKey OTHER = new ItemKey("e", "i2", "t");
 
+    /** The time after which it is sure that no record of an experiment is on its way. */
+    private static final Duration SURE = Duration.ofMillis(Inquiry.MIRROR_MS + 1_500);
+
     private final TopologyHarness harness = new TopologyHarness(TestHandler.slow(task -> "{}"));
 
     @AfterEach
@@ -100,7 +103,7 @@ class AdmissionTest {
         TestRecord<byte[], byte[]> reject = assertRejected("key_mismatch");
         assertThat(header(reject, RejectHeaders.EXPERIMENT_ID)).isEqualTo("e");
         assertThat(harness.item(KEY)).isNull();
-        assertThat(harness.item(OTHER)).isNull();
+        assertThat(harness.requireItem(OTHER).getStatus()).isEqualTo(ItemStatus.REJECTED);
         assertThat(harness.experiment("e").getRejected()).isEqualTo(1);
     }
 
@@ -188,6 +191,7 @@ class AdmissionTest {
         assertThat(harness.rejects()).isEmpty();
 
         harness.advance(Duration.ofSeconds(15));
+        harness.advance(SURE);
 
         TestRecord<byte[], byte[]> reject = assertRejected("unknown_experiment");
         assertThat(reject.key()).isEqualTo(keyBytes());
@@ -198,9 +202,39 @@ class AdmissionTest {
     }
 
     @Test
+    void keepsItemsWhoseStartLiesOnTheTopicHoweverLongNobodyWasThereToReadIt() {
+        harness.submit(KEY);
+        harness.commandIsPending("e", true);
+        harness.advance(TopologyHarness.UNKNOWN_WAIT.multipliedBy(3));
+        harness.advance(SURE);
+        harness.advance(TopologyHarness.UNKNOWN_WAIT);
+        assertThat(harness.rejects()).isEmpty();
+
+        harness.commandIsPending("e", false);
+        harness.start("e", Specs.of("slow"), 1);
+        harness.advance(TopologyHarness.UNKNOWN_WAIT);
+
+        assertThat(harness.rejects()).isEmpty();
+        assertThat(harness.queue().takeIncidents()).containsExactly("i1");
+    }
+
+    @Test
+    void givesTheRecordOfADecidedStartTimeToCome() {
+        harness.submit(KEY);
+        harness.advance(TopologyHarness.UNKNOWN_WAIT.plusSeconds(5));
+        assertThat(harness.rejects()).isEmpty();
+
+        harness.start("e", Specs.of("slow"), 1);
+        harness.advance(TopologyHarness.UNKNOWN_WAIT);
+
+        assertThat(harness.rejects()).isEmpty();
+    }
+
+    @Test
     void takesGivenUpItemsAgainWhenTheExperimentStartsAtLast() {
         harness.submit(KEY);
         harness.advance(TopologyHarness.UNKNOWN_WAIT.plusSeconds(5));
+        harness.advance(SURE);
         assertRejected("unknown_experiment");
 
         harness.start("e", Specs.of("slow"), 1);
@@ -223,7 +257,11 @@ class AdmissionTest {
         TestRecord<byte[], byte[]> reject = assertRejected(reason);
         assertThat(reject.key()).isEqualTo(key);
         assertThat(reject.value()).isEqualTo(value);
-        assertThat(harness.item(KEY)).isNull();
+        assertThat(harness.backlog()).isZero();
+        assertThat(harness.item(KEY))
+                .satisfiesAnyOf(
+                        item -> assertThat(item).isNull(),
+                        item -> assertThat(item.getStatus()).isEqualTo(ItemStatus.REJECTED));
     }
 
     private TestRecord<byte[], byte[]> assertRejected(String reason) {

@@ -28,6 +28,7 @@ class HoldfastTopologyTest {
                     new RecordingQueue(),
                     partition -> new CompletableFuture<>(),
                     () -> new CompletableFuture<>(),
+                    () -> new CompletableFuture<>(),
                     6,
                     1,
                     Duration.ofMinutes(10),

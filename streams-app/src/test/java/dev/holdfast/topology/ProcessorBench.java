@@ -42,6 +42,7 @@ final class ProcessorBench implements AutoCloseable {
                 partition ->
                         journalEnd == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(journalEnd),
                 () -> new CompletableFuture<>(),
+                () -> new CompletableFuture<>(),
                 ITEM_PARTITIONS,
                 CONTROL_PARTITIONS,
                 Duration.ofMinutes(10),

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemState;
+import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.state.Partitions;
 import dev.holdfast.state.Stores;
@@ -46,6 +47,39 @@ class RerouteTest {
             assertThat(forward.childName()).contains(Nodes.WORK_ITEMS_REROUTE_SINK);
             assertThat(forward.record()).isEqualTo(record.withTimestamp(bench.context.currentSystemTimeMs()));
         });
+    }
+
+    @Test
+    void tellsThePartitionOfARejectedKeyAndNotesItThere() {
+        ItemAdmissionProcessor processor = admission();
+        byte[] misplaced = bytes(keyOn(4).toString());
+
+        processor.process(new Record<>(misplaced, new byte[2 << 20], Events.ANY_TIME));
+
+        assertThat(bench.context.forwarded(Nodes.ITEM_REJECTS_SINK)).hasSize(1);
+        var notices = bench.context.forwarded(Nodes.WORK_ITEMS_REROUTE_SINK);
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0).record().value())
+                .as("it is too large to be sent on")
+                .isNull();
+        assertThat(items().get(keyOn(4).toString())).isNull();
+
+        ItemKey own = keyOn(0);
+        bench.context.resetForwards();
+        processor.process(new Record<>(
+                bytes(own.toString()),
+                null,
+                Events.ANY_TIME,
+                notices.get(0).record().headers()));
+
+        assertThat(bench.context.forwarded(Nodes.ITEM_REJECTS_SINK)).isEmpty();
+        ItemState noted = items().get(own.toString());
+        assertThat(noted.getStatus()).isEqualTo(ItemStatus.REJECTED);
+        assertThat(noted.getLastError()).startsWith("oversize: the value has 2097152 bytes");
+    }
+
+    private KeyValueStore<String, ItemState> items() {
+        return bench.context.getStateStore(Stores.ITEMS);
     }
 
     @Test

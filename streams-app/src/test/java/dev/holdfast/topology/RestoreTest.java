@@ -43,7 +43,7 @@ class RestoreTest {
 
     @Test
     void bringsEachStatusBackAsItWas() {
-        begin(5);
+        begin(6);
         ItemState failed = state(ItemStatus.FAILED, 3);
         failed.setFirstError("the first");
         send(item("good", state(ItemStatus.SUCCEEDED, 1)));
@@ -51,19 +51,22 @@ class RestoreTest {
         send(item("held", state(ItemStatus.HELD, 1)));
         send(item("gone", state(ItemStatus.CANCELLED, 0)));
         send(item("new", state(ItemStatus.QUEUED, 0)));
+        send(item("none", state(ItemStatus.REJECTED, 0)));
         harness.pulse();
 
+        assertThat(harness.requireItem(key("none")).getStatus()).isEqualTo(ItemStatus.REJECTED);
         assertThat(harness.requireItem(key("bad")).getFirstError()).as("R30").isEqualTo("the first");
         assertThat(harness.requireItem(key("bad")).getAttempts()).isEqualTo(3);
         assertThat(harness.requireItem(key("held")).getStatus()).isEqualTo(ItemStatus.HELD);
         assertThat(harness.requireItem(key("gone")).getStatus()).isEqualTo(ItemStatus.CANCELLED);
         assertThat(harness.requireItem(key("new")).getPosition()).isEqualTo(4);
         assertThat(harness.backlog())
-                .as("what has not succeeded; of what was cancelled, the labels")
+                .as("what has not succeeded and was not rejected; of what was cancelled, the labels")
                 .isEqualTo(4);
         assertThat(harness.results()).extracting(Result::getIncidentId).containsExactly("good", "bad");
         Experiment record = harness.experiment("e");
-        assertThat(record.getItemsAdmitted()).isEqualTo(5);
+        assertThat(record.getItemsAdmitted()).isEqualTo(6);
+        assertThat(record.getItemsRejected()).isEqualTo(1);
         assertThat(record.getItemsSucceeded()).isEqualTo(1);
         assertThat(record.getItemsFailed()).isEqualTo(1);
         assertThat(record.getItemsHeld()).isEqualTo(1);

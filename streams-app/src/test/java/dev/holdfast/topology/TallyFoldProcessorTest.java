@@ -9,6 +9,7 @@ import dev.holdfast.state.ExperimentStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.testing.Events;
 import dev.holdfast.testing.Records;
+import dev.holdfast.testing.Specs;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,7 @@ class TallyFoldProcessorTest {
     @Test
     void pausesOnlyWhenEveryPartitionThatThereIsHasSaidThatItIsAtRest() {
         Experiment record = Records.running("e");
+        record.setSpec(Specs.of("slow"));
         record.setStatus(ExperimentStatus.PAUSING);
         record.setPauseGeneration(1);
         experiments.put(record);
@@ -82,6 +84,20 @@ class TallyFoldProcessorTest {
         restart();
 
         assertThat(Objects.requireNonNull(experiments.find("e")).getStatus()).isEqualTo(ExperimentStatus.PAUSED);
+    }
+
+    @Test
+    void failsARecordOfWhichNoPlanCanBeMade() {
+        experiments.put(UnfitSpecTest.old("e", "{\"handler\": {\"kind\": \"slow\"}}", ExperimentStatus.RUNNING));
+        experiments.put(UnfitSpecTest.old("over", "{}", ExperimentStatus.CANCELLED));
+
+        restart();
+
+        Experiment failed = Objects.requireNonNull(experiments.find("e"));
+        assertThat(failed.getStatus()).isEqualTo(ExperimentStatus.FAILED);
+        assertThat(failed.getStatusReason()).startsWith("error: ").contains("name");
+        assertThat(failed.getEndedAt()).isNotNull();
+        assertThat(Objects.requireNonNull(experiments.find("over")).getStatus()).isEqualTo(ExperimentStatus.CANCELLED);
     }
 
     private void restart() {

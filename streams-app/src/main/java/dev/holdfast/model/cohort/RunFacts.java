@@ -148,6 +148,9 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
         outputs.put("items_succeeded", record.getItemsSucceeded());
         outputs.put("items_failed", record.getItemsFailed());
         outputs.put("items_cancelled", record.getItemsCancelled());
+        if (record.getItemsRejected() > 0) {
+            outputs.put("items_rejected", record.getItemsRejected());
+        }
         outputs.put("rejected", record.getRejected());
         outputs.put(
                 ANSWERS_DIGEST,

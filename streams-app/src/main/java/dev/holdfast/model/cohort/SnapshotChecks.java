@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a snapshot is whole, before anything is compared with it (S24). Anybody may write a record. */
 public final class SnapshotChecks {
+    /** Longer than that of any experiment: the index of a cohort keeps the ids of many runs. */
+    private static final int LONGEST_ID = 1_000;
+
     private SnapshotChecks() {}
 
     /** Returns why a request cannot be taken, or null. */
@@ -46,6 +49,9 @@ public final class SnapshotChecks {
     private static @Nullable String problem(SnapshotFacts facts) {
         if (facts.getExperimentId().isBlank()) {
             return "it names no run";
+        }
+        if (facts.getExperimentId().length() > LONGEST_ID) {
+            return "the id of its run has " + facts.getExperimentId().length() + " characters";
         }
         if (facts.getAttemptId() < 0 || facts.getMinRuns() < 1 || facts.getWindow() < 1) {
             return "attempt_id must be 0 or more, min_runs and window 1 or more";
