@@ -4,6 +4,7 @@ import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Cost;
+import dev.holdfast.model.Progress;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemStatus;
@@ -60,6 +61,17 @@ final class LaneWorker {
     /** Takes what has become known since the last time; before the lanes are worked on. */
     void look(long now) {
         departures.look(now);
+    }
+
+    /** Says whether nothing more is done with an experiment, as far as its record tells. */
+    boolean isOver(String experimentId) {
+        Plan plan = plans.find(experimentId);
+        return plan != null && Progress.isOver(plan.record());
+    }
+
+    /** Says whether the counts of the partition leave nothing to do for an experiment that is over. */
+    boolean isDone(String experimentId) {
+        return Tallies.open(holdings.tallies().find(experimentId)) == 0;
     }
 
     /** Works on a lane; says whether something was given out. */

@@ -72,6 +72,8 @@ final class Restored {
                 .change(experimentId, tally -> item.getTallies().forEach(from -> Restoration.carryOver(tally, from)));
         if (state.getStatus() != ItemStatus.SUCCEEDED && state.getStatus() != ItemStatus.CANCELLED) {
             holdings.backlog().put(experimentId, state.getPosition(), record.value());
+            Due due = new Due(experimentId, state.getPosition(), record.timestamp());
+            context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
         } else if (state.getStatus() == ItemStatus.CANCELLED) {
             holdings.keepLabels(state.getPosition(), holdings.item(record.value()));
         }
