@@ -34,6 +34,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     /** Experiments that are over: their lanes are made again when a record, or something that came, says that they are not. */
     private final Set<String> resting = new HashSet<>();
+
     private final InlineTurns turns;
     private final Stopping stopping;
     private boolean lookedThrough;
