@@ -102,7 +102,10 @@ class ExternalWorkersIT {
         Awaitility.await("both are given up")
                 .atMost(HoldfastCommands.BOUND)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> holdfast.run(0, data, "items", "held", "--status", "in_doubt").out().size() == 1);
+                .until(() -> holdfast.run(0, data, "items", "held", "--status", "in_doubt")
+                                .out()
+                                .size()
+                        == 1);
 
         HoldfastProcess decided = holdfast.run(
                 0, data, "decide", "held", "i0/note", "--repeat", "--reason", "a second call does no harm", "--json");

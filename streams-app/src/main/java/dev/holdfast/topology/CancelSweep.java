@@ -44,8 +44,7 @@ final class CancelSweep {
         });
         if (next == Holdings.END) {
             lookAtWhatWasUnderWay(plan, lane, now);
-            boolean unseen =
-                    Tallies.open(holdings.tallies().find(experimentId)) > lane.underWay.size();
+            boolean unseen = Tallies.open(holdings.tallies().find(experimentId)) > lane.underWay.size();
             if (unseen && lane.cancelUnseen) {
                 lane.cancelCursor = 0;
             }

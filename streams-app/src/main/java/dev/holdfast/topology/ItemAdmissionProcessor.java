@@ -14,7 +14,9 @@ import dev.holdfast.state.EarlyAttemptStore;
 import dev.holdfast.state.EarlyAttemptStore.Early;
 import dev.holdfast.state.Partitions;
 import dev.holdfast.state.Stores;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,6 +35,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final InlineTurns turns;
     private final Deserializer<WorkItem> deserializer;
     private final Deserializer<Attempt> attempts;
+    /** Experiments of which dispatch knows through inline items. */
+    private final Set<String> met = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
     private Holdings holdings;
@@ -62,6 +66,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         this.restored = new Restored(context, holdings, codecs);
         this.early = new EarlyAttemptStore(context.getStateStore(Stores.EARLY_ATTEMPTS));
         this.folding = new AttemptFolding(context, holdings, plans);
+        met.clear();
     }
 
     @Override
@@ -131,6 +136,13 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         ItemState state = ItemMachine.admitted(position, record.timestamp());
         boolean atOnce = before == null && plan != null && plan.inline() && plan.isRunning();
         if (atOnce && costs.isCheap(experimentId) && turns.hasTime()) {
+            if (met.add(experimentId)) {
+                // Once, for a retry of those that fail here.
+                context.forward(
+                        new Record<>(
+                                experimentId, new Due(experimentId, position, record.timestamp()), record.timestamp()),
+                        Nodes.ITEM_DISPATCH);
+            }
             context.forward(
                     new Record<>(
                             key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),

@@ -6,9 +6,12 @@ import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
 import dev.holdfast.state.TallyStore;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,8 +32,12 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     private final Codecs codecs;
     private final Outstanding outstanding;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    /** Experiments that are over: their lanes are made again when a record, or something that came, says that they are not. */
+    private final Set<String> resting = new HashSet<>();
+
     private final InlineTurns turns;
     private final Stopping stopping;
+    private boolean lookedThrough;
     private long lookAt;
     private long pulseAt;
 
@@ -59,6 +66,8 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         settings.queue().assign(partition);
         stopping.lookThrough(context.getStateStore(Stores.EXPERIMENTS));
         lanes.clear();
+        resting.clear();
+        lookedThrough = false;
         lookAt = 0;
         pulseAt = context.currentSystemTimeMs();
         context.schedule(PULSE, PunctuationType.WALL_CLOCK_TIME, this::pulse);
@@ -67,7 +76,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     @Override
     public void process(Record<String, Due> record) {
         Due due = record.value();
-        lanes.computeIfAbsent(due.experimentId(), id -> new Lane()).await(due.position(), due.at());
+        laneOf(due.experimentId()).await(due.position(), due.at());
     }
 
     @Override
@@ -77,13 +86,36 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         outstanding.forget(context.taskId().partition());
     }
 
-    /** Finds the experiments that have something to do here: at a start, those that failed inline, and what others wait for. */
+    private Lane laneOf(String experimentId) {
+        resting.remove(experimentId);
+        return lanes.computeIfAbsent(experimentId, id -> new Lane());
+    }
+
+    /**
+     * Finds the experiments that have something to do here, at a start; from then on whatever comes in tells. One with a budget may
+     * have to hand back what others wait for.
+     */
     private void addLanes() {
         tallies.forEach(tally -> {
-            if (Tallies.open(tally) > 0 || tally.getFailed() > 0 || worker.owes(tally)) {
-                lanes.computeIfAbsent(tally.getExperimentId(), id -> new Lane());
+            if (Tallies.open(tally) > 0 || tally.getFailed() > 0 || Tallies.isCharged(tally)) {
+                laneOf(tally.getExperimentId());
             }
         });
+    }
+
+    /** Lets the lanes of experiments that are over rest, and wakes those that a retry or a resume has made go on. */
+    private void lookForWhatIsOver() {
+        for (String experimentId : List.copyOf(resting)) {
+            if (!worker.isOver(experimentId)) {
+                laneOf(experimentId);
+            }
+        }
+        for (String experimentId : List.copyOf(lanes.keySet())) {
+            if (worker.isOver(experimentId) && worker.isDone(experimentId)) {
+                lanes.remove(experimentId);
+                resting.add(experimentId);
+            }
+        }
     }
 
     private JournalGate newGate() {
@@ -98,18 +130,23 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         if (now - pulseAt > STOOD_STILL_MS) {
             // Another instance may have worked on this partition meanwhile: what it did is read first, or it is lost.
             gate = newGate();
+            lookedThrough = false;
         }
         pulseAt = now;
+        if (!lookedThrough) {
+            lookedThrough = true;
+            addLanes();
+        }
         if (now >= lookAt) {
             lookAt = now + LOOK_MS;
-            addLanes();
+            lookForWhatIsOver();
         }
         if (!gate.isOpen(now)) {
             return;
         }
         settings.queue().assign(context.taskId().partition());
         for (String experimentId : stopping.experiments()) {
-            lanes.computeIfAbsent(experimentId, id -> new Lane());
+            laneOf(experimentId);
         }
         if (lanes.isEmpty()) {
             return;

@@ -4,10 +4,10 @@ import dev.holdfast.handler.Demand;
 import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.Cost;
+import dev.holdfast.model.Progress;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.schemas.avro.ItemStatus;
-import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.topology.Holdings.Entry;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -72,10 +72,15 @@ final class LaneWorker {
         ledger.look(now);
     }
 
-    /** Says whether the partition holds some of the budget that others wait for. */
-    boolean owes(Tally tally) {
-        Plan plan = Tallies.isCharged(tally) ? plans.find(tally.getExperimentId()) : null;
-        return plan != null && plan.isRunning() && ledger.holds(plan);
+    /** Says whether nothing more is done with an experiment, as far as its record tells. */
+    boolean isOver(String experimentId) {
+        Plan plan = plans.find(experimentId);
+        return plan != null && Progress.isOver(plan.record());
+    }
+
+    /** Says whether the counts of the partition leave nothing to do for an experiment that is over. */
+    boolean isDone(String experimentId) {
+        return Tallies.open(holdings.tallies().find(experimentId)) == 0;
     }
 
     /** Works on a lane; says whether something was given out. */

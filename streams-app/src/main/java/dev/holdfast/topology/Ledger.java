@@ -59,8 +59,7 @@ final class Ledger {
                 .put(entry.position(), new Pending(entry.key(), entry.state().getAttempts() + 1, cost));
     }
 
-    /** Says whether the partition may hold some of the budget that it can hand back. */
-    boolean holds(Plan plan) {
+    private boolean holds(Plan plan) {
         Experiment record = plan.record();
         return plan.charges() != null
                 && Allowance.isRecalled(record)

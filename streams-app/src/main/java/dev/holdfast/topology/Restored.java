@@ -78,6 +78,8 @@ final class Restored {
                 && state.getStatus() != ItemStatus.CANCELLED
                 && state.getStatus() != ItemStatus.REJECTED) {
             holdings.backlog().put(experimentId, state.getPosition(), record.value());
+            Due due = new Due(experimentId, state.getPosition(), record.timestamp());
+            context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
         } else if (state.getStatus() == ItemStatus.CANCELLED) {
             holdings.keepLabels(state.getPosition(), holdings.item(record.value()));
         }

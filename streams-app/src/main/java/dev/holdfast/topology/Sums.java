@@ -26,8 +26,8 @@ final class Sums {
      */
     static Experiment of(ExperimentStore experiments, Experiment record, Instant at, int partitions) {
         List<Tally> tallies = experiments.tallies(record.getExperimentId());
-        boolean stopping = record.getStatus() == ExperimentStatus.PAUSING
-                || record.getStatus() == ExperimentStatus.CANCELLING;
+        boolean stopping =
+                record.getStatus() == ExperimentStatus.PAUSING || record.getStatus() == ExperimentStatus.CANCELLING;
         Experiment summed = Progress.withTallies(record, stopping ? ofAll(partitions, record, tallies) : tallies, at);
         summed.setMetrics(Figures.sum(tallies, LatencySketch.percentiles(tallies)));
         return summed;

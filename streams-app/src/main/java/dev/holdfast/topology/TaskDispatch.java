@@ -27,7 +27,8 @@ final class TaskDispatch {
     private static final long DECLARE_AGAIN_MS = 30_000;
 
     /** One worker's attempt, of which it was said that it is in doubt. */
-    private record Declared(long position, int task, @Nullable String worker) {}
+    private record Declared(
+            long position, int task, @Nullable String worker) {}
 
     private final ProcessorContext<Object, Object> context;
     private final Holdings holdings;

@@ -52,8 +52,8 @@ final class TaskWatch {
                 visitor.accept(entry);
             }
         }
-        boolean allFound = out.positions.size()
-                >= ExternalTasks.out(holdings.tallies().find(experimentId));
+        boolean allFound =
+                out.positions.size() >= ExternalTasks.out(holdings.tallies().find(experimentId));
         if (allFound) {
             out.cursor = Holdings.END;
         } else if (out.cursor == Holdings.END) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -71,11 +72,11 @@ final class ExternalItem {
             }
         } else if (kind == Readiness.Kind.IN_DOUBT) {
             Call lost = new Call(state.getTaskAttempt(), state.getExecutorId());
-            assertThat(atWork.get(lost)).as("who is in doubt was at work").isNotNull();
-            assertThat(atWork.get(lost).until() + Readiness.GRACE_MS)
+            Run run = Objects.requireNonNull(atWork.remove(lost), "who is in doubt was at work");
+            assertThat(run.until() + Readiness.GRACE_MS)
                     .as("and was not heard of in time")
                     .isLessThanOrEqualTo(now);
-            doubts += atWork.remove(lost).counted() ? 0 : 1;
+            doubts += run.counted() ? 0 : 1;
             undecided = policy.holdInDoubt();
             fold(event(AttemptEvent.IN_DOUBT, lost.task(), lost.worker()));
         }

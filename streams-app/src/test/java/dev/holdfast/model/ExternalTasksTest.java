@@ -149,8 +149,7 @@ class ExternalTasksTest {
         return Combinators.combine(
                         Arbitraries.of(AttemptEvent.values()),
                         Arbitraries.of("w1", "w2", "w3"),
-                        Arbitraries.frequency(
-                                Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 2)),
+                        Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 2)),
                         Arbitraries.oneOf(integers().between(0, 100), integers().between(0, 70_000)),
                         Arbitraries.of(ErrorCategory.values()),
                         Arbitraries.of(true, false))

@@ -39,8 +39,7 @@ class CancelSweepTest {
             new Departures(() -> CompletableFuture.completedFuture(Set.of("here"))));
     private final Plan plan = plan();
     private final Lane lane = new Lane();
-    private final Serializer<WorkItem> items =
-            bench.registry.serdes().serializer(Topics.WORK_ITEMS.valueType());
+    private final Serializer<WorkItem> items = bench.registry.serdes().serializer(Topics.WORK_ITEMS.valueType());
     private long now = Events.ANY_TIME;
 
     @AfterEach
@@ -62,7 +61,9 @@ class CancelSweepTest {
 
         sweep(60);
 
-        assertThat(backlog.takeReads()).as("values of the backlog read in a minute").isLessThan(300);
+        assertThat(backlog.takeReads())
+                .as("values of the backlog read in a minute")
+                .isLessThan(300);
         set(FAILED, ItemStatus.QUEUED);
         sweep(2);
         assertThat(status(FAILED)).isEqualTo(ItemStatus.CANCELLED);

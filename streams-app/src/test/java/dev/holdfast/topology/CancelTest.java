@@ -85,7 +85,9 @@ class CancelTest {
             Result last = results.get(results.size() - 1);
             assertThat(last.getStatus()).isEqualTo(ResultStatus.SUCCEEDED);
             assertThat(last.getLabels()).as("those of its item").containsEntry("label", "waits");
-            assertThat(harness.backlog()).as("what failed, and what is under way").isEqualTo(2);
+            assertThat(harness.backlog())
+                    .as("what failed, and what is under way")
+                    .isEqualTo(2);
         }
     }
 
