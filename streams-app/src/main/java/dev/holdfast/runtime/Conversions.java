@@ -7,11 +7,9 @@ import dev.holdfast.blocks.CatalogTopic;
 import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.blocks.Sentinel;
 import dev.holdfast.config.Spec;
-import dev.holdfast.model.Leases;
 import dev.holdfast.model.Progress;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.Lease;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,15 +94,8 @@ public final class Conversions implements AutoCloseable {
         return !closed
                 && Progress.isOver(record)
                 && !left.contains(id)
-                && !isLeftToItsFollower(record)
                 && !endOf(record).equals(settled.get(id))
                 && (failure == null || System.nanoTime() - failure >= TRIED_AGAIN_AFTER.toNanos());
-    }
-
-    /** The command that follows a run makes them and says so, on a cluster in its own folder; unless it dies before. */
-    private static boolean isLeftToItsFollower(Experiment record) {
-        Lease lease = record.getLease();
-        return lease != null && Leases.isLive(lease, Instant.now()) && !LeaseOwners.isGone(lease.getOwner());
     }
 
     private void convert(Experiment record) {
