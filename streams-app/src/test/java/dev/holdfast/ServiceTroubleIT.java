@@ -70,8 +70,7 @@ class ServiceTroubleIT extends Scenario {
             second.awaitErr(line -> line.contains("waiting: breaker"), HoldfastCommands.BOUND);
 
             for (String id : List.of("first", "second")) {
-                JsonNode waiting =
-                        holdfast.run(0, data, "show", id, "--json").json();
+                JsonNode waiting = holdfast.run(0, data, "show", id, "--json").json();
                 assertThat(waiting.get("paused_by").asText()).isEqualTo("breaker");
                 assertThat(waiting.get("breaker_category").asText()).isEqualTo("api_error");
                 assertThat(waiting.get("status_reason").asText()).contains("calls failed (api_error", "503");
@@ -93,8 +92,8 @@ class ServiceTroubleIT extends Scenario {
     void waitsForAServiceThatAnswersNothing() throws Exception {
         Path data = folder.resolve("data");
         try (FakeProvider provider = FakeProvider.start(QUICK, 0)) {
-            HoldfastProcess run = start(
-                    data, "silent", provider.uri().toString(), "concurrency: 16, timeout: 1s, max_attempts: 3");
+            HoldfastProcess run =
+                    start(data, "silent", provider.uri().toString(), "concurrency: 16, timeout: 1s, max_attempts: 3");
             run.awaitErr(line -> line.contains("[PROGRESS]"), HoldfastCommands.BOUND);
             provider.answerNothing();
             run.awaitErr(line -> line.contains("waiting: breaker"), HoldfastCommands.BOUND);

@@ -61,13 +61,13 @@ final class ErrorKinds {
 
     private String summary(String id) {
         long failed = kinds.stream().mapToLong(Kind::failed).sum();
-        long waiting =
-                kinds.stream().mapToLong(kind -> kind.items().size()).sum() - failed;
+        long waiting = kinds.stream().mapToLong(kind -> kind.items().size()).sum() - failed;
         String counted = (kinds.size() == 1 ? "1 kind" : kinds.size() + " kinds") + " of errors: " + failed
                 + " failed, " + waiting + (waiting == 1 ? " waits" : " wait") + " for another attempt";
         return failed == 0
                 ? counted
-                : counted + "; 'holdfast retry " + id + " --errors --fingerprint F' runs the failed ones of one kind again";
+                : counted + "; 'holdfast retry " + id
+                        + " --errors --fingerprint F' runs the failed ones of one kind again";
     }
 
     private static Kind kind(List<ItemView> items) {

@@ -49,8 +49,9 @@ final class ItemsCommand extends BaseCommand {
 
     @Option(
             names = "--errors",
-            description = "Show the kinds of errors, and how many items have each: those that failed, and those that wait"
-                    + " for another attempt.")
+            description =
+                    "Show the kinds of errors, and how many items have each: those that failed, and those that wait"
+                            + " for another attempt.")
     boolean errors;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many.")

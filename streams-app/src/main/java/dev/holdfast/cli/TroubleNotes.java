@@ -53,8 +53,7 @@ final class TroubleNotes {
     }
 
     private Optional<String> retrying(Experiment record, long nanos) {
-        boolean many =
-                record.getStatus() == ExperimentStatus.RUNNING && record.getItemsRetrying() >= MANY;
+        boolean many = record.getStatus() == ExperimentStatus.RUNNING && record.getItemsRetrying() >= MANY;
         if (many != manyRetry) {
             manyRetry = many;
             manySince = nanos;
@@ -64,8 +63,9 @@ final class TroubleNotes {
             return Optional.empty();
         }
         saidAt = nanos;
-        return Optional.of(record.getItemsRetrying() + " items wait for another attempt after a failed one; 'holdfast items "
-                + record.getExperimentId() + " --errors' shows why");
+        return Optional.of(
+                record.getItemsRetrying() + " items wait for another attempt after a failed one; 'holdfast items "
+                        + record.getExperimentId() + " --errors' shows why");
     }
 
     private boolean isDue(long nanos) {

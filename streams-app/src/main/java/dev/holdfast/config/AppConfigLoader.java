@@ -143,7 +143,8 @@ final class AppConfigLoader {
     private static String suggestion(String key) {
         List<String> known = AppSettings.ALL.stream().map(Setting::name).toList();
         String near = Suggestions.didYouMean(key, known);
-        return near.isEmpty() ? "; known keys: " + String.join(", ", known)
+        return near.isEmpty()
+                ? "; known keys: " + String.join(", ", known)
                         + ", limits.NAME.rate|tokens|concurrency, kafka.…, streams.…"
                 : near;
     }

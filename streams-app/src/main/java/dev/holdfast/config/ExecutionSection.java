@@ -57,8 +57,7 @@ public record ExecutionSection(
                         given.duration("retry_backoff"),
                         given.duration("retry_backoff_max"),
                         given.duration("retry_total")),
-                new FailureRules(
-                        given.text("storm"), given.find("max_failures").orElse(null)),
+                new FailureRules(given.text("storm"), given.find("max_failures").orElse(null)),
                 new Share(given.integer("weight"), given.integer("priority")),
                 Workers.of(given.text("workers")));
     }

@@ -209,7 +209,9 @@ final class AttemptRun implements Runnable {
         Breaker.Opening opened = verdict.opened();
         if (opened != null && failure != null) {
             String last = String.valueOf(failure.getMessage());
-            String reason = opened.calls().map(calls -> calls + ", the last with: " + last).orElse(last);
+            String reason = opened.calls()
+                    .map(calls -> calls + ", the last with: " + last)
+                    .orElse(last);
             signals.breakerOpened(experimentId, opened.category(), reason);
         } else if (verdict.closed()) {
             signals.breakerClosed(experimentId);

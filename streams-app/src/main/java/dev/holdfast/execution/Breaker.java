@@ -114,8 +114,7 @@ final class Breaker {
      * those that failed are bad.
      */
     synchronized boolean wantsFresh() {
-        return rule.isPresent()
-                && (state != State.CLOSED || storm.isUndecided(hasEverAnswered, rule.orElseThrow()));
+        return rule.isPresent() && (state != State.CLOSED || storm.isUndecided(hasEverAnswered, rule.orElseThrow()));
     }
 
     /** Returns how many calls may be begun, of so many that are wanted. */
@@ -210,9 +209,8 @@ final class Breaker {
             open(nowNanos);
             return new Verdict(true, opening, false);
         }
-        boolean blameless = isAboutTheService(how)
-                || state == State.RECOVERING
-                || storm.isUndecided(hasEverAnswered, known);
+        boolean blameless =
+                isAboutTheService(how) || state == State.RECOVERING || storm.isUndecided(hasEverAnswered, known);
         recoverIfOver();
         return new Verdict(blameless, null, false);
     }

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many of its items may fail
  */
 public record Heading(
-        String name,
-        @Nullable String cohort,
-        @Nullable String notes,
-        Budget budget,
-        FailureLimit failures) {
+        String name, @Nullable String cohort, @Nullable String notes, Budget budget, FailureLimit failures) {
 
     /** Puts what limits the experiment into a record. */
     void limit(Experiment.Builder record) {

@@ -145,8 +145,7 @@ public final class ItemMachine {
         int failures = Math.max(1, item.getFailures());
         long wait = policy.backoff(failures, seed, event.getRetryAfterMs()).toMillis();
         long spent = retrySpent(before, event, at) + wait;
-        boolean again =
-                event.getBlameless() || (policy.retries(category, failures) && !policy.isTooLate(spent));
+        boolean again = event.getBlameless() || (policy.retries(category, failures) && !policy.isTooLate(spent));
         if (!again) {
             return new Step(fail(item, at), Verdict.FAILED);
         }

@@ -32,7 +32,8 @@ class TroubleNotesTest {
         assertThat(notes.of(running(40), now)).isEmpty();
         assertThat(notes.of(running(41), pass(9))).isEmpty();
         assertThat(notes.of(running(42), pass(1)))
-                .hasValue("42 items wait for another attempt after a failed one; 'holdfast items e --errors' shows why");
+                .hasValue(
+                        "42 items wait for another attempt after a failed one; 'holdfast items e --errors' shows why");
         assertThat(notes.of(running(42), pass(59))).isEmpty();
         assertThat(notes.of(running(43), pass(1))).isPresent();
     }

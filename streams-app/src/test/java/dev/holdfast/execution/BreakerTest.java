@@ -72,8 +72,8 @@ class BreakerTest {
     void oneItemWhoseKeyIsRefusedAgainAndAgainProvesNothing() {
         answer(false);
         for (int i = 0; i < 100; i++) {
-            Breaker.Verdict verdict = breaker.failed(
-                    ErrorCategory.AUTHENTICATION, new Breaker.Call("the same", now, false), now);
+            Breaker.Verdict verdict =
+                    breaker.failed(ErrorCategory.AUTHENTICATION, new Breaker.Call("the same", now, false), now);
             assertThat(verdict.opened()).isNull();
             assertThat(verdict.blameless()).as("others are answered").isFalse();
         }

@@ -9,9 +9,9 @@ import dev.holdfast.handler.Task;
 import dev.holdfast.model.Cost;
 import dev.holdfast.testing.TestHandler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An instance that runs for months keeps no handler of a run that is over, and no version of one that was tuned. */

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -84,7 +85,7 @@ class OutageTest {
         run.play();
 
         for (int item = 0; item < night.items; item++) {
-            assertThat(run.states.get(item).getStatus())
+            assertThat(run.state(item).getStatus())
                     .as("item %d of %s", item, night)
                     .isEqualTo(run.isBad(item) ? ItemStatus.FAILED : ItemStatus.SUCCEEDED);
         }
@@ -104,7 +105,11 @@ class OutageTest {
     /** One experiment on one partition. */
     private static final class Run {
         /** A call under way. */
-        private record Call(int item, long endsAt, Breaker.Call seen, @Nullable ErrorCategory fails) {}
+        private record Call(
+                int item,
+                long endsAt,
+                Breaker.Call seen,
+                @Nullable ErrorCategory fails) {}
 
         private final Night night;
         private final Random random;
@@ -132,6 +137,10 @@ class OutageTest {
             }
             // In the middle of the work.
             outageFrom = night.items * CALL_MS / (2L * night.concurrency);
+        }
+
+        ItemState state(int item) {
+            return Objects.requireNonNull(states.get(item), "all are there from the start");
         }
 
         boolean isBad(int item) {
@@ -188,13 +197,13 @@ class OutageTest {
             callsInOutage += down ? 1 : 0;
             ErrorCategory fails = down ? night.how : isBad(item) ? ErrorCategory.API_ERROR : null;
             long took = down ? night.failsAfterMs : CALL_MS / 2 + random.nextInt((int) CALL_MS);
-            ItemState state = states.get(item);
+            ItemState state = state(item);
             fold(item, Events.started(key(item), state.getAttempts() + 1, "a/1"));
             underWay.add(new Call(item, now + took, new Breaker.Call("item " + item, nanos(), probe), fails));
         }
 
         private void end(Call call) {
-            int attempt = states.get(call.item()).getAttempts();
+            int attempt = state(call.item()).getAttempts();
             if (call.fails() == null) {
                 var unused = breaker.answered(call.seen());
                 fold(call.item(), Events.succeeded(key(call.item()), attempt, "a/1", "{}"));
@@ -207,7 +216,7 @@ class OutageTest {
         }
 
         private void fold(int item, Attempt event) {
-            ItemState next = ItemMachine.fold(states.get(item), Events.at(event, now), policy, item)
+            ItemState next = ItemMachine.fold(state(item), Events.at(event, now), policy, item)
                     .next();
             states.put(item, next);
             switch (next.getStatus()) {

@@ -59,7 +59,9 @@ class SharedLimitTest {
         long now = start + 10 * SECOND;
         assertThat(limit.take("a", now)).isTrue();
         limit.end("a", limit.begin(), 5_000);
-        assertThat(limit.waitNanos(now)).as("5,000 tokens take longer than what was saved up").isPositive();
+        assertThat(limit.waitNanos(now))
+                .as("5,000 tokens take longer than what was saved up")
+                .isPositive();
     }
 
     @Test

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.config.StormRule;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** A service that fails for all opens the breaker and costs no item an attempt; one that fails for one item does not. */
 class StormTest {
@@ -30,21 +31,25 @@ class StormTest {
         for (int i = 1; i < RULE.failures(); i++) {
             assertThat(fail(how).opened()).isNull();
         }
-        Breaker.Opening opening = fail(how).opened();
+        Breaker.Opening opening = Objects.requireNonNull(fail(how).opened(), "it opens");
 
-        assertThat(opening).isNotNull();
         assertThat(opening.category()).isEqualTo(how);
-        assertThat(opening.calls()).hasValue("10 of the last 20 calls failed (" + how.name().toLowerCase(java.util.Locale.ROOT) + " 10)");
+        assertThat(opening.calls())
+                .hasValue("10 of the last 20 calls failed (" + how.name().toLowerCase(java.util.Locale.ROOT) + " 10)");
         assertThat(breaker.allowed(64, now)).isZero();
     }
 
     @Test
     void holdsAFailureAgainstNobodyWhereOthersFailAndNobodyIsAnswered() {
         answerTimes(20);
-        assertThat(fail(ErrorCategory.API_ERROR).blameless()).as("the first may be bad").isFalse();
+        assertThat(fail(ErrorCategory.API_ERROR).blameless())
+                .as("the first may be bad")
+                .isFalse();
         assertThat(fail(ErrorCategory.TIMEOUT).blameless()).isTrue();
         answerTimes(1);
-        assertThat(fail(ErrorCategory.API_ERROR).blameless()).as("others are answered").isFalse();
+        assertThat(fail(ErrorCategory.API_ERROR).blameless())
+                .as("others are answered")
+                .isFalse();
     }
 
     @Test
@@ -71,7 +76,9 @@ class StormTest {
             assertThat(verdict.opened()).as("they are no sign of a storm").isNull();
             blameless += verdict.blameless() ? 1 : 0;
         }
-        assertThat(blameless).as("the doubt ends after as many calls as are looked at").isLessThanOrEqualTo(RULE.calls());
+        assertThat(blameless)
+                .as("the doubt ends after as many calls as are looked at")
+                .isLessThanOrEqualTo(RULE.calls());
     }
 
     @Test
@@ -121,8 +128,10 @@ class StormTest {
         for (int i = 0; i < RULE.failures(); i++) {
             fail(ErrorCategory.API_ERROR);
         }
-        assertThat(breaker.allowed(1, now + Breaker.LONGEST_BETWEEN_PROBES.toNanos() - 1)).isZero();
-        assertThat(breaker.allowed(1, now + Breaker.LONGEST_BETWEEN_PROBES.toNanos())).isEqualTo(1);
+        assertThat(breaker.allowed(1, now + Breaker.LONGEST_BETWEEN_PROBES.toNanos() - 1))
+                .isZero();
+        assertThat(breaker.allowed(1, now + Breaker.LONGEST_BETWEEN_PROBES.toNanos()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -131,8 +140,8 @@ class StormTest {
         long before = now;
         closeByProbe();
         for (int i = 0; i < 64; i++) {
-            Breaker.Verdict verdict = breaker.failed(
-                    ErrorCategory.TIMEOUT, new Breaker.Call("item " + items++, before, false), now);
+            Breaker.Verdict verdict =
+                    breaker.failed(ErrorCategory.TIMEOUT, new Breaker.Call("item " + items++, before, false), now);
             assertThat(verdict).isEqualTo(Breaker.Verdict.BLAMELESS);
         }
         assertThat(breaker.isClosed()).isTrue();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class EstimateTest {
     private static final Instant START = Instant.ofEpochMilli(Events.ANY_TIME);
 
-    private final ExperimentMachine machine = new ExperimentMachine(spec -> new Heading("n", null, null, Budget.NONE, FailureLimit.NONE));
+    private final ExperimentMachine machine =
+            new ExperimentMachine(spec -> new Heading("n", null, null, Budget.NONE, FailureLimit.NONE));
 
     @Property
     void liesInItsBandAndIsThereOnlyWhenSomethingIsFinished(

@@ -30,7 +30,8 @@ class FailureLimitTest {
         counts(0, 6);
         assertThat(record.getStatus()).isEqualTo(ExperimentStatus.PAUSING);
         assertThat(record.getPausedBy()).isEqualTo(PauseCause.FAILURES);
-        assertThat(record.getStatusReason()).contains("6 of 6 items", "execution.max_failures is 5", "holdfast resume e");
+        assertThat(record.getStatusReason())
+                .contains("6 of 6 items", "execution.max_failures is 5", "holdfast resume e");
     }
 
     @Test

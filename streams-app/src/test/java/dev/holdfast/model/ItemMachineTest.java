@@ -94,9 +94,10 @@ class ItemMachineTest {
                     return;
                 }
                 assertThat(event.getBlameless()).isFalse();
-                boolean late =
-                        before.getRetrySpentMs() + LONGEST_CALL_MS + policy.maxBackoff().toMillis()
-                                > policy.total().toMillis();
+                boolean late = before.getRetrySpentMs()
+                                + LONGEST_CALL_MS
+                                + policy.maxBackoff().toMillis()
+                        > policy.total().toMillis();
                 assertThat(late || !policy.retries(after.getCategory(), after.getFailures()))
                         .isTrue();
             }

@@ -86,9 +86,10 @@ class ExperimentLifeTest {
         harness.send(Records.start("e", Specs.of("slow", "\"limit\":\"acount\""), 3));
         harness.send(Records.start("f", Specs.of("slow", "\"limit\":\"account\""), 3));
 
-        assertThat(harness.replies()).satisfiesExactly(
-                refused -> assertThat(refused.getDetail()).contains("'acount'", "did you mean 'account'?"),
-                accepted -> assertThat(accepted.getAccepted()).isTrue());
+        assertThat(harness.replies())
+                .satisfiesExactly(
+                        refused -> assertThat(refused.getDetail()).contains("'acount'", "did you mean 'account'?"),
+                        accepted -> assertThat(accepted.getAccepted()).isTrue());
     }
 
     @ParameterizedTest
