@@ -3,12 +3,9 @@ package dev.holdfast.topology;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.serde.UndecodableValueException;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +22,8 @@ record Decoded<V>(
         @Nullable String key, @Nullable V value, @Nullable Reject reject) {
 
     /**
-     * Reads a record.
+     * Reads a record. Whether a failure is the record's or the registry's, the serdes say: see
+     * {@link dev.holdfast.schemas.serde.ValueSerdes#deserializer}.
      *
      * @param limit the largest value in bytes
      */
@@ -56,26 +54,7 @@ record Decoded<V>(
                             ? RejectReason.UNKNOWN_SCHEMA
                             : RejectReason.UNDECODABLE,
                     String.valueOf(e.getMessage()));
-        } catch (SerializationException e) {
-            if (isInfrastructure(e)) {
-                throw e;
-            }
-            return rejected(RejectReason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static boolean isInfrastructure(Throwable error) {
-        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException && !isAboutBytes(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // Avro says in IOExceptions, too, that bytes are no value: a serde that is not ours hands them on as they are.
-    private static boolean isAboutBytes(Throwable error) {
-        return error instanceof EOFException || error.getClass().getName().startsWith("org.apache.avro.");
     }
 
     private static <V> Decoded<V> rejected(RejectReason reason, String message) {

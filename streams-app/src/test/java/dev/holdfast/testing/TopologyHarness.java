@@ -35,6 +35,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -58,7 +59,7 @@ public final class TopologyHarness implements AutoCloseable {
     private static final Duration PULSE = Duration.ofMillis(100);
 
     private final TestRegistry registry = new TestRegistry();
-    private final ValueSerdes serdes = registry.serdes();
+    private final ValueSerdes serdes;
     private final RecordingQueue queue = new RecordingQueue();
     private final List<CompletableFuture<Long>> asked = new ArrayList<>();
     private final Set<String> living = new HashSet<>(Set.of("here", "there"));
@@ -72,16 +73,22 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Builds the graph with these handlers; the journal is read to its end. */
     public TopologyHarness(HandlerType... types) {
-        this(0L, types);
+        this(0L, Map.of(), types);
+    }
+
+    /** Builds the graph with settings of the serdes, such as other classes than ours. */
+    public static TopologyHarness withSerdes(Map<String, ?> settings, HandlerType... types) {
+        return new TopologyHarness(0L, settings, types);
     }
 
     /** Builds the graph with these handlers; nobody knows the journal's end before {@link #answerJournalEnd}. */
     public static TopologyHarness beforeJournalEndIsKnown(HandlerType... types) {
-        return new TopologyHarness(null, types);
+        return new TopologyHarness(null, Map.of(), types);
     }
 
-    private TopologyHarness(@Nullable Long knownEnd, HandlerType... types) {
+    private TopologyHarness(@Nullable Long knownEnd, Map<String, ?> serdeSettings, HandlerType... types) {
         this.knownEnd = knownEnd;
+        this.serdes = registry.serdes(serdeSettings);
         TopologySettings settings = new TopologySettings(
                 serdes,
                 HandlerTypes.of(types),
@@ -183,6 +190,11 @@ public final class TopologyHarness implements AutoCloseable {
     /** Sends any bytes. */
     public void pipe(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
         input(topic).pipeInput(new TestRecord<>(key, value, now));
+    }
+
+    /** Sends any bytes with headers. */
+    public void pipe(Topic<?> topic, byte[] key, byte[] value, Headers headers) {
+        input(topic).pipeInput(new TestRecord<>(key, value, headers, now));
     }
 
     /** Returns where one record goes. */
