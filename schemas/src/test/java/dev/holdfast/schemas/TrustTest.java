@@ -70,8 +70,9 @@ class TrustTest {
             case STRING -> "any";
             case LONG -> 0L;
             case INT -> 0;
-            case ENUM -> new org.apache.avro.generic.GenericData.EnumSymbol(
-                    schema, schema.getEnumSymbols().get(0));
+            case ENUM ->
+                new org.apache.avro.generic.GenericData.EnumSymbol(
+                        schema, schema.getEnumSymbols().get(0));
             default -> throw new IllegalStateException("the test knows no value of " + schema);
         };
     }

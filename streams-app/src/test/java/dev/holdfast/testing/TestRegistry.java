@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** A schema registry on loopback that takes every schema, and that can be made ill. Thread-safe. */
@@ -22,6 +24,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> schemas = new ArrayList<>();
+    private final Set<String> subjects = new TreeSet<>();
     private volatile boolean ill;
 
     /** Starts it on a free port. */
@@ -53,6 +56,11 @@ public final class TestRegistry implements AutoCloseable {
         return new ValueSerdes(config, TestRegistry.class.getClassLoader());
     }
 
+    /** Returns the subjects that have a schema, sorted. */
+    public synchronized List<String> subjects() {
+        return List.copyOf(subjects);
+    }
+
     /** Returns its address. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
@@ -70,6 +78,13 @@ public final class TestRegistry implements AutoCloseable {
             send(exchange, 503, Map.of("error_code", 50301, "message", "ill"));
         } else if (exchange.getRequestMethod().equals("POST")) {
             String schema = JSON.readTree(asked).path("schema").asText();
+            String subject = path.split("/", -1)[2];
+            if (path.endsWith("/versions")) {
+                subjects.add(subject);
+            } else if (!subjects.contains(subject) || !schemas.contains(schema)) {
+                send(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
+                return;
+            }
             if (!schemas.contains(schema)) {
                 schemas.add(schema);
             }

@@ -32,7 +32,9 @@ class DecodedTest {
     @Test
     void throwsOnWhatMayPass() {
         for (RuntimeException error : new RuntimeException[] {
-            new RegistryUnavailableException("ill", null), new SerializationException("unsaid"), new IllegalStateException()
+            new RegistryUnavailableException("ill", null),
+            new SerializationException("unsaid"),
+            new IllegalStateException()
         }) {
             assertThatThrownBy(() -> decode(error)).isSameAs(error);
         }

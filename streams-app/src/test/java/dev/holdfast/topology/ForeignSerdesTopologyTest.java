@@ -37,6 +37,7 @@ class ForeignSerdesTopologyTest {
             "holdfast.value.deserializer",
             StandInAvroDeserializer.class.getName());
 
+    @SuppressWarnings("NullAway.Init") // each test begins with start
     private TopologyHarness harness;
 
     @AfterEach
@@ -99,7 +100,9 @@ class ForeignSerdesTopologyTest {
         start(foreign);
         pipeWithHeader(Topics.ATTEMPTS, KEY.toString(), Events.started(KEY, 1, "here/2"));
         pipeWithHeader(Topics.WORK_ITEMS, KEY.toString(), Records.item(KEY));
-        assertThat(harness.requireItem(KEY).getAttempts()).as("the event waited for its item").isEqualTo(1);
+        assertThat(harness.requireItem(KEY).getAttempts())
+                .as("the event waited for its item")
+                .isEqualTo(1);
 
         ItemKey other = new ItemKey("e", "i2", "t");
         pipeWithHeader(Topics.WORK_ITEMS, other.toString(), Records.item(other));

@@ -101,8 +101,9 @@ final class ForeignTrouble {
 
     private RegistryUnavailableException unavailable(Throwable error) {
         return new RegistryUnavailableException(
-                "the schema registry did not serve " + serde + ": " + inWords(error) + "; look whether it runs, whether "
-                        + SerdeConfig.REGISTRY_URL + " is its address and whether it takes the credentials",
+                "the schema registry did not serve " + serde + ": " + inWords(error)
+                        + "; look whether it runs, whether " + SerdeConfig.REGISTRY_URL
+                        + " is its address and whether it takes the credentials",
                 error);
     }
 

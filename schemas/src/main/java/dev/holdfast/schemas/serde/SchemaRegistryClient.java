@@ -157,8 +157,7 @@ public final class SchemaRegistryClient {
     }
 
     private static UndecodableValueException unknown(String what) {
-        return new UndecodableValueException(
-                Reason.UNKNOWN_SCHEMA_ID, "the schema registry does not know " + what);
+        return new UndecodableValueException(Reason.UNKNOWN_SCHEMA_ID, "the schema registry does not know " + what);
     }
 
     private Schema parsed(String name, RegistryAnswer answer) {

@@ -114,8 +114,8 @@ public final class ValueSerdes {
         } catch (ConfigException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw (ConfigException) new ConfigException(serde.getClass().getName() + " cannot be configured: " + e)
-                    .initCause(e);
+            throw (ConfigException)
+                    new ConfigException(serde.getClass().getName() + " cannot be configured: " + e).initCause(e);
         }
     }
 

@@ -185,8 +185,7 @@ class ForeignSerdesTest {
     @Test
     void refusesToWriteSchemaIdsIntoHeaders() {
         Map<String, Object> config = config();
-        config.put(
-                "value.schema.id.serializer", "io.confluent.kafka.serializers.schema.id.HeaderSchemaIdSerializer");
+        config.put("value.schema.id.serializer", "io.confluent.kafka.serializers.schema.id.HeaderSchemaIdSerializer");
 
         assertThatThrownBy(() -> serdes(config).serializer(WorkItem.class))
                 .isInstanceOf(ConfigException.class)

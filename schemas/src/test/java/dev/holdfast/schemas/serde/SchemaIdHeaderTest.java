@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class SchemaIdHeaderTest {
                 .array();
     }
 
-    private static Headers headers(byte[] id) {
+    private static Headers headers(byte @Nullable [] id) {
         return new RecordHeaders().add("__value_schema_id", id);
     }
 }

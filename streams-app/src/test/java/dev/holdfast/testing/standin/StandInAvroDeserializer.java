@@ -84,9 +84,7 @@ public final class StandInAvroDeserializer implements Deserializer<Object> {
             if (asked == null) {
                 throw new IllegalStateException("not configured");
             }
-            known = id instanceof Integer number
-                    ? asked.byId(number, topic + "-value")
-                    : asked.byGuid(id.toString());
+            known = id instanceof Integer number ? asked.byId(number, topic + "-value") : asked.byGuid(id.toString());
             writers.put(id, known);
         }
         return known;

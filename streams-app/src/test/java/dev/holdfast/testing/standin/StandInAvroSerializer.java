@@ -49,10 +49,13 @@ public final class StandInAvroSerializer implements Serializer<Object> {
             JsonNode schema = schema(topic + "-value", record);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             if (idInHeader) {
-                headers.add("__value_schema_id", guid(UUID.fromString(schema.path("guid").asText())));
+                headers.add(
+                        "__value_schema_id",
+                        guid(UUID.fromString(schema.path("guid").asText())));
             } else {
                 out.write(0);
-                out.write(ByteBuffer.allocate(4).putInt(schema.path("id").asInt()).array());
+                out.write(
+                        ByteBuffer.allocate(4).putInt(schema.path("id").asInt()).array());
             }
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             new SpecificDatumWriter<>(record.getSchema()).write(record, encoder);

@@ -26,7 +26,8 @@ final class StandInClient {
     StandInClient(Map<String, ?> config) {
         Object given = config.get("schema.registry.url");
         if (given == null) {
-            throw new ConfigException("Missing required configuration \"schema.registry.url\" which has no default value.");
+            throw new ConfigException(
+                    "Missing required configuration \"schema.registry.url\" which has no default value.");
         }
         url = given.toString();
     }
@@ -86,7 +87,9 @@ final class StandInClient {
             JsonNode error = JSON.readTree(text);
             if (error.has("error_code")) {
                 return new RestClientException(
-                        error.path("message").asText(), status, error.path("error_code").asInt());
+                        error.path("message").asText(),
+                        status,
+                        error.path("error_code").asInt());
             }
         } catch (JsonProcessingException e) {
             // As the client does: the text is told as it came.
