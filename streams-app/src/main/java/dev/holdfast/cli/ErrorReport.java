@@ -13,7 +13,10 @@ import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.results.ReadStalledException;
 import dev.holdfast.results.UnknownExperimentException;
+import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.serde.RegistryUnavailableException;
+import dev.holdfast.schemas.serde.SchemaRefusedException;
+import dev.holdfast.schemas.serde.UndecodableValueException;
 import dev.holdfast.snapshots.UnknownSnapshotException;
 import java.io.PrintWriter;
 import org.apache.kafka.common.config.ConfigException;
@@ -64,6 +67,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof BlocksRefusedException
                 || error instanceof DataFolderUnusableException
                 || error instanceof PortTakenException
+                || error instanceof SchemaRefusedException
                 || error instanceof TopicsUnfitException;
         boolean usage = error instanceof InvalidHandlerException
                 || error instanceof ConfigException
@@ -76,6 +80,8 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof NoReplyException
                 || error instanceof ReadStalledException
                 || error instanceof RegistryUnavailableException
+                || error instanceof UndecodableValueException
+                || error instanceof UnreadableTopicException
                 || error instanceof ApplicationFailedException;
     }
 }

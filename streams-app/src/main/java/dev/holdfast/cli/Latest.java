@@ -28,7 +28,7 @@ final class Latest {
     /** Writes what is new; see the other one. */
     static void refresh(Holdfast holdfast) {
         SnapshotReader reader = Readers.snapshots(holdfast);
-        refresh(holdfast, reader::pointers, reader::snapshots);
+        refresh(holdfast, () -> reader.pointers().pointers(), reader::snapshots);
     }
 
     /** Writes what is new. Whoever only keeps the files up to date has better to do than to end for them. */

@@ -47,7 +47,7 @@ final class RunSnapshot {
                 .filter(one -> isOf(one, record))
                 .findFirst()
                 .orElseThrow();
-        Latest.refresh(session.holdfast(), reader::pointers, shelf::get);
+        Latest.refresh(session.holdfast(), () -> reader.pointers().pointers(), shelf::get);
         SnapshotDiff diff = diff(shelf.get(), snapshot);
         List<Regression> regressions = diff.before() == null ? List.of() : Regression.between(diff.before(), snapshot);
         tell(diff, regressions);

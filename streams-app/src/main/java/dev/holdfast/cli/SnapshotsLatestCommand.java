@@ -5,6 +5,7 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.PointerKind;
 import dev.holdfast.schemas.avro.SnapshotRef;
+import dev.holdfast.snapshots.FoundPointers;
 import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class SnapshotsLatestCommand extends BaseCommand {
         try (Holdfast holdfast = options.open()) {
             SnapshotReader reader = Readers.snapshots(holdfast);
             // The pointers first: what they lead to is then there.
-            Map<String, Pointer> pointers = reader.pointers();
+            FoundPointers read = reader.pointers();
+            Map<String, Pointer> pointers = read.pointers();
             Shelf shelf = reader.snapshots();
             List<Path> files = Latest.files(holdfast).write(pointers, shelf);
             List<Pointer> latest = pointers.values().stream()
@@ -48,6 +50,11 @@ final class SnapshotsLatestCommand extends BaseCommand {
                 out().printf(Locale.ROOT, ROW, "COHORT/STAGE", "LATEST", "PREVIOUS", "BASELINE", "RUN");
                 latest.forEach(this::row);
                 err().println("holdfast: " + files.size() + " LATEST.json under " + Latest.folder(holdfast));
+            }
+            if (read.unreadable() > 0) {
+                err().println("holdfast: " + read.unreadable()
+                        + " pointer(s) cannot be read and are left out; the log in"
+                        + " the data folder's logs/ says why");
             }
             return Exit.OK;
         }

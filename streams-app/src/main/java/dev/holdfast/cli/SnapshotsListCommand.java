@@ -36,9 +36,7 @@ final class SnapshotsListCommand extends BaseCommand {
                 out().println(Json.pretty(
                         Json.list(found.stream().map(SnapshotJson::inShort).toList())));
             } else if (found.isEmpty()) {
-                err().println("holdfast: no snapshot "
-                        + (cohort == null && stage == null ? "has been taken yet" : "is of that cohort and stage")
-                        + "; a run leaves one when it completes");
+                err().println("holdfast: " + nothing(shelf));
             } else {
                 out().printf(
                                 Locale.ROOT,
@@ -54,10 +52,20 @@ final class SnapshotsListCommand extends BaseCommand {
                 found.forEach(this::row);
             }
             if (!shelf.garbage().isEmpty()) {
-                err().println("holdfast: records that are not whole are left out; 'holdfast doctor' counts them");
+                err().println("holdfast: records that are not whole are left out: " + shelf.garbageInWords());
             }
             return Exit.OK;
         }
+    }
+
+    private String nothing(Shelf shelf) {
+        String which = cohort == null && stage == null ? "" : " of that cohort and stage";
+        if (!shelf.garbage().isEmpty()) {
+            return "no snapshot" + which + " is whole";
+        }
+        return which.isEmpty()
+                ? "no snapshot has been taken yet; a run leaves one when it completes"
+                : "there is no snapshot" + which + "; a run leaves one when it completes";
     }
 
     private void row(Snapshot snapshot) {

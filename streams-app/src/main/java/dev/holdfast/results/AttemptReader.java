@@ -29,7 +29,7 @@ public final class AttemptReader {
         List<Attempt> events = new ArrayList<>();
         topics.readPartition(Topics.ATTEMPTS.name(), partition, entry -> {
             if (wanted.equals(entry.key()) && entry.value() != null) {
-                events.add(deserializer.deserialize(entry.topic(), entry.value()));
+                events.add(deserializer.deserialize(entry.topic(), entry.headers(), entry.value()));
             }
         });
         return events;

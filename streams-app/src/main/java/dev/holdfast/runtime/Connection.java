@@ -32,6 +32,8 @@ public final class Connection {
     private final String submissionPrefix;
     private final Map<String, String> overrides;
     private final ValueSerdes serdes;
+    private final Map<String, Object> serdeConfig;
+    private final ClassLoader plugins;
 
     /**
      * Takes the addresses.
@@ -45,7 +47,8 @@ public final class Connection {
         this.bootstrapServers = bootstrapServers;
         this.overrides = config.clientProperties();
         this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
-        Map<String, Object> serdeConfig = new HashMap<>(overrides);
+        this.plugins = plugins;
+        this.serdeConfig = new HashMap<>(overrides);
         serdeConfig.put("schema.registry.url", registryUrl);
         if (config.registry().valueSerializer() != null) {
             serdeConfig.put(SerdeConfig.VALUE_SERIALIZER, config.registry().valueSerializer());
@@ -59,6 +62,13 @@ public final class Connection {
     /** Returns the serdes of values. */
     public ValueSerdes serdes() {
         return serdes;
+    }
+
+    /** Returns serdes that register schemas whatever the user says: nobody else can at the embedded registry's start. */
+    ValueSerdes registeringSerdes() {
+        Map<String, Object> registering = new HashMap<>(serdeConfig);
+        registering.put(SerdeConfig.AUTO_REGISTER, true);
+        return new ValueSerdes(registering, plugins);
     }
 
     /** Returns what every client needs, the user's settings on top. */

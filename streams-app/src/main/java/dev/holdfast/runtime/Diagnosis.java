@@ -8,6 +8,7 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import dev.holdfast.snapshots.FoundPointers;
 import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Looks at everything that Holdfast needs, in the order in which it needs it, and goes as far as it can. */
 public final class Diagnosis {
@@ -128,7 +130,11 @@ public final class Diagnosis {
                     "group " + holdfast.groupId() + " is " + group.groupState() + " with "
                             + group.members().size() + " members");
         } catch (java.util.concurrent.ExecutionException e) {
-            add(Level.OK, "application", "has not run on this cluster yet");
+            boolean none = e.getCause() instanceof GroupIdNotFoundException;
+            add(
+                    none ? Level.OK : Level.WRONG,
+                    "application",
+                    none ? "has not run on this cluster yet" : "cannot be asked for: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -138,17 +144,21 @@ public final class Diagnosis {
         SnapshotReader reader = new SnapshotReader(
                 holdfast.connection()::reader, holdfast.connection().serdes());
         try {
-            Map<String, Pointer> pointers = reader.pointers();
+            FoundPointers found = reader.pointers();
+            Map<String, Pointer> pointers = found.pointers();
             Shelf shelf = reader.snapshots();
             List<String> lost = pointers.entrySet().stream()
                     .filter(entry -> shelf.find(entry.getValue().getTarget()).isEmpty())
                     .map(Map.Entry::getKey)
                     .toList();
             add(
-                    shelf.garbage().isEmpty() && lost.isEmpty() ? Level.OK : Level.WARN,
+                    shelf.garbage().isEmpty() && lost.isEmpty() && found.unreadable() == 0 ? Level.OK : Level.WARN,
                     "snapshots",
                     shelf.snapshots().size() + " in topic snapshots" + garbage(shelf)
-                            + (lost.isEmpty() ? "" : "; these pointers lead to none that is there: " + lost));
+                            + (lost.isEmpty() ? "" : "; these pointers lead to none that is there: " + lost)
+                            + (found.unreadable() == 0
+                                    ? ""
+                                    : "; " + found.unreadable() + " pointers cannot be read and are left out"));
         } catch (RuntimeException e) {
             add(Level.WRONG, "snapshots", String.valueOf(e.getMessage()));
         }
@@ -159,10 +169,7 @@ public final class Diagnosis {
                 shelf.garbage().values().stream().mapToInt(Integer::intValue).sum();
         return count == 0
                 ? ""
-                : "; " + count + " records there are not whole and are left out: "
-                        + shelf.garbage().entrySet().stream()
-                                .map(entry -> entry.getValue() + " × " + entry.getKey())
-                                .collect(Collectors.joining(", "));
+                : "; " + count + " records there are not whole and are left out: " + shelf.garbageInWords();
     }
 
     private void add(Level level, String what, String detail) {

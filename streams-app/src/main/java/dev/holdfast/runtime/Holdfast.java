@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast, put together: a cluster to talk to, and an application instance where one is wanted. */
@@ -55,6 +56,11 @@ public final class Holdfast implements AutoCloseable {
      * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster to be had
      */
     public static Holdfast open(AppConfig config, HandlerTypes handlers) {
+        if (!config.broker().isEmbedded() && config.registry().url() == null) {
+            throw new ConfigException(
+                    "schema.registry.url is not set beside bootstrap.servers: name the registry of that"
+                            + " cluster (Confluent's REST API), for the embedded one serves the embedded broker only");
+        }
         DataFolder folder = DataFolder.open(config.data());
         ClusterSettings settings = new ClusterSettings(
                 config.broker().bootstrapServers(),
@@ -103,6 +109,11 @@ public final class Holdfast implements AutoCloseable {
             }
             server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config) : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
+            SchemaCare.require(
+                    cluster.isEmbedded() && config.registry().url() == null
+                            ? connection.registeringSerdes()
+                            : connection.serdes(),
+                    groupId());
             application = Application.start(
                     connection, config, handlers, cluster.topics(), stateFolder(), instanceName(), address, resting);
             if (server != null) {

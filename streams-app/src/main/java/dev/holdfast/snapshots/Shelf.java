@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public record Shelf(List<Snapshot> snapshots, Map<String, Integer> garbage) {
     public Shelf {
         snapshots = List.copyOf(snapshots);
         garbage = new TreeMap<>(garbage);
+    }
+
+    /** Returns what is wrong with the records that were none, with how many there are of each. */
+    public String garbageInWords() {
+        return garbage.entrySet().stream()
+                .map(entry -> entry.getValue() + " × " + entry.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns the record key of a snapshot. */

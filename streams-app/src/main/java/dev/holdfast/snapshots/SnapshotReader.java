@@ -2,14 +2,14 @@ package dev.holdfast.snapshots;
 
 import dev.holdfast.model.cohort.SnapshotChecks;
 import dev.holdfast.results.TopicReader;
+import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.Snapshot;
+import dev.holdfast.schemas.serde.UndecodableValueException;
 import dev.holdfast.schemas.serde.ValueSerdes;
-import java.io.EOFException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +25,15 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the snapshots and the pointers that there are. What is not whole is counted, and never handed out (S24). */
 public final class SnapshotReader {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final String UNREADABLE = "it cannot be read";
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Deserializer<Snapshot> snapshots;
@@ -44,9 +46,18 @@ public final class SnapshotReader {
         this.pointers = serdes.deserializer(Pointer.class);
     }
 
-    /** Returns all snapshots. */
+    /**
+     * Returns all snapshots.
+     *
+     * @throws UnreadableTopicException if there are records and not one of them can be read
+     */
     public Shelf snapshots() {
-        return shelf(new TopicReader(consumers).newest(Topics.SNAPSHOTS.name(), key -> true));
+        Collection<ConsumerRecord<String, byte[]>> records =
+                new TopicReader(consumers).newest(Topics.SNAPSHOTS.name(), key -> true);
+        Shelf shelf = shelf(records);
+        refuseIfNoneCanBeRead(
+                Topics.SNAPSHOTS.name(), records.size(), shelf.garbage().getOrDefault(UNREADABLE, 0));
+        return shelf;
     }
 
     /**
@@ -98,51 +109,55 @@ public final class SnapshotReader {
                 } else {
                     garbage.merge(problem, 1, Integer::sum);
                 }
-            } catch (SerializationException e) {
-                rethrowIfAway(e);
-                garbage.merge("it cannot be read", 1, Integer::sum);
+            } catch (UndecodableValueException e) {
+                LOG.warn("a snapshot cannot be read, offset={}", record.offset(), e);
+                garbage.merge(UNREADABLE, 1, Integer::sum);
             }
         }
         whole.sort(Comparator.comparing(Snapshot::getCohort).thenComparing(Snapshot::getSeq));
         return new Shelf(whole, garbage);
     }
 
-    /** Returns the pointers by record key: one read of a compacted topic (S26). */
-    public Map<String, Pointer> pointers() {
+    /**
+     * Returns the pointers: one read of a compacted topic (S26).
+     *
+     * @throws UnreadableTopicException if there are records and not one of them can be read
+     */
+    public FoundPointers pointers() {
         Map<String, Pointer> found = new TreeMap<>();
-        for (ConsumerRecord<String, byte[]> entry :
-                new TopicReader(consumers).newest(Topics.LATEST.name(), key -> true)) {
-            Pointer pointer = pointer(entry);
-            if (pointer != null) {
-                found.put(entry.key(), pointer);
+        Collection<ConsumerRecord<String, byte[]>> records =
+                new TopicReader(consumers).newest(Topics.LATEST.name(), key -> true);
+        int unreadable = 0;
+        for (ConsumerRecord<String, byte[]> entry : records) {
+            try {
+                Pointer pointer = pointers.deserialize(entry.topic(), entry.value());
+                if (isUnder(entry.key(), pointer)) {
+                    found.put(entry.key(), pointer);
+                }
+            } catch (UndecodableValueException e) {
+                LOG.warn("a pointer cannot be read, offset={}", entry.offset(), e);
+                unreadable++;
             }
         }
-        return found;
+        refuseIfNoneCanBeRead(Topics.LATEST.name(), records.size(), unreadable);
+        return new FoundPointers(found, unreadable);
     }
 
-    private @Nullable Pointer pointer(ConsumerRecord<String, byte[]> entry) {
+    private static boolean isUnder(String key, Pointer pointer) {
         try {
-            Pointer pointer = pointers.deserialize(entry.topic(), entry.value());
-            PointerKey key = PointerKey.parse(entry.key());
-            return key.equals(new PointerKey(pointer.getCohort(), pointer.getStage(), pointer.getPointer()))
-                    ? pointer
-                    : null;
-        } catch (SerializationException e) {
-            rethrowIfAway(e);
-            return null;
+            return PointerKey.parse(key)
+                    .equals(new PointerKey(pointer.getCohort(), pointer.getStage(), pointer.getPointer()));
         } catch (InvalidKeyException notOurs) {
-            return null;
+            return false;
         }
     }
 
-    /** A registry that does not answer says nothing of a record; serdes that are not ours say it so. */
-    private static void rethrowIfAway(SerializationException e) {
-        Throwable cause = e.getCause();
-        boolean aboutBytes = cause instanceof EOFException
-                || cause == null
-                || cause.getClass().getName().startsWith("org.apache.avro.");
-        if (cause instanceof IOException && !aboutBytes) {
-            throw e;
+    /** An error of reading must never look like a topic with nothing in it. */
+    private static void refuseIfNoneCanBeRead(String topic, int records, int unreadable) {
+        if (records > 0 && unreadable == records) {
+            throw new UnreadableTopicException("topic " + topic + " has " + records + " record(s), and not one of them"
+                    + " can be read; the log in the data folder's logs/ says why, 'holdfast doctor' looks at the"
+                    + " registry");
         }
     }
 }

@@ -61,7 +61,8 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], byte[]> reported) {
+        Record<byte[], byte[]> record = WholeValue.of(reported);
         Origin origin = Origin.of(context);
         if (origin.offset() <= journal.position()) {
             return;

@@ -29,7 +29,10 @@ final class Codecs {
         return new PerThreadSerializer<>(topic.valueType());
     }
 
-    /** Returns a serde for a store; shared as a sink's serializer is. */
+    /**
+     * Returns a serde for a store; shared as a sink's serializer is. Kafka Streams hands it the headers of whatever record
+     * is processed at the time: they say nothing of what is stored, so nobody may look for a schema id there.
+     */
     <V> Serde<V> storeSerde(Class<V> type) {
         return Serdes.serdeFrom(new PerThreadSerializer<>(type), new PerThreadDeserializer<>(type));
     }
@@ -65,8 +68,8 @@ final class Codecs {
         }
 
         @Override
-        public V deserialize(String topic, Headers headers, byte[] bytes) {
-            return own.get().deserialize(topic, headers, bytes);
+        public V deserialize(String topic, Headers ofAnotherRecord, byte[] bytes) {
+            return deserialize(topic, bytes);
         }
     }
 }

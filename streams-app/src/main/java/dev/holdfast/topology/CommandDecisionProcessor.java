@@ -53,7 +53,8 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], byte[]> asked) {
+        Record<byte[], byte[]> record = WholeValue.of(asked);
         Decoded<ExperimentCommand> decoded = Decoded.of(
                 Topics.EXPERIMENT_COMMANDS,
                 record.key(),

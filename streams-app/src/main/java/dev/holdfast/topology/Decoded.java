@@ -4,12 +4,9 @@ import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.serde.UndecodableValueException;
-import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,7 +30,8 @@ record Decoded<V>(
 
     /**
      * Reads a record. One that is larger than a topic of Holdfast carries is refused whatever the limit: it came
-     * compressed, and could neither be sent on nor be kept in a store.
+     * compressed, and could neither be sent on nor be kept in a store. Whether a failure is the record's or the registry's,
+     * the serdes say: see {@link dev.holdfast.schemas.serde.ValueSerdes#deserializer}.
      *
      * @param limit the largest value in bytes
      */
@@ -73,26 +71,7 @@ record Decoded<V>(
                             ? RejectReason.UNKNOWN_SCHEMA
                             : RejectReason.UNDECODABLE,
                     String.valueOf(e.getMessage()));
-        } catch (SerializationException e) {
-            if (isInfrastructure(e)) {
-                throw e;
-            }
-            return rejected(key, RejectReason.UNDECODABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static boolean isInfrastructure(Throwable error) {
-        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException && !isAboutBytes(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // Avro says in IOExceptions, too, that bytes are no value: a serde that is not ours hands them on as they are.
-    private static boolean isAboutBytes(Throwable error) {
-        return error instanceof EOFException || error.getClass().getName().startsWith("org.apache.avro.");
     }
 
     private static @Nullable Reject oversize(byte[] key, byte[] value, Headers headers, int limit) {

@@ -71,7 +71,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
 
     @Override
     public void process(Record<byte[], byte[]> submitted) {
-        Record<byte[], byte[]> record = submitted.withTimestamp(context.currentSystemTimeMs());
+        Record<byte[], byte[]> record = WholeValue.of(submitted.withTimestamp(context.currentSystemTimeMs()));
         Decoded<WorkItem> decoded = Decoded.of(
                 Topics.WORK_ITEMS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_ITEM_BYTES);
         Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);

@@ -44,7 +44,8 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    public void process(Record<byte[], byte[]> asked) {
+        Record<byte[], byte[]> record = WholeValue.of(asked);
         Decoded<SnapshotRequest> decoded = Decoded.of(
                 Topics.SNAPSHOT_REQUESTS,
                 record.key(),

@@ -5,12 +5,15 @@ import static dev.holdfast.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.PointerKind;
 import dev.holdfast.schemas.avro.Snapshot;
+import dev.holdfast.schemas.serde.RegistryUnavailableException;
 import dev.holdfast.testing.FakeTopics;
 import dev.holdfast.testing.TestRegistry;
+import dev.holdfast.testing.standin.StandInAvroDeserializer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +87,29 @@ class SnapshotReaderTest {
         topics.add(Topics.LATEST.name(), 0, KEY + "previous", bytes(Pointer.class, pointer));
         topics.add(Topics.LATEST.name(), 0, "junk", "junk".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(reader().pointers()).containsOnlyKeys(KEY + "latest");
+        assertThat(reader().pointers().pointers()).containsOnlyKeys(KEY + "latest");
+        assertThat(reader().pointers().unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void neverShowsAnErrorOfReadingAsAnEmptyList() {
+        topics.add(Topics.SNAPSHOTS.name(), 0, KEY + 1, "junk".getBytes(StandardCharsets.UTF_8));
+        topics.add(Topics.LATEST.name(), 0, KEY + "latest", "junk".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> reader().snapshots())
+                .isInstanceOf(UnreadableTopicException.class)
+                .hasMessageContaining("topic snapshots has 1 record(s), and not one of them can be read");
+        assertThatThrownBy(() -> reader().pointers()).isInstanceOf(UnreadableTopicException.class);
+    }
+
+    @Test
+    void takesNoRegistryThatIsIllForRecordsThatCannotBeRead() {
+        add(KEY + 1, snapshot(1, run("one")));
+        Map<String, String> foreign = Map.of("holdfast.value.deserializer", StandInAvroDeserializer.class.getName());
+        SnapshotReader reader = new SnapshotReader(topics::reader, registry.serdes(foreign));
+        registry.setIll(true);
+
+        assertThatThrownBy(reader::snapshots).isInstanceOf(RegistryUnavailableException.class);
     }
 
     @Test

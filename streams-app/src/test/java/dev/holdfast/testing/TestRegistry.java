@@ -11,8 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** A schema registry on loopback that takes every schema, and that can be made ill. Thread-safe. */
 public final class TestRegistry implements AutoCloseable {
@@ -20,6 +24,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final List<String> schemas = new ArrayList<>();
+    private final Set<String> subjects = new TreeSet<>();
     private volatile boolean ill;
 
     /** Starts it on a free port. */
@@ -40,12 +45,25 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Returns new serdes that ask this registry once and do not wait for it. */
     public ValueSerdes serdes() {
-        Map<String, Object> config = Map.of(
-                SerdeConfig.REGISTRY_URL,
-                "http://127.0.0.1:" + server.getAddress().getPort(),
-                SerdeConfig.RETRY_MS,
-                "0");
+        return serdes(Map.of());
+    }
+
+    /** Returns serdes as the other one does, with more settings. */
+    public ValueSerdes serdes(Map<String, ?> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put(SerdeConfig.REGISTRY_URL, url());
+        config.put(SerdeConfig.RETRY_MS, "0");
         return new ValueSerdes(config, TestRegistry.class.getClassLoader());
+    }
+
+    /** Returns the subjects that have a schema, sorted. */
+    public synchronized List<String> subjects() {
+        return List.copyOf(subjects);
+    }
+
+    /** Returns its address. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     @Override
@@ -60,12 +78,23 @@ public final class TestRegistry implements AutoCloseable {
             send(exchange, 503, Map.of("error_code", 50301, "message", "ill"));
         } else if (exchange.getRequestMethod().equals("POST")) {
             String schema = JSON.readTree(asked).path("schema").asText();
+            String subject = path.split("/", -1)[2];
+            if (path.endsWith("/versions")) {
+                subjects.add(subject);
+            } else if (!subjects.contains(subject) || !schemas.contains(schema)) {
+                send(exchange, 404, Map.of("error_code", 40403, "message", "Schema not found"));
+                return;
+            }
             if (!schemas.contains(schema)) {
                 schemas.add(schema);
             }
-            send(exchange, 200, Map.of("id", schemas.indexOf(schema) + 1));
+            int id = schemas.indexOf(schema) + 1;
+            send(exchange, 200, Map.of("id", id, "guid", new UUID(0, id).toString()));
         } else {
-            int id = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            int id = path.startsWith("/schemas/guids/")
+                    ? (int) UUID.fromString(name).getLeastSignificantBits()
+                    : Integer.parseInt(name);
             if (id <= schemas.size()) {
                 send(exchange, 200, Map.of("schema", schemas.get(id - 1)));
             } else {

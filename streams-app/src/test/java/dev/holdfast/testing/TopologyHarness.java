@@ -61,7 +61,7 @@ public final class TopologyHarness implements AutoCloseable {
     private static final Duration PULSE = Duration.ofMillis(100);
 
     private final TestRegistry registry = new TestRegistry();
-    private final ValueSerdes serdes = registry.serdes();
+    private final ValueSerdes serdes;
     private final RecordingQueue queue = new RecordingQueue();
     private final List<CompletableFuture<Long>> asked = new ArrayList<>();
     private final Set<String> living = new HashSet<>(Set.of("here", "there"));
@@ -77,19 +77,25 @@ public final class TopologyHarness implements AutoCloseable {
 
     /** Builds the graph with these handlers; the journal is read to its end. */
     public TopologyHarness(HandlerType... types) {
-        this(0L, types);
+        this(0L, Map.of(), types);
+    }
+
+    /** Builds the graph with settings of the serdes, such as other classes than ours. */
+    public static TopologyHarness withSerdes(Map<String, ?> settings, HandlerType... types) {
+        return new TopologyHarness(0L, settings, types);
     }
 
     /** Builds the graph with these handlers; nobody knows the journal's end before {@link #answerJournalEnd}. */
     public static TopologyHarness beforeJournalEndIsKnown(HandlerType... types) {
-        return new TopologyHarness(null, types);
+        return new TopologyHarness(null, Map.of(), types);
     }
 
     /** The limits that experiments may name. */
     public static final Set<String> LIMITS = Set.of("account");
 
-    private TopologyHarness(@Nullable Long knownEnd, HandlerType... types) {
+    private TopologyHarness(@Nullable Long knownEnd, Map<String, ?> serdeSettings, HandlerType... types) {
         this.knownEnd = knownEnd;
+        this.serdes = registry.serdes(serdeSettings);
         TopologySettings settings = new TopologySettings(
                 serdes,
                 HandlerTypes.of(types),
@@ -214,7 +220,7 @@ public final class TopologyHarness implements AutoCloseable {
         input(topic).pipeInput(new TestRecord<>(key, value, now));
     }
 
-    /** Sends any bytes with any headers. */
+    /** Sends any bytes with headers. */
     public void pipe(Topic<?> topic, byte[] key, byte[] value, Headers headers) {
         input(topic).pipeInput(new TestRecord<>(key, value, headers, now));
     }

@@ -6,36 +6,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.WorkItem;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
+import dev.holdfast.schemas.serde.RegistryUnavailableException;
+import dev.holdfast.schemas.serde.UndecodableValueException;
+import dev.holdfast.schemas.serde.UndecodableValueException.Reason;
 import java.util.Objects;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.InvalidNumberEncodingException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
-/** A deserializer from plugins/ throws what it likes: bytes that are wrong are rejected, the network's trouble is not. */
+/** The serdes say whether a record is at fault: such a record is rejected, whatever else happens is not the record's. */
 class DecodedTest {
 
     @Test
-    void rejectsWhatADeserializerCannotRead() {
-        assertThat(reasonFor(new SerializationException("bad"))).isEqualTo(RejectReason.UNDECODABLE);
-        assertThat(reasonFor(new SerializationException("bad", new AvroRuntimeException("bad"))))
-                .isEqualTo(RejectReason.UNDECODABLE);
-        assertThat(reasonFor(new SerializationException("bad", new EOFException())))
-                .isEqualTo(RejectReason.UNDECODABLE);
-        assertThat(reasonFor(new SerializationException("bad", new InvalidNumberEncodingException("bad"))))
-                .isEqualTo(RejectReason.UNDECODABLE);
+    void rejectsARecordThatIsAtFault() {
+        for (Reason reason : Reason.values()) {
+            assertThat(reasonFor(new UndecodableValueException(reason, "bad")))
+                    .isEqualTo(
+                            reason == Reason.UNKNOWN_SCHEMA_ID
+                                    ? RejectReason.UNKNOWN_SCHEMA
+                                    : RejectReason.UNDECODABLE);
+        }
     }
 
     @Test
     void throwsOnWhatMayPass() {
-        for (IOException trouble : new IOException[] {new ConnectException("refused"), new IOException("reset")}) {
-            SerializationException error = new SerializationException("bad", trouble);
-
+        for (RuntimeException error : new RuntimeException[] {
+            new RegistryUnavailableException("ill", null),
+            new SerializationException("unsaid"),
+            new IllegalStateException()
+        }) {
             assertThatThrownBy(() -> decode(error)).isSameAs(error);
         }
     }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
     private static final int LONGEST_DETAIL = 300;
 
-    private final int id;
+    private final String name;
     private final Schema writer;
     private final Schema reader;
     private final DatumReader<SpecificRecord> datums;
     private @Nullable Boolean compatible;
 
-    private RecordReader(int id, Schema writer, Schema reader, SpecificData model) {
-        this.id = id;
+    private RecordReader(String name, Schema writer, Schema reader, SpecificData model) {
+        this.name = name;
         this.writer = writer;
         this.reader = reader;
         // Equal schemas are given as one, so that Avro has nothing to resolve.
@@ -33,20 +33,23 @@ final class RecordReader {
     /**
      * Finds the class and prepares the reading.
      *
+     * @param name what the records call their schema, for messages
+     *
      * @throws UndecodableValueException with WRONG_TYPE if the schema is not of the expected class, or of no known one
      */
-    static RecordReader of(String topic, int id, Schema writer, @Nullable Class<? extends SpecificRecord> expected) {
+    static RecordReader of(
+            String topic, String name, Schema writer, @Nullable Class<? extends SpecificRecord> expected) {
         Class<? extends SpecificRecord> type = expected != null ? expected : named(writer);
         if (type == null) {
-            throw wrongType(topic, id, writer, "which is no class on the class path; add the jar that holds it");
+            throw wrongType(topic, name, writer, "which is no class on the class path; add the jar that holds it");
         }
         SpecificData model = GeneratedModel.of(type);
         Schema reader = model.getSchema(type);
         if (!isNamedAs(reader, writer)) {
             throw wrongType(
-                    topic, id, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
+                    topic, name, writer, "but " + reader.getFullName() + " was expected; send it to its own topic");
         }
-        return new RecordReader(id, writer, reader, model);
+        return new RecordReader(name, writer, reader, model);
     }
 
     /** Reads one record, and makes sure that nothing follows it. */
@@ -61,7 +64,7 @@ final class RecordReader {
         }
         if (!complete) {
             throw new UndecodableValueException(
-                    Reason.CORRUPT, where(topic, id, writer) + " is followed by bytes that do not belong to it");
+                    Reason.CORRUPT, where(topic, name, writer) + " is followed by bytes that do not belong to it");
         }
         return value;
     }
@@ -72,7 +75,7 @@ final class RecordReader {
         String shown = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
         return new UndecodableValueException(
                 readable ? Reason.CORRUPT : Reason.WRONG_TYPE,
-                where(topic, id, writer)
+                where(topic, name, writer)
                         + (readable ? " is not what its schema says: " : " does not fit this version's class: ")
                         + shown,
                 cause);
@@ -100,12 +103,12 @@ final class RecordReader {
         return writer.getType() == Schema.Type.RECORD ? RecordClasses.named(writer.getFullName()) : null;
     }
 
-    private static UndecodableValueException wrongType(String topic, int id, Schema writer, String mend) {
+    private static UndecodableValueException wrongType(String topic, String name, Schema writer, String mend) {
         return new UndecodableValueException(
-                Reason.WRONG_TYPE, where(topic, id, writer) + " is a " + writer.getFullName() + ", " + mend);
+                Reason.WRONG_TYPE, where(topic, name, writer) + " is a " + writer.getFullName() + ", " + mend);
     }
 
-    private static String where(String topic, int id, Schema writer) {
-        return "topic " + topic + ": a value with schema id " + id + " (" + writer.getFullName() + ")";
+    private static String where(String topic, String name, Schema writer) {
+        return "topic " + topic + ": a value with schema " + name + " (" + writer.getFullName() + ")";
     }
 }

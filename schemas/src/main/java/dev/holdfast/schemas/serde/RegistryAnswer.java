@@ -3,6 +3,7 @@ package dev.holdfast.schemas.serde;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -33,6 +34,10 @@ record RegistryAnswer(URI uri, int status, JsonNode body) {
         if (status >= 500 || status == 429) {
             throw new RegistryTrouble(
                     uri, "it answered HTTP " + status + shown(response, body), "see its log", true, null);
+        }
+        if (status == 404 && isAboutGuid(response.uri())) {
+            // A registry that has no GUIDs does not know the path: nothing is wrong with it.
+            return new RegistryAnswer(uri, status, body == null ? MissingNode.getInstance() : body);
         }
         boolean refusal = body != null && isRefusal(status, body);
         if (body == null || (!refusal && status / 100 != 2)) {
@@ -86,6 +91,10 @@ record RegistryAnswer(URI uri, int status, JsonNode body) {
     }
 
     // A bare 404 is what any web server says of a path that it does not serve: the address is wrong, not the id.
+    private static boolean isAboutGuid(URI asked) {
+        return asked.getPath().contains("/schemas/guids/");
+    }
+
     private static boolean isRefusal(int status, JsonNode body) {
         int code = body.path("error_code").asInt(0);
         return status == 404 ? code > 40400 && code < 40500 : status == 409 || status == 422;

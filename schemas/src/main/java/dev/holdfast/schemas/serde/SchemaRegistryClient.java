@@ -7,10 +7,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a schema registry by Confluent's REST API and remembers what it said: schemas and ids for ever, for they never
@@ -26,7 +28,9 @@ public final class SchemaRegistryClient {
     private final Map<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
     private final Map<SubjectSchema, Integer> lookedUp = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> unknownSince = new ConcurrentHashMap<>();
+    private final Map<UUID, Schema> schemasByGuid = new ConcurrentHashMap<>();
+    /** Ids and GUIDs. */
+    private final Map<Object, Long> unknownSince = new ConcurrentHashMap<>();
 
     private record SubjectSchema(String subject, Schema schema) {}
 
@@ -95,17 +99,43 @@ public final class SchemaRegistryClient {
         if (known != null) {
             return known;
         }
-        if (id < 0 || isKnownToBeUnknown(id)) {
-            throw unknown(id);
+        Schema schema = id < 0 ? null : lookUp(id, "/schemas/ids/" + id, "id " + id);
+        if (schema == null) {
+            throw unknown("the schema id " + id);
         }
-        RegistryAnswer answer = transport.get("/schemas/ids/" + id);
-        if (!answer.isDocument()) {
-            rememberUnknown(id);
-            throw unknown(id);
-        }
-        Schema schema = parsed(id, answer);
         schemas.put(id, schema);
         return schema;
+    }
+
+    /**
+     * Returns the schema with a GUID, which Confluent's serdes of 8.1 and later may write instead of an id.
+     *
+     * @throws UndecodableValueException if the registry does not know the GUID, or has a schema there that is not Avro
+     * @throws RegistryUnavailableException if the registry is not well
+     */
+    public Schema byGuid(UUID guid) {
+        Schema known = schemasByGuid.get(guid);
+        if (known != null) {
+            return known;
+        }
+        Schema schema = lookUp(guid, "/schemas/guids/" + guid, "GUID " + guid);
+        if (schema == null) {
+            throw unknown("the schema GUID " + guid + " (registries before Confluent's 8.0 know none)");
+        }
+        schemasByGuid.put(guid, schema);
+        return schema;
+    }
+
+    private @Nullable Schema lookUp(Object idOrGuid, String path, String name) {
+        if (isKnownToBeUnknown(idOrGuid)) {
+            return null;
+        }
+        RegistryAnswer answer = transport.get(path);
+        if (!answer.isDocument()) {
+            rememberUnknown(idOrGuid);
+            return null;
+        }
+        return parsed(name, answer);
     }
 
     private static int remember(Map<SubjectSchema, Integer> cache, SubjectSchema wanted, RegistryAnswer answer) {
@@ -114,28 +144,27 @@ public final class SchemaRegistryClient {
         return id;
     }
 
-    private boolean isKnownToBeUnknown(int id) {
+    private boolean isKnownToBeUnknown(Object id) {
         Long since = unknownSince.get(id);
         return since != null && System.nanoTime() - since < UNKNOWN_FOR_NANOS;
     }
 
-    private void rememberUnknown(int id) {
+    private void rememberUnknown(Object id) {
         if (unknownSince.size() >= MOST_UNKNOWN_IDS) {
             unknownSince.clear();
         }
         unknownSince.put(id, System.nanoTime());
     }
 
-    private static UndecodableValueException unknown(int id) {
-        return new UndecodableValueException(
-                Reason.UNKNOWN_SCHEMA_ID, "the schema registry does not know the schema id " + id);
+    private static UndecodableValueException unknown(String what) {
+        return new UndecodableValueException(Reason.UNKNOWN_SCHEMA_ID, "the schema registry does not know " + what);
     }
 
-    private Schema parsed(int id, RegistryAnswer answer) {
+    private Schema parsed(String name, RegistryAnswer answer) {
         String type = answer.body().path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
             throw new UndecodableValueException(
-                    Reason.NOT_AVRO, "the schema with id " + id + " is a " + type + " schema, not an Avro schema");
+                    Reason.NOT_AVRO, "the schema with " + name + " is a " + type + " schema, not an Avro schema");
         }
         Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         return parsed(parser, answer, 0);

@@ -24,6 +24,8 @@ public final class SerdeConfig {
     public static final String VALUE_CLASS = "holdfast.value.class";
     /** A {@link SchemaRegistryClient} that several serdes share; default: each makes its own. */
     public static final String REGISTRY_CLIENT = "holdfast.registry.client";
+    /** Where Confluent's serializer writes the schema id; Holdfast takes its default alone, in front of the value. */
+    public static final String VALUE_SCHEMA_ID_SERIALIZER = "value.schema.id.serializer";
     /** Class name of the serializer of Avro values; default {@link AvroSerializer}. */
     public static final String VALUE_SERIALIZER = "holdfast.value.serializer";
     /** Class name of the deserializer of Avro values; default {@link AvroDeserializer}. */

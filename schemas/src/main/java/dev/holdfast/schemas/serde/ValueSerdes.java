@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.serde;
 
+import dev.holdfast.schemas.GeneratedClasses;
 import dev.holdfast.schemas.Topic;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * registry client.
  */
 public final class ValueSerdes {
+    private static final String SCHEMA_ID_IN_FRONT = "PrefixSchemaIdSerializer";
+
     private final Map<String, Object> config;
     private final ClassLoader loader;
     private @Nullable SchemaRegistryClient client;
@@ -33,6 +36,8 @@ public final class ValueSerdes {
         this.config = new HashMap<>(config);
         this.config.putIfAbsent(SerdeConfig.SPECIFIC_READER, true);
         this.loader = loader;
+        // Before a foreign deserializer meets a class of ours: it trusts none by itself.
+        GeneratedClasses.trust();
     }
 
     /** Returns a serde of the topic's values; throws as {@link #serializer} and {@link #deserializer} do. */
@@ -41,7 +46,8 @@ public final class ValueSerdes {
     }
 
     /**
-     * Returns a serializer of these values.
+     * Returns a serializer of these values. What one that is not ours throws is told as ours tells it: a
+     * {@link RegistryUnavailableException}, or a {@link SchemaRefusedException}.
      *
      * @throws ConfigException if the configured class cannot be found, made or configured; the message says what to do
      */
@@ -53,16 +59,14 @@ public final class ValueSerdes {
         Serializer<V> serializer =
                 (Serializer<V>) made(SerdeConfig.VALUE_SERIALIZER, AvroSerializer.class, Serializer.class);
         Map<String, Object> settings = settingsFor(serializer, type);
-        withLoader(() -> {
-            serializer.configure(settings, false);
-            return serializer;
-        });
-        return serializer;
+        configured(serializer, () -> serializer.configure(settings, false));
+        return serializer instanceof AvroSerializer ? serializer : new CheckedSerializer<>(serializer);
     }
 
     /**
      * Returns a deserializer of these values. One that is not ours is made to keep the promise that its values are of
-     * the class; what it throws is passed on as it is.
+     * the class, and what it throws is told as ours tells it: an {@link UndecodableValueException} if the record is at
+     * fault, a {@link RegistryUnavailableException} if the registry is.
      *
      * @throws ConfigException if the configured class cannot be found, made or configured; the message says what to do
      */
@@ -74,10 +78,7 @@ public final class ValueSerdes {
         Deserializer<?> deserializer =
                 (Deserializer<?>) made(SerdeConfig.VALUE_DESERIALIZER, AvroDeserializer.class, Deserializer.class);
         Map<String, Object> settings = settingsFor(deserializer, type);
-        withLoader(() -> {
-            deserializer.configure(settings, false);
-            return deserializer;
-        });
+        configured(deserializer, () -> deserializer.configure(settings, false));
         return deserializer instanceof AvroDeserializer
                 ? (Deserializer<V>) deserializer
                 : new CheckedDeserializer<>(deserializer, type);
@@ -101,11 +102,31 @@ public final class ValueSerdes {
         }
     }
 
+    // A class that is missing is noticed where it is first used, mostly here.
+    private void configured(Object serde, Runnable configure) {
+        try {
+            withLoader(() -> {
+                configure.run();
+                return serde;
+            });
+        } catch (LinkageError e) {
+            throw new ForeignTrouble(serde.getClass()).missing(e);
+        } catch (ConfigException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw (ConfigException)
+                    new ConfigException(serde.getClass().getName() + " cannot be configured: " + e).initCause(e);
+        }
+    }
+
     private static Object instance(String key, Class<?> type) {
         try {
             return type.getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof LinkageError) {
+                throw new ForeignTrouble(type).missing(cause);
+            }
             throw (ConfigException) new ConfigException(key + ": " + type.getName()
                             + " cannot be made (" + cause + "); it needs a public constructor without parameters, and"
                             + " the jars that it uses in the plugins folder")
@@ -114,12 +135,23 @@ public final class ValueSerdes {
     }
 
     private Map<String, Object> settingsFor(Object serde, Class<?> type) {
+        refuseIdsInHeaders();
         Map<String, Object> settings = new HashMap<>(config);
         if (serde instanceof AvroSerializer || serde instanceof AvroDeserializer) {
             settings.put(SerdeConfig.VALUE_CLASS, type);
             settings.putIfAbsent(SerdeConfig.REGISTRY_CLIENT, sharedClient());
         }
         return settings;
+    }
+
+    /** Stores and commands have no headers: a schema id that is written there would be lost. */
+    private void refuseIdsInHeaders() {
+        String given = RegistrySettings.className(config, SerdeConfig.VALUE_SCHEMA_ID_SERIALIZER);
+        if (given != null && !given.endsWith(SCHEMA_ID_IN_FRONT)) {
+            throw new ConfigException(SerdeConfig.VALUE_SCHEMA_ID_SERIALIZER + " is " + given
+                    + ": Holdfast writes schema ids in front of the value, for what it stores has no headers; remove the"
+                    + " setting (records of others may have their ids in a header)");
+        }
     }
 
     private synchronized SchemaRegistryClient sharedClient() {

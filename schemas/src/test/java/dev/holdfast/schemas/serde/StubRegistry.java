@@ -120,6 +120,9 @@ final class StubRegistry implements AutoCloseable {
                     ? Answer.json(200, "{\"id\":" + add(schema) + "}")
                     : Answer.json(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
         }
+        if (route.startsWith("GET /schemas/guids/")) {
+            return Answer.json(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+        }
         int id = Integer.parseInt(route.substring(route.lastIndexOf('/') + 1));
         return id >= 1 && id <= texts.size()
                 ? Answer.json(

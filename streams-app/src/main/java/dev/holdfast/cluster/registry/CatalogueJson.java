@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -26,6 +28,8 @@ final class CatalogueJson {
         catalogue.subjectLevels().forEach((subject, level) -> levels.put(subject, level.name()));
         ObjectNode subjects = root.putObject("subjects");
         catalogue.subjects().forEach((subject, ids) -> ids.forEach(subjects.putArray(subject)::add));
+        ObjectNode deleted = root.putObject("deleted");
+        catalogue.deleted().forEach((subject, numbers) -> numbers.forEach(deleted.putArray(subject)::add));
         ObjectNode schemas = root.putObject("schemas");
         catalogue.schemas().forEach((id, schema) -> schemas.put(String.valueOf(id), schema.toString()));
         try {
@@ -45,7 +49,8 @@ final class CatalogueJson {
             root.required("subject_compatibility")
                     .properties()
                     .forEach(entry -> levels.put(entry.getKey(), level(entry.getValue())));
-            return new SchemaCatalogue(schemas, subjects, level(root.required("compatibility")), levels);
+            return new SchemaCatalogue(
+                    schemas, subjects, deleted(root.path("deleted")), level(root.required("compatibility")), levels);
         } catch (IllegalArgumentException | AvroRuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -65,12 +70,23 @@ final class CatalogueJson {
         node.properties().forEach(entry -> {
             List<Integer> ids = new ArrayList<>();
             entry.getValue().forEach(id -> ids.add(id.asInt()));
-            if (!schemas.keySet().containsAll(ids)) {
+            if (!ids.stream().allMatch(id -> id == SchemaCatalogue.GONE || schemas.containsKey(id))) {
                 throw new IllegalArgumentException("subject " + entry.getKey() + " names a schema that is not there");
             }
             subjects.put(entry.getKey(), List.copyOf(ids));
         });
         return subjects;
+    }
+
+    // Not there in catalogues from before anything could be deleted.
+    private static SortedMap<String, SortedSet<Integer>> deleted(JsonNode node) {
+        SortedMap<String, SortedSet<Integer>> deleted = new TreeMap<>();
+        node.properties().forEach(entry -> {
+            SortedSet<Integer> numbers = new TreeSet<>();
+            entry.getValue().forEach(number -> numbers.add(number.asInt()));
+            deleted.put(entry.getKey(), numbers);
+        });
+        return deleted;
     }
 
     private static CompatibilityLevel level(JsonNode node) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands under {@code /config}: the compatibility of all subjects, and of single ones. */
@@ -26,6 +27,7 @@ final class ConfigRoutes {
         return switch (request.method()) {
             case "GET" -> level(subject, request.hasFlag("defaultToGlobal"));
             case "PUT" -> change(subject, request);
+            case "DELETE" -> remove(subject);
             default -> throw RefusedRequestException.noSuchPath();
         };
     }
@@ -42,9 +44,18 @@ final class ConfigRoutes {
 
     private JsonNode change(@Nullable String subject, RegistryRequest request)
             throws RefusedRequestException, IOException {
+        request.requireOnly(Set.of("compatibility"));
         CompatibilityLevel level = wanted(request.text("compatibility"));
         ledger.change(catalogue -> subject == null ? catalogue.withLevel(level) : catalogue.withLevel(subject, level));
         return JSON.objectNode().put("compatibility", level.name());
+    }
+
+    /** Takes back what was set, and returns it. */
+    private JsonNode remove(@Nullable String subject) throws RefusedRequestException, IOException {
+        JsonNode before = level(subject, false);
+        ledger.change(catalogue ->
+                subject == null ? catalogue.withLevel(SchemaCatalogue.EMPTY.level()) : catalogue.withoutLevel(subject));
+        return before;
     }
 
     private static CompatibilityLevel wanted(@Nullable String name) throws RefusedRequestException {

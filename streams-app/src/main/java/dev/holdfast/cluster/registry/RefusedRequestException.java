@@ -14,7 +14,11 @@ final class RefusedRequestException extends Exception {
     }
 
     static RefusedRequestException noSuchPath() {
-        return new RefusedRequestException(404, 404, "HTTP 404 Not Found");
+        return new RefusedRequestException(
+                404,
+                404,
+                "HTTP 404 Not Found: the registry that comes with Holdfast does not serve this request; docs/serdes.md"
+                        + " lists what it serves, and schema.registry.url names one that serves more");
     }
 
     static RefusedRequestException noSuchSubject(String subject) {
@@ -27,6 +31,22 @@ final class RefusedRequestException extends Exception {
 
     static RefusedRequestException noSuchSchema(String what) {
         return new RefusedRequestException(404, 40403, "Schema " + what + "not found");
+    }
+
+    static RefusedRequestException notKept(String what) {
+        return new RefusedRequestException(
+                422,
+                42201,
+                "Invalid schema: the registry that comes with Holdfast does not keep " + what
+                        + "; leave it out, or use a registry of your own (schema.registry.url)");
+    }
+
+    static RefusedRequestException notServed(String what) {
+        return new RefusedRequestException(
+                422,
+                422,
+                "The registry that comes with Holdfast does not serve " + what
+                        + "; leave it out, or use a registry of your own (schema.registry.url)");
     }
 
     static RefusedRequestException invalidSchema(String why) {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request, taken apart.
  *
- * @param method GET, POST or PUT
+ * @param method GET, POST, PUT or DELETE
  * @param path the decoded segments
  * @param query the raw query, without its question mark
  * @param body the document; null when there is none
@@ -28,6 +31,8 @@ record RegistryRequest(
         @Nullable JsonNode body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LARGEST_BODY = 8 << 20;
+    /** Id and version are looked at where a schema is registered; subject only repeats the path. */
+    private static final Set<String> SCHEMA_MEMBERS = Set.of("schema", "schemaType", "id", "version", "subject");
 
     /** Reads the whole request. */
     static RegistryRequest of(HttpExchange exchange) throws IOException, RefusedRequestException {
@@ -46,10 +51,11 @@ record RegistryRequest(
         return new RegistryRequest(exchange.getRequestMethod(), path, query == null ? "" : query, parsed(body));
     }
 
-    // A web page may send plain text to any address without asking first, but not JSON.
+    // A web page may send plain text to any address without asking first, but not JSON or bytes.
     private static void requireJson(HttpExchange exchange, byte[] body) throws RefusedRequestException {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        if (body.length > 0 && (type == null || !type.contains("json"))) {
+        boolean fits = type != null && (type.contains("json") || type.startsWith("application/octet-stream"));
+        if (body.length > 0 && !fits) {
             throw new RefusedRequestException(
                     415, 415, "HTTP 415 Unsupported Media Type: send application/vnd.schemaregistry.v1+json");
         }
@@ -66,9 +72,39 @@ record RegistryRequest(
         }
     }
 
+    /** Returns the request with another path. */
+    RegistryRequest withPath(List<String> newPath) {
+        return new RegistryRequest(method, newPath, query, body);
+    }
+
     /** Says whether the query holds {@code name=true}. */
     boolean hasFlag(String name) {
-        return List.of(query.split("&", -1)).contains(name + "=true");
+        return "true".equals(parameters().get(name));
+    }
+
+    /** Returns the parameters of the query, decoded. */
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            parameters.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+        return parameters;
+    }
+
+    /** Returns a parameter that is a whole number, or another number where it is not given. */
+    int number(String name, int otherwise) throws RefusedRequestException {
+        String given = parameters().getOrDefault(name, "");
+        try {
+            return given.isEmpty() ? otherwise : Integer.parseInt(given);
+        } catch (NumberFormatException e) {
+            throw RefusedRequestException.notServed("the parameter " + name + "=" + given + ", which is no number");
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** Returns a text of the document; null when it is not there. */
@@ -76,6 +112,24 @@ record RegistryRequest(
     String text(String field) {
         JsonNode value = body == null ? null : body.get(field);
         return value == null || !value.isTextual() ? null : value.textValue();
+    }
+
+    /** Refuses members of the document that say something, unless they are known. */
+    void requireOnly(Set<String> known) throws RefusedRequestException {
+        for (Map.Entry<String, JsonNode> member :
+                body == null ? Set.<Map.Entry<String, JsonNode>>of() : body.properties()) {
+            if (!known.contains(member.getKey()) && says(member.getValue())) {
+                throw RefusedRequestException.notKept("the field '" + member.getKey() + "'");
+            }
+        }
+    }
+
+    private static boolean says(JsonNode value) {
+        if (value.isContainerNode()) {
+            return value.valueStream().anyMatch(RegistryRequest::says);
+        }
+        boolean none = value.isNull() || value.isBoolean() && !value.booleanValue();
+        return !none && !(value.isNumber() && value.asLong() < 0);
     }
 
     /** Returns the schema in the document. */
@@ -89,6 +143,7 @@ record RegistryRequest(
             throw RefusedRequestException.invalidSchema(
                     "this registry does not keep references between schemas; send the schema in one piece");
         }
+        requireOnly(SCHEMA_MEMBERS);
         if (text == null) {
             throw RefusedRequestException.invalidSchema("the field 'schema' is missing");
         }

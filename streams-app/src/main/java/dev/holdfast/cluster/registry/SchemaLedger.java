@@ -2,7 +2,6 @@ package dev.holdfast.cluster.registry;
 
 import dev.holdfast.cluster.registry.SchemaCatalogue.Registration;
 import java.io.IOException;
-import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 
 /**
@@ -37,9 +36,15 @@ final class SchemaLedger implements AutoCloseable {
         return registration.id();
     }
 
-    /** Changes the settings; throws IOException if that could not be made durable, and changes nothing then. */
-    synchronized void change(UnaryOperator<SchemaCatalogue> change) throws IOException {
-        keep(change.apply(current));
+    /** What a change makes of the catalogue, or why it is refused. */
+    @FunctionalInterface
+    interface Change {
+        SchemaCatalogue of(SchemaCatalogue catalogue) throws RefusedRequestException;
+    }
+
+    /** Changes the catalogue; throws IOException if that could not be made durable, and changes nothing then. */
+    synchronized void change(Change change) throws IOException, RefusedRequestException {
+        keep(change.of(current));
     }
 
     /** Waits for the change that is being written and gives the folder free; later changes fail. */

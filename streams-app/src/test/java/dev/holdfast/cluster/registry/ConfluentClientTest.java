@@ -79,11 +79,32 @@ class ConfluentClientTest {
 
         assertThat(client.testCompatibility("r", breaking)).isFalse();
         assertThat(client.testCompatibilityVerbose("r", breaking)).isNotEmpty();
-        assertRefused(409, 409, () -> client.register("r", breaking));
+        assertRefused(409, 40901, () -> client.register("r", breaking));
         assertThat(client.updateCompatibility("r", "NONE")).isEqualTo("NONE");
         assertThat(client.getCompatibility("r")).isEqualTo("NONE");
         assertThat(client.testCompatibility("r", breaking)).isTrue();
         assertThat(client.register("r", breaking)).isEqualTo(2);
+    }
+
+    @Test
+    void deletesVersionsAndSubjects() throws Exception {
+        AvroSchema schema = new AvroSchema("{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}");
+        int id = client.register("r", schema);
+
+        assertThat(client.deleteSchemaVersion("r", "1")).isEqualTo(1);
+        assertThat(client.getAllSubjects(false)).isEmpty();
+        assertThat(client.getAllSubjects(true)).containsExactly("r");
+        try (CachedSchemaRegistryClient fresh = newClient()) {
+            // The first client remembers the schema as registered and would not ask.
+            fresh.register("r", schema);
+        }
+        assertThat(client.deleteSubject("r")).containsExactly(2);
+        assertThat(client.deleteSubject("r", true)).containsExactly(1, 2);
+        try (CachedSchemaRegistryClient fresh = newClient()) {
+            assertThat(fresh.getSchemaById(id)).isEqualTo(schema);
+            assertThat(fresh.getSchemas("r", false, true)).isEmpty();
+            assertThat(fresh.getAllSubjectsByPrefix("work")).isEmpty();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.holdfast.cluster.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ class SchemaCatalogueTest {
 
         assertThat(other.id()).isEqualTo(2);
         assertThat(again).isEqualTo(other);
-        assertThat(other.catalogue().versionsWith(2))
+        assertThat(other.catalogue().allVersions())
+                .filteredOn(version -> version.id() == 2)
                 .extracting(SchemaCatalogue.Version::subject, SchemaCatalogue.Version::number)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("x", 2), org.assertj.core.groups.Tuple.tuple("y", 1));
@@ -109,6 +111,23 @@ class SchemaCatalogueTest {
                         .register("x", WITH_REQUIRED)
                         .id())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void readsACatalogueFromBeforeAnythingCouldBeDeleted() throws Exception {
+        String json = """
+                {"compatibility": "FULL", "subject_compatibility": {}, "subjects": {"x": [1]},
+                 "schemas": {"1": "\\"int\\""}}""";
+
+        SchemaCatalogue catalogue = CatalogueJson.read(json.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(catalogue.versions("x"))
+                .extracting(SchemaCatalogue.Version::number)
+                .containsExactly(1);
+        assertThat(catalogue.deleted()).isEmpty();
+        assertThat(CatalogueJson.read(CatalogueJson.write(catalogue.withVersionsGone("x", List.of(1))))
+                        .subjects())
+                .isEmpty();
     }
 
     private static Schema record(String fields) {
