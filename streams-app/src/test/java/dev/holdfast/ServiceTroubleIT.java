@@ -59,7 +59,8 @@ class ServiceTroubleIT extends Scenario {
     @Test
     void twoRunsWaitForAServiceThatAnswersAllWith503AndSayWhatHappens() throws Exception {
         Path data = folder.resolve("data");
-        try (FakeProvider provider = FakeProvider.start(QUICK, 0)) {
+        // Slow enough that both are at work when it goes down.
+        try (FakeProvider provider = FakeProvider.start(new Behaviour(Duration.ofMillis(500), 0, 0, 0, 0, 0), 0)) {
             String url = provider.uri().toString();
             HoldfastProcess first = start(data, "first", url, "concurrency: 16, max_attempts: 3");
             first.awaitErr(line -> line.contains("[PROGRESS]"), HoldfastCommands.BOUND);

@@ -185,6 +185,7 @@ final class Breaker {
         }
         boolean isOfTheTroubleBefore = state == State.RECOVERING && call.beganNanos() - closedAtNanos < 0;
         if (!isClosed() || isOfTheTroubleBefore) {
+            storm.failedMeanwhile(call.item());
             return Verdict.BLAMELESS;
         }
         if (isAboutTheService(how) && opensInARow(call.item(), nowNanos)) {
@@ -231,11 +232,11 @@ final class Breaker {
         pause = state == State.RECOVERING ? pause : FIRST_PROBE;
         state = State.OPEN;
         probeAtNanos = nowNanos + pause.toNanos();
-        storm.clear();
+        storm.opened();
     }
 
     private void close() {
-        storm.clear();
+        storm.over();
         inARow.clear();
         state = rule.isPresent() ? State.RECOVERING : State.CLOSED;
         pause = rule.isPresent() ? pause : FIRST_PROBE;

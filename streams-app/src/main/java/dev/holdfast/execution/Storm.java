@@ -57,9 +57,19 @@ final class Storm {
     /** Takes that the service has answered a call. */
     void answered(StormRule rule) {
         add(new Outcome(null, null), rule);
+        proven();
+    }
+
+    /** The service has answered since they failed: if they fail again, it is their own fault. */
+    private void proven() {
         bad.addAll(unproven);
         unproven.clear();
         inARow = 0;
+    }
+
+    /** Takes a failure of an item while the breaker is open: it tells nothing new. */
+    void failedMeanwhile(String item) {
+        unproven.add(item);
     }
 
     /** Takes a failure of an item; says whether the failures of the last calls are a storm now. */
@@ -88,10 +98,15 @@ final class Storm {
         return last.size() >= rule.calls() || inARow > rule.calls();
     }
 
-    /** Forgets the last calls; items that are known to be bad stay so. */
-    void clear() {
+    /** Takes that the service answers again: the last calls tell nothing of it any more. */
+    void over() {
         last.clear();
-        unproven.clear();
+        proven();
+    }
+
+    /** Forgets the last calls, for the breaker has opened. */
+    void opened() {
+        last.clear();
         inARow = 0;
     }
 

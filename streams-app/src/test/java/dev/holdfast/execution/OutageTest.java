@@ -74,7 +74,7 @@ class OutageTest {
                         Arbitraries.longs().between(1, 30_000),
                         Arbitraries.longs().between(60_000, 8 * 3_600_000L),
                         Arbitraries.integers().between(2, 4),
-                        Arbitraries.of(0, 0, 50, 20),
+                        Arbitraries.of(0, 0, 50, 20, 5),
                         Arbitraries.longs())
                 .as(Night::new);
     }
@@ -144,7 +144,9 @@ class OutageTest {
         }
 
         boolean isBad(int item) {
-            return night.badEvery > 0 && item % night.badEvery == 7 && item < night.items - night.concurrency;
+            return night.badEvery > 0
+                    && item % night.badEvery == night.badEvery - 1
+                    && item < night.items - night.concurrency;
         }
 
         void play() {

@@ -148,6 +148,27 @@ class StormTest {
     }
 
     @Test
+    void itemsThatFailedBeforeTheServiceAnsweredAgainOpenNothingIfTheyFailOnceMore() {
+        answerTimes(20);
+        for (int i = 0; i < RULE.failures(); i++) {
+            breaker.failed(ErrorCategory.API_ERROR, call("bad " + i, false), now);
+        }
+        assertThat(breaker.isClosed()).isFalse();
+        closeByProbe();
+        answerTimes(20);
+
+        int counted = 0;
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < RULE.failures(); i++) {
+                Breaker.Verdict verdict = breaker.failed(ErrorCategory.API_ERROR, call("bad " + i, false), now);
+                assertThat(verdict.opened()).isNull();
+                counted += verdict.blameless() ? 0 : 1;
+            }
+        }
+        assertThat(counted).as("they end by their attempts").isPositive();
+    }
+
+    @Test
     void canBeSwitchedOff() {
         breaker.bound(Optional.empty());
         answerTimes(20);
