@@ -30,6 +30,7 @@ final class ExternalItem {
     private final RetryPolicy policy;
     /** Until when each call is believed to go on without another word. */
     private final Map<Call, Long> atWork = new HashMap<>();
+
     private final List<Integer> tasks = new ArrayList<>();
     private ItemState state = ItemMachine.admitted(0, Events.ANY_TIME);
     private long now = Events.ANY_TIME;
@@ -39,6 +40,7 @@ final class ExternalItem {
 
     /** Calls that began beside another one. */
     private int beside;
+
     private int failures;
     private boolean succeeded;
     private boolean undecided;
