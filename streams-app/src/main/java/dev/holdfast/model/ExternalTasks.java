@@ -69,33 +69,30 @@ public final class ExternalTasks {
         if (ItemMachine.isRunning(before, event)) {
             return alive(before, event); // written twice, or the same worker was given the task again and begins now
         }
-        boolean newest = event.getAttempt() == before.getTaskAttempt();
-        boolean again = !newest || wasStarted(before);
+        boolean tooLate = event.getAttempt() != before.getTaskAttempt() || ItemMachine.isOver(before);
+        boolean beside = !tooLate && before.getStatus() == ItemStatus.STARTED;
+        boolean doubtful = tooLate ? isOneTooMany(before, event) : beside && !before.getDoubtCounted();
         ItemState item = ItemMachine.copy(before);
         item.setAttempts(before.getAttempts() + 1);
-        item.setInDoubt(before.getInDoubt() + (again ? 1 : 0));
+        item.setInDoubt(before.getInDoubt() + (doubtful ? 1 : 0));
         item.setLastAttemptAt(event.getAt().toEpochMilli());
-        if (!newest || ItemMachine.isOver(before)) {
+        if (tooLate) {
             return new Step(item, Verdict.NOTHING);
         }
-        CoWorker worker = worker(event);
-        if (before.getStatus() == ItemStatus.STARTED) {
-            setOthers(item, Stream.concat(others(before).stream(), Stream.of(worker)));
+        item.setDoubtCounted(false);
+        if (beside) {
+            setOthers(item, Stream.concat(others(before).stream(), Stream.of(worker(event))));
         } else {
             item.setStatus(ItemStatus.STARTED);
             item.setNextAttemptAt(null);
-            run(item, worker, again);
+            run(item, worker(event));
         }
         return new Step(item, Verdict.RUNS);
     }
 
-    /** Says whether somebody has started the newest task already, or the item is over without that. */
-    private static boolean wasStarted(ItemState item) {
-        return switch (item.getStatus()) {
-            case DISPATCHED -> false;
-            case CANCELLED -> item.getTaskAttempt() <= item.getAttempts();
-            default -> true;
-        };
+    /** Says whether a call that comes too late for the item is one beside others: the task of a cancelled one may never have been begun. */
+    private static boolean isOneTooMany(ItemState item, Attempt event) {
+        return item.getStatus() != ItemStatus.CANCELLED || event.getAttempt() <= item.getAttempts();
     }
 
     /** A worker that was given up, or was never given the item, keeps nothing alive. */
@@ -106,7 +103,7 @@ public final class ExternalTasks {
         ItemState item = ItemMachine.copy(before);
         CoWorker heard = worker(event);
         if (isFirst(before, event.getExecutorId())) {
-            run(item, heard, before.getDoubtCounted());
+            run(item, heard);
         } else {
             setOthers(item, others(before).stream().map(one -> isOf(one, event.getExecutorId()) ? heard : one));
         }
@@ -118,9 +115,9 @@ public final class ExternalTasks {
         return isFirst(item, worker) || others(item).stream().anyMatch(one -> isOf(one, worker));
     }
 
-    /** Says whether the attempt of a worker that is at work is one of those in doubt already. */
-    static boolean isCounted(ItemState item, String worker) {
-        return item.getDoubtCounted() || !isFirst(item, worker);
+    /** Says whether an attempt that is at work is among those in doubt already, if it is given up now. */
+    static boolean isCounted(ItemState item) {
+        return item.getDoubtCounted() || !others(item).isEmpty();
     }
 
     /** Takes a worker that is at work off the item, in place, if others are at work on it; says whether there are. */
@@ -130,7 +127,7 @@ public final class ExternalTasks {
             return false;
         }
         if (isFirst(item, worker)) {
-            run(item, others.get(0), true);
+            run(item, others.get(0));
             setOthers(item, others.stream().skip(1));
         } else {
             setOthers(item, others.stream().filter(one -> !isOf(one, worker)));
@@ -138,11 +135,10 @@ public final class ExternalTasks {
         return true;
     }
 
-    private static void run(ItemState item, CoWorker worker, boolean counted) {
+    private static void run(ItemState item, CoWorker worker) {
         item.setExecutorId(worker.getExecutorId());
         item.setStartedAt(worker.getStartedAt());
         item.setTimeoutMs(worker.getTimeoutMs());
-        item.setDoubtCounted(counted);
     }
 
     private static CoWorker worker(Attempt event) {

@@ -140,6 +140,7 @@ public final class ItemMachine {
             countFailure(item, at);
         }
         if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
+            item.setDoubtCounted(true);
             return new Step(item, Verdict.RUNS);
         }
         int failures = Math.max(1, item.getFailures());
@@ -179,7 +180,7 @@ public final class ItemMachine {
             return unchanged(before);
         }
         ItemState item = copy(before);
-        item.setInDoubt(before.getInDoubt() + (ExternalTasks.isCounted(before, event.getExecutorId()) ? 0 : 1));
+        item.setInDoubt(before.getInDoubt() + (ExternalTasks.isCounted(before) ? 0 : 1));
         item.setUndecided(policy.holdInDoubt());
         if (ExternalTasks.goesOnWithout(item, event.getExecutorId())) {
             return new Step(item, Verdict.RUNS);

@@ -11,11 +11,9 @@ import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.testing.Events;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * One item whose tasks workers outside do, beside a plain model of who is at work on it: whatever is told of the item is checked
@@ -29,17 +27,22 @@ final class ExternalItem {
     /** One worker's work on one task. */
     private record Call(int task, String worker) {}
 
-    /** Until when a call is believed to go on without another word, and whether it is counted as in doubt already. */
-    private record Run(long until, boolean counted) {}
-
     private final RetryPolicy policy;
-    private final Map<Call, Run> atWork = new HashMap<>();
+    /** Until when each call is believed to go on without another word. */
+    private final Map<Call, Long> atWork = new HashMap<>();
+
     private final List<Integer> tasks = new ArrayList<>();
-    private final Set<Integer> startedTasks = new HashSet<>();
     private ItemState state = ItemMachine.admitted(0, Events.ANY_TIME);
     private long now = Events.ANY_TIME;
     private int starts;
-    private int doubts;
+    /** Calls that were given up, and those that began when it was too late: each is in doubt, whatever else happens. */
+    private int lost;
+
+    /** Calls that began beside another one. */
+    private int beside;
+
+    private int failures;
+    private boolean succeeded;
     private boolean undecided;
 
     ExternalItem(RetryPolicy policy) {
@@ -71,14 +74,14 @@ final class ExternalItem {
                 tasks.add(state.getTaskAttempt());
             }
         } else if (kind == Readiness.Kind.IN_DOUBT) {
-            Call lost = new Call(state.getTaskAttempt(), state.getExecutorId());
-            Run run = Objects.requireNonNull(atWork.remove(lost), "who is in doubt was at work");
-            assertThat(run.until() + Readiness.GRACE_MS)
+            Call call = new Call(state.getTaskAttempt(), state.getExecutorId());
+            long until = Objects.requireNonNull(atWork.remove(call), "who is in doubt was at work");
+            assertThat(until + Readiness.GRACE_MS)
                     .as("and was not heard of in time")
                     .isLessThanOrEqualTo(now);
-            doubts += run.counted() ? 0 : 1;
+            lost++;
             undecided = policy.holdInDoubt();
-            fold(event(AttemptEvent.IN_DOUBT, lost.task(), lost.worker()));
+            fold(event(AttemptEvent.IN_DOUBT, call.task(), call.worker()));
         }
         check();
     }
@@ -95,16 +98,19 @@ final class ExternalItem {
         boolean wasOver = ItemMachine.isOver(state);
         if (kind == AttemptEvent.STARTED && !atWork.containsKey(call)) {
             starts++;
-            boolean again = !startedTasks.add(task) || wasOver; // a call that came too late is one too many
-            doubts += again ? 1 : 0;
-            if (!wasOver && task == task(0)) {
-                atWork.put(call, new Run(now + Events.TIMEOUT_MS, again));
+            if (wasOver || task != task(0)) {
+                lost++;
+            } else {
+                beside += atWork.isEmpty() ? 0 : 1;
+                atWork.put(call, now + Events.TIMEOUT_MS);
             }
         } else if (kind == AttemptEvent.STARTED || kind == AttemptEvent.HEARTBEAT) {
-            atWork.computeIfPresent(call, (any, run) -> new Run(now + Events.TIMEOUT_MS, run.counted()));
+            atWork.computeIfPresent(call, (any, until) -> now + Events.TIMEOUT_MS);
         } else if (kind == AttemptEvent.FAILED) {
-            atWork.remove(call);
+            failures += atWork.remove(call) == null ? 0 : 1;
         } else if (kind == AttemptEvent.SUCCEEDED) {
+            // One that was given up, or never began, may answer: then nobody's doubt is taken back.
+            succeeded = succeeded || !atWork.isEmpty();
             atWork.clear();
         }
         fold(event);
@@ -148,8 +154,15 @@ final class ExternalItem {
 
     private void check() {
         assertThat(state.getAttempts()).as("each start counts once").isEqualTo(starts);
-        assertThat(state.getInDoubt()).as("each doubt counts once").isEqualTo(doubts);
-        assertThat(doubts).isLessThanOrEqualTo(starts);
+        assertThat(state.getInDoubt())
+                .as("what was given up, and at most what began beside another")
+                .isBetween(lost, Math.min(starts, lost + beside));
+        if (failures == 0) {
+            int unknown = atWork.isEmpty() && !succeeded ? 0 : 1;
+            assertThat(state.getInDoubt())
+                    .as("all but the one that works, or whose answer came first")
+                    .isEqualTo(starts - unknown);
+        }
         assertThat(state.getStatus() == ItemStatus.STARTED)
                 .as("%s while at work are %s", state.getStatus(), atWork)
                 .isEqualTo(!atWork.isEmpty());

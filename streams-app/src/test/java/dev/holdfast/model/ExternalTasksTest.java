@@ -84,6 +84,20 @@ class ExternalTasksTest {
         assertThat(item.state().getStatus()).isEqualTo(ItemStatus.STARTED);
         says(item, AttemptEvent.FAILED, "w2");
         assertThat(item.state().getStatus()).isEqualTo(ItemStatus.RETRYING);
+        assertThat(item.state().getInDoubt()).as("only the first one").isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoThatWorkedOnATaskOnlyTheOneThatWasNeverHeardOfIsInDoubt() {
+        ExternalItem item = new ExternalItem(REPEATING);
+        says(item, AttemptEvent.STARTED, "w1");
+        says(item, AttemptEvent.STARTED, "w2");
+        says(item, AttemptEvent.FAILED, "w2");
+        silence(item);
+
+        assertThat(item.state().getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(item.state().getAttempts()).isEqualTo(2);
+        assertThat(item.state().getInDoubt()).isEqualTo(1);
     }
 
     @Test

@@ -204,7 +204,7 @@ class ExternalWorkersTest {
         harness.advance(Duration.ofSeconds(55));
 
         assertThat(harness.tasks()).as("the second worker is at work").hasSize(1);
-        assertThat(harness.requireItem(KEY).getInDoubt()).isEqualTo(1 + 1);
+        assertThat(harness.requireItem(KEY).getInDoubt()).as("of the two, one").isEqualTo(1);
         harness.advance(Duration.ofSeconds(11));
         assertThat(harness.queue().doubts())
                 .as("each of the two is declared at its own time")
