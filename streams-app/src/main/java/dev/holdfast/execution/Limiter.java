@@ -108,10 +108,15 @@ final class Limiter {
         running++;
         throughput.begun(now);
         if (!Double.isInfinite(perSecond())) {
-            long interval = (long) (SECOND / perSecond());
-            // One that was late by less than its interval is made up for, so that the mean is right.
-            nextAt = Math.max(nextAt, now - interval) + interval;
+            nextAt = following(nextAt, now, perSecond());
         }
+    }
+
+    /** Returns when the call after one that begins now may begin, in nanoseconds, at so many calls a second. */
+    static long following(long nextAt, long now, double perSecond) {
+        long interval = (long) (SECOND / perSecond);
+        // One that was late by less than its interval is made up for, so that the mean is right.
+        return Math.max(nextAt, now - interval) + interval;
     }
 
     /** Notes that a call was answered, or not, but not for the pace. */

@@ -5,7 +5,6 @@ import dev.holdfast.config.Rate;
 import dev.holdfast.config.Share;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * time, tokens over time. This process has the part of it that its partitions are of all. Thread-safe.
  */
 final class SharedLimit {
-    private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
-
     private final @Nullable NamedLimit limit;
     private final Slots places = new Slots(Integer.MAX_VALUE);
     private final TokenBucket tokens = new TokenBucket(System.nanoTime());
@@ -46,7 +43,7 @@ final class SharedLimit {
         perSecond = limit.rate().map(Rate::perSecond).orElse(Double.POSITIVE_INFINITY) * part;
         tokens.bound(limit.tokens(), part);
         Integer most = limit.concurrency();
-        // Without a place the items of its partitions would wait for ever.
+        // Without a place the items of its partitions would never run.
         places.resize(most == null ? Integer.MAX_VALUE : Math.max(1, (int) Math.floor(most * part + 1e-9)));
     }
 
@@ -82,9 +79,7 @@ final class SharedLimit {
             return false;
         }
         if (!Double.isInfinite(perSecond)) {
-            long interval = (long) (SECOND / perSecond);
-            // One that was late by less than its interval is made up for, so that the mean is right.
-            nextAt = Math.max(nextAt, now - interval) + interval;
+            nextAt = Limiter.following(nextAt, now, perSecond);
         }
         return true;
     }
