@@ -222,6 +222,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void oneMethodListsTheFilesOfBlocks() { // P22
+        noClasses()
+                .that()
+                .resideInAPackage("dev.holdfast.blocks..")
+                .and()
+                .doNotHaveSimpleName("Durable")
+                .should(callMethodWhere(target(owner(nameMatching("java.nio.file.Files")))
+                        .and(target(nameMatching("list|walk|walkFileTree|find|newDirectoryStream")))))
+                .orShould(callMethodWhere(
+                        target(owner(nameMatching("java.io.File"))).and(target(nameMatching("list|listFiles")))))
+                .because("what is listed twice is counted in two ways")
+                .check(CLASSES);
+    }
+
+    @Test
     void everyPackageSaysWhereNullMayBe() {
         // The generated records of schemas are not annotated; its other packages are its own affair.
         assertThat(CLASSES.stream()

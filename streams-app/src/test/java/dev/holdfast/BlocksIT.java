@@ -95,6 +95,15 @@ class BlocksIT {
         assertThat(run.err())
                 .as(run.printed())
                 .anyMatch(line -> line.contains("blocks: ") && line.contains("10 blocks, " + PRIMES + " units"));
+        assertSummary(run.out());
+        assertThat(run.err().stream().filter(line -> !line.startsWith("[PROGRESS]")))
+                .as("P11: what is done, what came out, where it is; the summary lies on stdout")
+                .containsSubsequence(
+                        "holdfast: experiment p: " + PRIMES / 1_000 + " items from computed",
+                        "holdfast: p is completed: " + PRIMES / 1_000
+                                + " succeeded, 0 failed, 0 duplicates, 0 rejected, " + PRIMES / 1_000
+                                + " attempts (0 in doubt)",
+                        "holdfast: results: holdfast results p");
         assertThat(Stream.concat(run.err().stream(), up.err().stream()))
                 .as("the application that completes it makes them, or the command that follows it; not both")
                 .filteredOn(line -> line.contains("wrote 10 blocks; now 10 blocks, " + PRIMES + " units"))
@@ -177,6 +186,18 @@ class BlocksIT {
                 .anyMatch(line -> line.startsWith("missing: " + Path.of(block).getFileName()));
     }
 
+    private static void assertSummary(List<String> lines) { // P10, P27: counted by the command, as the other program does
+        Map<Integer, Integer> histogram = new TreeMap<>();
+        int heading = lines.indexOf("partitions      primes  percent");
+        assertThat(lines).as("%s", lines).first().asString().matches("primes +" + PRIMES);
+        assertThat(heading).as("%s", lines).isPositive();
+        for (String line : lines.subList(heading + 1, lines.size())) {
+            String[] words = line.strip().split(" +", -1);
+            histogram.put(Integer.valueOf(words[0]), Integer.valueOf(words[1]));
+        }
+        assertThat(histogram).isEqualTo(SievedPartitions.histogram(PRIMES));
+    }
+
     private static void assertGolden(Path blocks) throws SQLException {
         Map<Integer, Integer> histogram = new TreeMap<>();
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -208,12 +229,26 @@ class BlocksIT {
         Path parquet = folder.resolve("results.parquet");
         holdfast.run(0, data, "results", "n", "--format", "parquet", "-o", parquet.toString());
         assertThat(count(parquet)).isEqualTo(30);
-        holdfast.run(0, data, "blocks", "convert", "n", "--units-per-block", "12");
+        assertThat(holdfast.run(0, data, "blocks", "convert", "n", "--units-per-block", "2", "--dry-run")
+                        .out())
+                .as("P18")
+                .singleElement()
+                .asString()
+                .matches("would read 30 rows into \\d run files, write 15 blocks");
+        assertThat(data.resolve("blocks/n/sentinel.json")).doesNotExist();
+        holdfast.run(0, data, "blocks", "convert", "n", "--units-per-block", "2");
         assertThat(count(data.resolve("blocks/n/blocks/*.parquet"))).isEqualTo(30);
+        assertThat(holdfast.run(0, data, "blocks", "reconfigure", "n", "--units-per-block", "7", "--dry-run")
+                        .out())
+                .last()
+                .isEqualTo("nothing was changed: 15 blocks become 5 of 7 units each");
 
         HoldfastProcess asked = holdfast.run(3, data, "blocks", "truncate", "n", "--from-block", "2");
-        assertThat(asked.out()).hasSize(2).allMatch(line -> line.startsWith("b00"));
+        assertThat(asked.out()).as("P21: ten names and how many more").hasSize(11);
+        assertThat(asked.out().subList(0, 10)).allMatch(line -> line.startsWith("b0"));
+        assertThat(asked.out()).last().isEqualTo("... and 4 more");
         assertThat(asked.err()).last().asString().contains("--yes");
+        assertThat(count(data.resolve("blocks/n/blocks/*.parquet"))).as("nothing was deleted").isEqualTo(30);
         holdfast.run(0, data, "blocks", "truncate", "n", "--from-block", "2", "--yes");
         holdfast.run(0, data, "blocks", "convert", "n");
         JsonNode again = holdfast.run(

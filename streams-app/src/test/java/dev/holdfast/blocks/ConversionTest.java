@@ -7,6 +7,11 @@ import dev.holdfast.config.BlocksConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,29 @@ class ConversionTest {
         assertThat(outcome.sentinel().lastUnit()).isEqualTo("7919");
         assertThat(Durable.names(folder("a").runs())).isEmpty();
         assertThat(Durable.names(folder("a").temp())).isEmpty();
+    }
+
+    @Test
+    void rowsInABlockAreInTheOrderOfThePrime() throws SQLException { // P12
+        convert("a", new PrimeResults(3).add(100, 0, 10, 7), 300);
+
+        for (String name : Durable.names(folder("a").blocks())) {
+            Path block = folder("a").blocks().resolve(name);
+            assertThat(primesAsStored(block)).as(name).hasSizeGreaterThan(100).isSorted();
+        }
+    }
+
+    private static List<Long> primesAsStored(Path block) throws SQLException {
+        List<Long> primes = new ArrayList<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT p FROM read_parquet('" + block
+                        + "', file_row_number = true) ORDER BY file_row_number")) {
+            while (answer.next()) {
+                primes.add(answer.getLong(1));
+            }
+        }
+        return primes;
     }
 
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
@@ -75,6 +103,22 @@ class ConversionTest {
     }
 
     @Test
+    void readsTheWholeTopicAgainWhereItIsToldTo() throws IOException { // P17
+        PrimeResults results = new PrimeResults(2).add(100, 0, 7, 1);
+        convert("a", results, 300);
+        Map<String, String> before = bytes("a");
+
+        try (BlockStore store = BlockStore.open(folder("a"), settings())) {
+            ConversionOutcome outcome = conversion(store, 300).run(results, true);
+
+            assertThat(outcome.runFiles()).isPositive();
+            assertThat(outcome.sentinel().runs()).isEmpty();
+            assertThat(outcome.sentinel().startIdx()).isEqualTo(700);
+        }
+        assertThat(bytes("a")).isEqualTo(before);
+    }
+
+    @Test
     void foldsOnlyWhatIsContiguousAndLetsTheRestWait() throws IOException { // lesson 10
         PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1).add(100, 6, 10, 2);
         ConversionOutcome first = convert("a", results, 300);
@@ -112,11 +156,16 @@ class ConversionTest {
     void keepsTheOldLastBlockAndTheSentinelInABackup() throws IOException { // P19
         PrimeResults results = new PrimeResults(2).add(100, 0, 4, 1);
         BlockFile last = convert("a", results, 300).sentinel().blocks().get(1);
+        String sentinel = Files.readString(folder("a").sentinel());
         convert("a", results.add(100, 4, 10, 2), 300);
 
         List<String> backups = Durable.names(folder("a").backups());
         assertThat(backups).hasSize(1);
-        assertThat(Durable.names(folder("a").backups().resolve(backups.get(0)))).contains(last.name(), "sentinel.json");
+        Path backup = folder("a").backups().resolve(backups.get(0));
+        assertThat(Durable.sha256(backup.resolve(last.name())))
+                .as("the bytes, not only the name")
+                .isEqualTo(last.sha256());
+        assertThat(Files.readString(backup.resolve("sentinel.json"))).isEqualTo(sentinel);
     }
 
     @Test
@@ -134,7 +183,11 @@ class ConversionTest {
                         AuditFailedException.class,
                         failure -> assertThat(failure.faults())
                                 .anyMatch(fault -> fault.kind() == Fault.Kind.EMPTY_ROW
-                                        && fault.file().startsWith("b002_p")));
+                                        && fault.file().startsWith("b002_p")))
+                .as("what failed, what to look into, what makes it again")
+                .hasMessageContaining("does not pass its scan, so the blocks are as they were")
+                .hasMessageContaining("look into what is named here")
+                .hasMessageContaining("convert again");
         assertThat(everything("a")).isEqualTo(before);
     }
 

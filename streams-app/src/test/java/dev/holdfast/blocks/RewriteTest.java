@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another size of blocks, fewer of them, another sentinel: planned, backed up, undone by a conversion where it can be. */
 class RewriteTest {
@@ -39,30 +43,46 @@ class RewriteTest {
         Folders.convert(other, results, 400);
         assertThat(Folders.blocks(folder)).isEqualTo(Folders.blocks(other));
         assertThat(Folders.scan(folder).faults()).isEmpty();
-        assertThat(Durable.names(Objects.requireNonNull(outcome.backup()))).containsAll(before.keySet());
+        assertThat(sums(Objects.requireNonNull(outcome.backup()))).containsAllEntriesOf(before);
         assertThat(Folders.convert(folder, results, 300).isNothing()).isTrue();
     }
 
     @Test
     void truncatesFromABlockAndAConversionBringsBackWhatTheTopicHas() throws IOException { // P21
         Map<String, String> before = Folders.blocks(folder);
+        String sentinel = Durable.sha256(folder.sentinel());
 
         Rewrite.Outcome outcome = rewrite(rewrite -> rewrite.truncateFromBlock(3, false));
 
         assertThat(outcome.before()).extracting(BlockFile::number).containsExactly(3, 4);
         assertThat(outcome.sentinel().startIdx()).isEqualTo(600);
         assertThat(Folders.scan(folder).faults()).isEmpty();
-        assertThat(Durable.names(Objects.requireNonNull(outcome.backup())))
-                .contains("b003_p6997.parquet", "b004_p7919.parquet", "sentinel.json");
+        assertThat(sums(Objects.requireNonNull(outcome.backup())))
+                .containsEntry("b003_p6997.parquet", before.get("b003_p6997.parquet"))
+                .containsEntry("b004_p7919.parquet", before.get("b004_p7919.parquet"))
+                .containsEntry("sentinel.json", sentinel);
         Folders.convert(folder, results, 300);
         assertThat(Folders.blocks(folder)).isEqualTo(before);
     }
 
-    @Test
-    void truncatesFromAUnit() { // P21: blocks whose least unit is not below it
-        Rewrite.Outcome outcome = rewrite(rewrite -> rewrite.truncateFromUnit("4421", false));
+    private static Map<String, String> sums(Path backup) throws IOException {
+        Map<String, String> sums = new TreeMap<>();
+        for (String name : Durable.names(backup)) {
+            sums.put(name, Durable.sha256(backup.resolve(name)));
+        }
+        return sums;
+    }
 
-        assertThat(outcome.before()).extracting(BlockFile::number).containsExactly(3, 4);
+    @ParameterizedTest
+    @CsvSource({"4421, 3 4", "4422, 4", "6997, 4", "4410, 3 4", "7002, ''", "2, 1 2 3 4"})
+    void truncatesTheBlocksWhoseLeastUnitIsNotBelowTheGivenOne(String unit, String removed) { // P21
+        Rewrite.Outcome outcome = rewrite(rewrite -> rewrite.truncateFromUnit(unit, true));
+
+        assertThat(outcome.before()).extracting(block -> "" + block.number()).isEqualTo(words(removed));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 
     @Test
@@ -145,6 +165,21 @@ class RewriteTest {
                 .hasMessage("has units_per_block 0, which must be 1 at least");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "\u0000\u0000\u0000", "{\"format_version\": 99}", "{} {}"})
+    void aSentinelThatCannotBeReadIsRefusedWithTheWayOut(String text) throws IOException { // P36
+        Map<String, String> blocks = Folders.blocks(folder);
+        Files.writeString(folder.sentinel(), text);
+
+        assertThatThrownBy(() -> Folders.convert(folder, results, 300))
+                .isInstanceOf(BlocksRefusedException.class)
+                .hasMessageContaining(folder.sentinel().toString())
+                .hasMessageContaining("'holdfast blocks sentinel e --rebuild'");
+        assertThat(Folders.blocks(folder)).isEqualTo(blocks);
+        rebuild();
+        assertThat(Folders.scan(folder).faults()).isEmpty();
+    }
+
     @Test
     void makesNoSentinelForBlocksThatAreNotInOrder() throws IOException {
         Files.delete(folder.blocks().resolve("b002_p4409.parquet"));
@@ -165,10 +200,15 @@ class RewriteTest {
     }
 
     @Test
-    void summarisesHowLongOperationsTook() { // P40
+    void summarisesHowLongOperationsTook() throws IOException { // P40
         Timings timings = new Timings(folder.timings());
         timings.note("scan", System.nanoTime() - 3_000_000, 10);
         timings.note("scan", System.nanoTime() - 9_000_000, 20);
+        Files.writeString(temp.resolve("known.jsonl"), """
+                {"at":"2026-01-01T00:00:00Z","operation":"fold","duration_ms":2,"rows":1}
+                {"at":"2026-01-01T00:00:00Z","operation":"fold","duration_ms":4,"rows":1}
+                {"at":"2026-01-01T00:00:00Z","operation":"fold","duration_ms":12,"rows":1}
+                """);
 
         assertThat(timings.summaries())
                 .filteredOn(one -> one.operation().equals("scan"))
@@ -181,6 +221,9 @@ class RewriteTest {
                     assertThat(one.medianMs()).isEqualTo((one.minMs() + one.maxMs()) / 2.0);
                 });
         assertThat(timings.summaries()).extracting(Timings.Summary::operation).contains("flush", "fold", "commit");
+        assertThat(new Timings(temp.resolve("known.jsonl")).summaries())
+                .singleElement()
+                .isEqualTo(new Timings.Summary("fold", 3, 6.0, 4.0, 2, 12, Math.sqrt(56.0 / 3), 3));
     }
 
     private static ScannedFile file(String name, String min, String max) {

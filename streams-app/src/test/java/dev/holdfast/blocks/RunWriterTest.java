@@ -1,12 +1,14 @@
 package dev.holdfast.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,43 @@ class RunWriterTest {
                         .isGreaterThan(Long.parseLong(runs.get(i - 1).max()));
             }
             assertThat(runs.stream().mapToLong(RunFile::units).sum()).isEqualTo(2_000);
+        }
+    }
+
+    @Test
+    void writesAFileAfterAMillionRowsAndOneMoreAtTheEnd() throws IOException { // P9
+        Files.createDirectories(temp.resolve("large"));
+        try (Duck duck = Duck.open(Folders.settings(temp), temp.resolve("spill"))) {
+            RunWriter writer =
+                    new RunWriter(PrimeResults.TABLE, duck, temp.resolve("large"), temp, Map.of(), () -> true);
+            assertThat(writer.write(new ManyRows(7, 300_000), Long.MAX_VALUE)).isTrue();
+
+            assertThat(writer.written())
+                    .extracting(RunFile::name, RunFile::rows)
+                    .as("the first whole items that hold a million, twice the same, and what is left")
+                    .containsExactly(tuple("run_p0_0-3.parquet", 1_200_000L), tuple("run_p0_4-6.parquet", 900_000L));
+        }
+    }
+
+    /** Items of so many rows each; the scan that knows primes is not asked here. */
+    private record ManyRows(int items, int rowsEach) implements RowSource {
+        @Override
+        public int partitions() {
+            return 1;
+        }
+
+        @Override
+        public long read(int partition, long from, Sink sink) {
+            long offset = from;
+            boolean goOn = true;
+            while (goOn && offset < items) {
+                long first = offset * rowsEach;
+                goOn = sink.rows(offset, LongStream.range(first, first + rowsEach).mapToObj(p -> new Object[] {
+                    p, 0L, 0L, 0L
+                }));
+                offset++;
+            }
+            return offset;
         }
     }
 

@@ -11,6 +11,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.api.ObjectAssert;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is done to blocks behind Holdfast's back, a scan names it with file and place (P30). */
 class SabotageTest {
@@ -50,6 +55,7 @@ class SabotageTest {
             ScanReport report = scan(depth);
 
             assertThat(report.faults()).isEmpty();
+            assertThat(scan(depth)).as("counted again (P27)").isEqualTo(report);
             assertThat(report.rows()).isEqualTo(2_029);
             assertThat(report.units()).isEqualTo(1_000);
         }
@@ -136,6 +142,68 @@ class SabotageTest {
 
         assertFaults().anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"));
         assertFaults().anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "has a column m BIGINT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INTEGER, m_k INTEGER", "VARCHAR, m_k VARCHAR", "DOUBLE, m_k DOUBLE"})
+    void aColumnOfAnotherType(String type, String there) throws SQLException { // P24
+        rewrite(SECOND, "SELECT p, CAST(m_k AS " + type + ") AS m_k, n_k, q_k FROM old", "p, m_k");
+
+        assertFaults()
+                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"))
+                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "has a column " + there));
+        assertFaults()
+                .as("the others are as they must be")
+                .noneMatch(fault -> fault.kind() == Fault.Kind.SCHEMA && !fault.file().equals(SECOND));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p", "m_k", "n_k", "q_k"})
+    void aValueThatIsAbsent(String column) throws SQLException { // P24: no nulls
+        rewrite(
+                SECOND,
+                "SELECT * REPLACE (CASE WHEN p = 2503 AND m_k = (SELECT min(m_k) FROM old WHERE p = 2503) THEN NULL"
+                        + " ELSE " + column + " END AS " + column + ") FROM old",
+                "p, m_k");
+
+        assertFaults()
+                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "1 rows lack a value that must be there"));
+    }
+
+    @Test
+    void rowsOutOfOrder() throws SQLException { // P12
+        rewrite(SECOND, "SELECT * FROM old", "p = 2503, p, m_k");
+
+        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.ORDER, SECOND, "(2503, ", "belongs before the row"));
+        assertThat(audit().passed()).isFalse();
+    }
+
+    @Test
+    void whatAKilledCommandLeft() throws IOException { // P30
+        Files.writeString(folder.intent(), StoredJson.write(new Intent("convert", List.of(SECOND), null)));
+
+        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.INTERRUPTED, "intent.json", "'holdfast blocks convert e'"));
+    }
+
+    @Test
+    void anAuditOnlyReads() throws IOException { // P35: but for the time that it took
+        Map<String, String> before = allFiles();
+
+        assertThat(audit().passed()).isTrue();
+
+        assertThat(allFiles()).isEqualTo(before);
+    }
+
+    private Map<String, String> allFiles() throws IOException {
+        Map<String, String> sums = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder.root())) {
+            for (Path file : all.filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(folder.timings()) && !file.endsWith("lock"))
+                    .toList()) {
+                sums.put(folder.root().relativize(file).toString(), Durable.sha256(file));
+            }
+        }
+        return sums;
     }
 
     @Test

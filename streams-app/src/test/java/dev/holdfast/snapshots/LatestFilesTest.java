@@ -4,6 +4,7 @@ import static dev.holdfast.snapshots.Shelves.ref;
 import static dev.holdfast.snapshots.Shelves.snapshot;
 import static dev.holdfast.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -97,6 +98,45 @@ class LatestFilesTest {
         assertThat(read(stage.resolve("LATEST.json")).at("/latest/seq").asInt()).isEqualTo(20);
         try (Stream<Path> left = Files.list(stage)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    @DisplayName("S21: a reader sees whole files alone while they are replaced, and their numbers only rise")
+    void aReaderNeverSeesHalfAFile() throws Exception {
+        Path file = write(pointer(TWO, ONE), ONE, TWO);
+        List<Snapshot> all = IntStream.rangeClosed(3, 150)
+                .mapToObj(seq -> snapshot(seq, run("r" + seq)))
+                .toList();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(
+                () -> all.forEach(one -> files().write(pointers(pointer(one, all.get(0))), new Shelf(all, Map.of()))));
+        int reads = 0;
+        int seen = 0;
+        while (!writer.isDone() || reads == 0) {
+            JsonNode latest = read(file);
+            assertThat(latest.at("/latest/seq").asInt()).isGreaterThanOrEqualTo(seen);
+            seen = latest.at("/latest/seq").asInt();
+            assertThat(read(file.resolveSibling(latest.at("/latest/file").asText()))
+                            .get("seq")
+                            .asInt())
+                    .isEqualTo(seen);
+            reads++;
+        }
+        writer.get();
+
+        assertThat(read(file).at("/latest/seq").asInt()).isEqualTo(150);
+    }
+
+    @Test
+    @DisplayName("S21: a write that fails leaves the old file, and no other")
+    void aWriteThatFailsLeavesNothing() throws IOException {
+        Path place = Files.createDirectories(folder.resolve("LATEST.json"));
+        Files.writeString(place.resolve("in the way"), "");
+
+        assertThatThrownBy(() -> AtomicFile.replace(place, "text")).isInstanceOf(IOException.class);
+
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(place);
         }
     }
 

@@ -83,7 +83,7 @@ class MetricDeltasTest {
     @Test
     @DisplayName("S16: the five worst and the five best")
     void ranksTheWorstAndTheBest() {
-        List<MetricDelta> deltas = IntStream.rangeClosed(1, 9)
+        List<MetricDelta> deltas = IntStream.rangeClosed(1, 16)
                 .mapToObj(i -> new MetricDelta(
                         i % 2 == 0 ? "latency_p50_ms" : "accuracy",
                         1,
@@ -95,10 +95,12 @@ class MetricDeltasTest {
 
         assertThat(MetricDeltas.regressions(deltas))
                 .extracting(MetricDelta::after)
-                .containsExactly(1.8, 1.6, 1.4, 1.2);
+                .as("eight are worse")
+                .containsExactly(2.6, 2.4, 2.2, 2.0, 1.8);
         assertThat(MetricDeltas.improvements(deltas))
                 .extracting(MetricDelta::after)
-                .containsExactly(1.9, 1.7, 1.5, 1.3, 1.1);
+                .as("eight are better")
+                .containsExactly(2.5, 2.3, 2.1, 1.9, 1.7);
     }
 
     private static Map<String, Double> share(double accuracy, double labelled) {

@@ -51,6 +51,25 @@ class SnapshotDiffTest {
     }
 
     @Test
+    @DisplayName("S15: a value that is another one is replaced, among the outputs as well; both values stand there")
+    void namesWhatWasReplaced() {
+        SnapshotDiff diff = diff(
+                run("one").with("execution.rate", "5/s"),
+                run("two").with("execution.rate", "9/s").with("failed", 3L).with("answers", "bb"));
+
+        assertThat(diff.changes())
+                .extracting(Change::path, Change::operation)
+                .containsExactly(
+                        tuple("outputs.answers_digest", "replace"),
+                        tuple("outputs.items_failed", "replace"),
+                        tuple("outputs.items_succeeded", "replace"),
+                        tuple("process.execution.rate", "replace"));
+        assertThat(diff.toMap().toString())
+                .contains("op=replace, path=process.execution.rate, value=9/s, old=5/s")
+                .contains("op=replace, path=outputs.items_failed, value=3, old=0");
+    }
+
+    @Test
     @DisplayName(
             "S17: other data is critical, another setting major, other answers too, how it was run minor, nothing none")
     void saysHowGraveItIsAndWhy() {
@@ -63,6 +82,13 @@ class SnapshotDiffTest {
         assertThat(judged(run("one"), run("two").with("answers", "bb"))).isEqualTo(Severity.MAJOR);
         assertThat(judged(run("one"), run("two").with("checksum", "sha256:bb"))).isEqualTo(Severity.CRITICAL);
         assertThat(judged(run("one"), run("two").with("items", 90L))).isEqualTo(Severity.CRITICAL);
+
+        assertThat(judged(run("one"), run("two").with("version", "a later version")))
+                .as("of the environment")
+                .isEqualTo(Severity.MAJOR);
+        assertThat(judged(run("one"), run("two").with("answers", "bb").right(50)))
+                .as("other answers, and they are worse by more than chance")
+                .isEqualTo(Severity.CRITICAL);
 
         Severity.Judgement unexplained = diff(run("one"), run("two").right(50)).judgement();
         assertThat(unexplained.severity()).isEqualTo(Severity.CRITICAL);

@@ -83,7 +83,8 @@ public record Runs(String id, int attempt, int right, Map<String, Object> change
 
     /** Returns what its snapshot of a stage says. */
     public SnapshotFacts facts(String stage) {
-        return new RunFacts(spec(), rules, Map.of("holdfast", "a version")).of(record(), stage, takenAt);
+        return new RunFacts(spec(), rules, Map.of("holdfast", (String) changes.getOrDefault("version", "a version")))
+                .of(record(), stage, takenAt);
     }
 
     /** Returns the request that its completion makes. */
@@ -113,7 +114,7 @@ public record Runs(String id, int attempt, int right, Map<String, Object> change
                 .setItemsAdmitted(items)
                 .setItemsSucceeded(items - failed)
                 .setItemsFailed(failed)
-                .setAttempts(items)
+                .setAttempts(((Number) changes.getOrDefault("attempts", items)).longValue())
                 .setMetrics(Metrics.newBuilder()
                         .setTruePositives(right)
                         .setFalsePositives(items - failed - right)
@@ -142,6 +143,8 @@ public record Runs(String id, int attempt, int right, Map<String, Object> change
         spec.remove("failed");
         spec.remove("checksum");
         spec.remove("answers");
+        spec.remove("attempts");
+        spec.remove("version");
         spec.values().removeIf(value -> value == GONE);
         return spec;
     }

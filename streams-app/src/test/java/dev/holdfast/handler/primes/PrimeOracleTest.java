@@ -1,12 +1,16 @@
 package dev.holdfast.handler.primes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The oracle of the partition table against published counts and against the sieve. */
 class PrimeOracleTest {
@@ -49,6 +53,46 @@ class PrimeOracleTest {
             assertThat(bounds.least()).isLessThanOrEqualTo(exact);
             assertThat(bounds.most()).isGreaterThanOrEqualTo(exact);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"88789, 0.03", "1000000, 0.02", "733302529, 0.009", "2953652286, 0.009", "2953652287, 0.0007", "10090917877, 0.0007"})
+    void itsBoundsAreTight(long number, double share) { // P32: lower and upper differ by no more than this share
+        assertThat(oracle.bounds(number)).hasValueSatisfying(bounds -> assertThat(bounds.most() - bounds.least())
+                .isPositive()
+                .isLessThan(bounds.least() * share));
+    }
+
+    @Test
+    void hasTheBoundsThatTheRuleNames() { // P32
+        assertThat(oracle.bounds(88_788)).isEmpty();
+        assertThat(oracle.bounds(10_000_000_000L)).hasValueSatisfying(bounds -> {
+            double log = Math.log(1e10);
+            assertThat(bounds.least()).isCloseTo(1e10 / log * (1 + 1 / log + 2 / (log * log)), within(1.0));
+            assertThat(bounds.most()).isCloseTo(1e10 / log * (1 + 1 / log + 2.334 / (log * log)), within(1.0));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 200", "500, 200", "557, 200", "1000, 238", "15485863, 1370", "10090917877, 2653"})
+    void callsAStretchAGapOnceItIsWiderThanTheRuleSays(long number, long widest) { // P32: max(200, 5 ln²)
+        assertThat(oracle.widestGap(number)).isEqualTo(widest);
+    }
+
+    @Test
+    void noGapBetweenPrimesIsCalledOne() { // P32: the widest gaps that are known below these primes
+        assertThat(oracle.widestGap(370_261)).isGreaterThan(112);
+        assertThat(oracle.widestGap(20_831_323)).isGreaterThan(210);
+        assertThat(oracle.widestGap(10_726_904_659L)).isGreaterThan(382);
+    }
+
+    @Test
+    void estimatesHowManyAreMissing() { // P32: width / ln(middle) + 1
+        assertThat(oracle.estimateBetween(1_000_000, 1_100_000))
+                .isCloseTo(100_000 / Math.log(1_050_000) + 1, within(1e-6));
+        assertThat(oracle.estimateBetween(1_000_000, 1_100_000))
+                .as("the true count")
+                .isCloseTo(oracle.countBetween(1_000_000, 1_100_000), withinPercentage(1));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,12 @@ class PrimePartitionsTypeTest {
         assertThat(rows.toArray(long[][]::new))
                 .isDeepEqualTo(
                         rowsOf((long) items * perItem, (long) items * perItem).toArray(long[][]::new));
+        Map<Long, Integer> rowsOfAPrime = new HashMap<>();
+        rows.forEach(row -> rowsOfAPrime.merge(row[0], 1, Integer::sum));
+        assertThat(rows)
+                .as("a row that says 'nothing found' is the only one of its prime")
+                .filteredOn(row -> row[3] == 0)
+                .allMatch(row -> rowsOfAPrime.get(row[0]) == 1);
         for (long[] row : rows) {
             boolean zero = row[1] == 0 && row[2] == 0 && row[3] == 0;
             boolean sum = row[1] > 0
@@ -145,6 +152,13 @@ class PrimePartitionsTypeTest {
                         "handler.primes must be a multiple of handler.primes_per_item (1000), but was 1500: take"
                                 + " 2000, or another primes_per_item");
         assertThat(type.problems(section(2000, 1000))).isEmpty();
+    }
+
+    @Property
+    void takesACountThatIsAMultipleAndNoOther( // P7
+            @ForAll @LongRange(min = 1, max = 5_000_000) long primes,
+            @ForAll @LongRange(min = 1, max = 10_000) long perItem) {
+        assertThat(type.problems(section(primes, perItem)).isEmpty()).isEqualTo(primes % perItem == 0);
     }
 
     @Test

@@ -99,14 +99,39 @@ class BaselineTest {
     }
 
     @Test
+    @DisplayName("S18: of a metric of which less is better, the run with the least")
     void ofAMetricOfWhichLessIsBetterTakesTheLeast() {
-        CohortRules latency =
-                new CohortRules(CohortRules.STRICT, List.of("environment"), "attempts_per_item", 1, 10, Map.of());
-        log.take(run("one").by(latency).request());
+        CohortRules least =
+                new CohortRules(CohortRules.STRICT, List.of("environment"), "attempts_per_item", 3, 10, Map.of());
+        int[] attempts = {140, 110, 190};
+        for (int i = 0; i < attempts.length; i++) {
+            log.take(run("r" + i).with("attempts", attempts[i]).by(least).request());
+        }
 
-        assertThat(Polarity.of("attempts_per_item").gain(2, 1)).isPositive();
-        assertThat(log.take(run("two").by(latency).request()).getBaseline().getSeq())
-                .isEqualTo(1);
+        assertThat(log.take(run("last").with("attempts", 150).by(least).request())
+                        .getBaseline()
+                        .getSeq())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("S18: a run with another key is measured by none of theirs, however many there are")
+    void isForTheRunsOfItsKeyAlone() {
+        runs(80, 95, 85, 90, 70);
+
+        Snapshot other = log.take(run("other").with("checksum", "sha256:bb").request());
+
+        assertThat(other.getBaseline()).isNull();
+        assertThat(log.take(run("sixth").right(60).request()).getBaseline().getSeq())
+                .isEqualTo(2);
+        for (int i = 0; i < 4; i++) {
+            log.take(run("o" + i).with("checksum", "sha256:bb").right(50 + i).request());
+        }
+        assertThat(log.take(run("last").with("checksum", "sha256:bb").request())
+                        .getBaseline()
+                        .getSeq())
+                .as("the best of its own five: the first of them had 90")
+                .isEqualTo(6);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.avro.SnapshotFacts;
 import dev.holdfast.testing.Runs;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,10 @@ class ComparabilityTest {
                 Arguments.of("source.incident_id", "key", "dataset.incident_id: \"id\" → \"key\""),
                 Arguments.of("source.limit", 50L, "dataset.limit: null → 50"),
                 Arguments.of("metrics.label", "other", "task.label: \"flag\" → \"other\""),
+                Arguments.of("metrics.output", "verdict", "task.output: \"detected\" → \"verdict\""),
+                Arguments.of("metrics.positive", "yes", "task.positive: null → \"yes\""),
+                Arguments.of("metrics.negative", "no", "task.negative: null → \"no\""),
+                Arguments.of("source.types", List.of("cme", "le"), "dataset.types: null → [\"cme\",\"le\"]"),
                 Arguments.of("handler.kind", "http", "handler.kind: \"exec\" → \"http\""),
                 Arguments.of("handler.temperature", 0.5, "handler.temperature: null → 0.5"),
                 Arguments.of("handler.seed", 7L, "seed: null → 7"));
@@ -68,6 +73,61 @@ class ComparabilityTest {
         assertThat(Comparability.of(one, snapshot(run("one").attempt(3))).reason())
                 .as("S7")
                 .contains("never compared with itself");
+    }
+
+    @Test
+    @DisplayName("S9: of several differences the first in order is named: format, the same run, stage, key, factors")
+    void namesTheFirstOfSeveralDifferences() {
+        Runs other = run("one").without("checksum").with("handler.kind", "http");
+        Snapshot all = new Snapshot("c", "other", 2L, other.facts("other"), null, null, "");
+        all.getFacts().setFormat(2);
+
+        assertThat(reason(all)).startsWith("format of the snapshots");
+        all.getFacts().setFormat(1);
+        assertThat(reason(all)).startsWith("both are of run one");
+        all.getFacts().setExperimentId("two");
+        assertThat(reason(all)).isEqualTo("stage: run → other");
+        all.setStage(Runs.STAGE);
+        assertThat(reason(all)).startsWith("run two has no key");
+        assertThat(reason(snapshot(run("two").with("handler.kind", "http").with("items", 99L))))
+                .isEqualTo("handler.kind: \"exec\" → \"http\" (+1 more)");
+    }
+
+    private static String reason(Snapshot after) {
+        return Comparability.of(snapshot(run("one")), after).reason();
+    }
+
+    @Test
+    @DisplayName("S12: versions of what the run was made with are left out of the key and reported with both values")
+    void anotherVersionIsReportedAndComparable() {
+        Runs one = run("one");
+        Runs other = run("two").with("version", "a later version");
+
+        Comparability found = Comparability.of(snapshot(one), snapshot(other));
+
+        assertThat(found.comparable()).isTrue();
+        assertThat(FactorChange.inShort(found.excludedChanged()))
+                .isEqualTo("environment.holdfast: \"a version\" → \"a later version\"");
+        CohortRules strict = rules(CohortRules.STRICT, List.of());
+        assertThat(Comparability.of(snapshot(one.by(strict)), snapshot(other.by(strict)))
+                        .comparable())
+                .as("unless the rules say that they count")
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("S13: the key says by which rule it was made, so that keys of another rule are never equal to it")
+    void theVersionOfTheRuleIsInTheKey() {
+        SnapshotFacts facts = run("one").facts();
+        Map<String, Object> counted = new TreeMap<>(facts.getFactors());
+        counted.keySet().removeIf(name -> name.startsWith("environment"));
+
+        assertThat(facts.getStrictKey()).isEqualTo(keyOf(Factors.FORMAT, counted));
+        assertThat(facts.getStrictKey()).isNotEqualTo(keyOf(Factors.FORMAT + 1, counted));
+    }
+
+    private static String keyOf(int format, Map<String, Object> factors) {
+        return Digests.of(Map.of("format", format, "excluded", List.of("environment"), "factors", factors));
     }
 
     @Test
