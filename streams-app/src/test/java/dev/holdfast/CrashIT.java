@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,22 @@ class CrashIT {
     /** 19 s of work at least for 16 workers, so that no run ends before it is killed. */
     private static final Duration CALL = Duration.ofMillis(Math.max(20, Math.min(500, 300_000 / ITEMS)));
 
+    /** Calls at once, as the SPEC of {@link Items} says: no kill can hit more of them. */
+    private static final int AT_ONCE = 16;
+
     private static final long SEED = Long.getLong("holdfast.kill.seed", System.nanoTime());
     /** Under 7 s on two quiet cores (docs/performance.md); a loaded machine is given time. */
     private static final Duration FIRST_RESULT_BOUND =
-            Duration.ofSeconds(Integer.getInteger("holdfast.kill.first-result-seconds", 60));
+            Duration.ofSeconds(Integer.getInteger("holdfast.kill.first-result-seconds", 30));
 
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
 
     @TempDir
     Path folder;
+
+    /** How many calls were under way at each kill. */
+    private final List<Integer> hit = new ArrayList<>();
 
     /** Partition and offset to key and end of each result that was readable before a kill. */
     private final Map<String, String> readable = new HashMap<>();
@@ -71,8 +78,10 @@ class CrashIT {
                 int left = ITEMS * 8 / 10 - service.calls().size();
                 awaitCalls(service, 1 + random.nextInt(Math.max(1, left / 2)), process);
                 remember(data);
-                awaitCalls(service, random.nextInt(16), process);
+                awaitCalls(service, random.nextInt(AT_ONCE), process);
+                int underWay = service.underWay();
                 process.kill();
+                hit.add(underWay);
                 LOG.info(
                         "kill {} after {} calls of {} keys",
                         round,
@@ -81,6 +90,8 @@ class CrashIT {
                 process = resume(data, service);
             }
             process.awaitExit(0, Duration.ofSeconds(60 + ITEMS / 10));
+            LOG.info("calls under way at each kill: {}", hit);
+            assertThat(hit).as("calls that the kills hit").allMatch(calls -> calls > 0);
             check(data, service);
         }
     }
@@ -101,6 +112,9 @@ class CrashIT {
         assertThat(service.total() - ITEMS)
                 .as("calls beyond one an item")
                 .isLessThanOrEqualTo(shown.get("attempts_in_doubt").asInt());
+        assertThat(shown.get("attempts_in_doubt").asInt())
+                .as("at most what ran at once at each kill")
+                .isLessThanOrEqualTo(ROUNDS * AT_ONCE);
 
         checkTopics(Attached.to(holdfast.up(data, "--broker-only")), service);
     }

@@ -26,7 +26,7 @@ class FairShareIT {
     private static final Logger LOG = LoggerFactory.getLogger(FairShareIT.class);
     private static final int LARGE = Integer.getInteger("holdfast.share.items", 3_000);
     private static final int SMALL = 20;
-    private static final double RATIO = Double.parseDouble(System.getProperty("holdfast.share.ratio", "2"));
+    private static final double RATIO = Double.parseDouble(System.getProperty("holdfast.share.ratio", "1.6"));
     private static final Duration LONG_CALL = Duration.ofSeconds(1);
 
     @RegisterExtension

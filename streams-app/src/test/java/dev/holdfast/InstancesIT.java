@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.demo.Behaviour;
 import dev.holdfast.demo.FakeProvider;
+import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.AttemptEvent;
+import dev.holdfast.testing.Attached;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
@@ -32,6 +35,9 @@ class InstancesIT {
     private static final int KILLS = Integer.getInteger("holdfast.instances.kills", 1);
     private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 0));
     private static final int ITEMS = Integer.getInteger("holdfast.instances.items", 1_500);
+
+    /** Calls at once over all instances, as the SPEC of {@link Items} says. */
+    private static final int AT_ONCE = 16;
 
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
@@ -93,8 +99,21 @@ class InstancesIT {
             assertThat(calls - ITEMS)
                     .as("calls that were made twice were in doubt; %s", record)
                     .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
+            assertThat(record.get("attempts_in_doubt").asInt())
+                    .as("at most what ran at once at each kill")
+                    .isLessThanOrEqualTo(KILLS * AT_ONCE);
+            assertThat(callsBy(Attached.to(broker), "other"))
+                    .as("calls of the instance that was killed")
+                    .isGreaterThan(50L * KILLS / 4);
             assertOneMakesTheBlocks(List.of(first, other), cluster);
         }
+    }
+
+    private static long callsBy(Attached place, String instance) {
+        return place.all(Topics.ATTEMPTS).stream()
+                .filter(event -> event.value().getEvent() == AttemptEvent.STARTED
+                        && event.value().getExecutorId().startsWith(instance + "/"))
+                .count();
     }
 
     /** Nobody follows the run: the instance that completes it makes its blocks, and no other one does. */

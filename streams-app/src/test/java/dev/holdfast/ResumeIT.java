@@ -37,7 +37,7 @@ class ResumeIT extends Scenario {
     private static final Duration QUICK = Duration.ofMillis(400);
 
     @Test
-    void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R23, R25, R37, R18
+    void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R12, R18, R23, R25, R37
         Path data = folder.resolve("data");
         try (CountingService service = CountingService.start(QUICK)) {
             Path spec = spec(service.url());
@@ -49,6 +49,7 @@ class ResumeIT extends Scenario {
                 awaitCalls(service, ITEMS + kill * ITEMS / 10);
                 broken.kill();
                 if (kill == 1) {
+                    Files.writeString(spec, Files.readString(spec).replace("max_attempts: 3", "max_attempts: 5"));
                     asks(data);
                 }
                 broken = holdfast.start(data, "resume", "--yes", "--json");
@@ -74,6 +75,9 @@ class ResumeIT extends Scenario {
                     .isEqualTo(outputs(data, "straight"))
                     .hasSize(ITEMS);
             assertThat(show(data, "broken").get("starts").asInt()).isEqualTo(5);
+            assertThat(show(data, "broken").at("/spec/execution/max_attempts").asInt())
+                    .as("R12: the stored settings win over the file of today")
+                    .isEqualTo(3);
             HoldfastProcess none = holdfast.run(0, data, "resume");
             assertThat(none.err()).as(none.printed()).anyMatch(line -> line.contains("no experiment is unfinished"));
         }
@@ -88,6 +92,7 @@ class ResumeIT extends Scenario {
                         line -> line.matches(".* \\d+/400 \\(\\d+\\.\\d%\\) done, \\d+ of them failed, \\d+ left, .*"))
                 .anyMatch(line -> line.contains("mode:"))
                 .anyMatch(line -> line.contains("lease:") && line.contains("which is gone"))
+                .anyMatch(line -> line.contains("warning: execution.max_attempts") && line.contains("3") && line.contains("5"))
                 .anyMatch(line -> line.contains("--yes"));
         assertThat(show(data, "broken").get("starts").asInt())
                 .as("nothing was changed")

@@ -23,6 +23,11 @@ class RulesDocumentTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-Z]\\d+)[ |].*$");
     private static final Pattern NAME = Pattern.compile("`(?:[a-z/]*/)?([A-Z]\\w*(?:Test|IT))?(?:\\.(\\w+))?`");
 
+    private static final Pattern STATE = Pattern.compile("\\| (proven|adapted|not built)(?:: ([^|]{20,}))? \\|");
+    private static final Pattern MAY_BE_SKIPPED =
+            Pattern.compile("@Disabled|assumeTrue|assumeFalse|assumeThat|assumingThat|Assumptions\\."
+                    + "|@Enabled\\w*(?:\\([^)]*\\))?\\s+(?:\\w+ )*class ");
+
     static List<Arguments> documents() {
         return List.of(
                 Arguments.of("resumable-runs.md", owed("R", 39, "A", 6)),
@@ -62,6 +67,37 @@ class RulesDocumentTest {
                 }
             }
             assertThat(found).as("tests of %s", row.group(1)).isPositive();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    void everyRuleIsProvenOrSaysInWordsWhyNot(String document) throws IOException {
+        for (MatchResult row : rows(document)) {
+            if (row.group(1).startsWith("F")) {
+                continue; // former faults have a test or no row
+            }
+            Matcher state = STATE.matcher(row.group());
+            assertThat(state.find()).as("state of %s", row.group(1)).isTrue();
+            boolean proven = state.group(1).equals("proven");
+            assertThat(state.group(2) == null)
+                    .as("%s is %s, and its reason is '%s'", row.group(1), state.group(1), state.group(2))
+                    .isEqualTo(proven);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    void noProofIsATestThatMayBeSkipped(String document) throws IOException {
+        for (MatchResult row : rows(document)) {
+            List<String> always = new ArrayList<>();
+            Matcher names = NAME.matcher(row.group());
+            while (names.find()) {
+                if (names.group(1) != null && !MAY_BE_SKIPPED.matcher(source(names.group(1))).find()) {
+                    always.add(names.group(1));
+                }
+            }
+            assertThat(always).as("tests of %s that run always", row.group(1)).isNotEmpty();
         }
     }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 class ThreeBrokersIT {
     private static final Logger LOG = LoggerFactory.getLogger(ThreeBrokersIT.class);
-    private static final int ROUNDS = Integer.getInteger("holdfast.brokers.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("holdfast.brokers.rounds", 4);
     /** 16 calls at once of this length: work for 40 s a round, done quickly after the last. */
     private static final Duration CALL = Duration.ofMillis(800);
 

@@ -2,16 +2,20 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a person is told before an experiment is resumed (R18). */
 final class ResumeReport {
+    private static final List<String> KNOWN_BY = List.of("provider", "model", "temperature", "seed");
+
     private final Session session;
 
     ResumeReport(Session session) {
@@ -28,7 +32,7 @@ final class ResumeReport {
         session.say((dryRun ? "would resume " : "resuming ") + record.getExperimentId() + " (" + record.getName()
                 + "), " + Words.of(record.getStatus())
                 + (record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")") + ", handler "
-                + stored.handler().kind());
+                + inShort(stored.handler()));
         session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
                 + record.getItemsFailed() + " of them failed, " + Counts.pending(record) + " left, "
                 + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted");
@@ -38,6 +42,15 @@ final class ResumeReport {
         }
         lease(record.getLease());
         drift(drift, accepted);
+    }
+
+    /** Returns the kind with the settings that people know a run by (R18), such as {@code llm (model m, temperature 0)}. */
+    static String inShort(HandlerSection handler) {
+        String settings = KNOWN_BY.stream()
+                .filter(handler.settings()::containsKey)
+                .map(name -> name + " " + handler.settings().get(name))
+                .collect(Collectors.joining(", "));
+        return handler.kind() + (settings.isEmpty() ? "" : " (" + settings + ")");
     }
 
     private void lease(@Nullable Lease lease) {

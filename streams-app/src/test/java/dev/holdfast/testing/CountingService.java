@@ -80,6 +80,11 @@ public final class CountingService implements AutoCloseable {
         return calls.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Returns the calls that wait for their answer now. */
+    public int underWay() {
+        return underWay.get();
+    }
+
     /** Returns the most calls that were under way at once. */
     public int mostAtOnce() {
         return mostAtOnce.get();
