@@ -37,7 +37,7 @@ class ResumeIT extends Scenario {
     private static final Duration QUICK = Duration.ofMillis(400);
 
     @Test
-    void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R12, R18, R23, R25, R37
+    void threeKillsAPauseAndARetryLeaveNoTraceInTheCounts() throws Exception { // R12, R14, R18, R23, R25, R37
         Path data = folder.resolve("data");
         try (CountingService service = CountingService.start(QUICK)) {
             Path spec = spec(service.url());
@@ -136,15 +136,15 @@ class ResumeIT extends Scenario {
     private Path spec(String url) throws Exception {
         Files.writeString(
                 folder.resolve("resumed.csv"),
-                IntStream.range(0, ITEMS)
+                IntStream.range(0, ITEMS + 50)
                         .mapToObj(i -> "i" + i + "," + "x".repeat(1 + i % 7) + "," + i % 2)
                         .collect(Collectors.joining("\n", "id,text,flag\n", "\n")));
         return Files.writeString(folder.resolve("resumed.yaml"), """
                 experiment: {name: resumed}
-                source: {file: resumed.csv, incident_id: id, types: {note: text}, labels: {flag: flag}}
+                source: {file: resumed.csv, incident_id: id, types: {note: text}, labels: {flag: flag}, limit: %d}
                 handler: {kind: http, url: "%s"}
                 execution: {concurrency: 16, timeout: 20s, max_attempts: 3}
                 metrics: {label: flag, output: detected}
-                """.formatted(url));
+                """.formatted(ITEMS, url));
     }
 }
