@@ -21,6 +21,7 @@ final class Outcomes {
         result.setDurationMs(event.getDurationMs());
         result.setTokensIn(event.getTokensIn());
         result.setTokensOut(event.getTokensOut());
+        result.setTokensCached(event.getTokensCached());
         return result;
     }
 
