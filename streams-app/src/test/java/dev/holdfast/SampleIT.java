@@ -25,14 +25,7 @@ class SampleIT extends Scenario {
             Path spec = Items.spec(folder, "sampled", ITEMS, provider.uri().toString());
             Files.writeString(spec, "budget: {prices: {'*': 10/20}}\n", StandardOpenOption.APPEND);
             HoldfastProcess run = holdfast.run(
-                    0,
-                    data,
-                    "run",
-                    spec.toString(),
-                    "--id",
-                    "sampled",
-                    "--sample",
-                    String.valueOf(SAMPLE));
+                    0, data, "run", spec.toString(), "--id", "sampled", "--sample", String.valueOf(SAMPLE));
             assertThat(provider.calls()).hasSize(SAMPLE);
             assertThat(run.err())
                     .as(run.printed())

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param outPerItem tokens of output of one at most; null: nobody says
  * @param prices what tokens cost
  */
-record CostEstimate(long items, long looked, TokenRule in, @Nullable Long outPerItem, Prices prices) {
+record CostEstimate(
+        long items, long looked, TokenRule in, @Nullable Long outPerItem, Prices prices) {
     private static final int LOOKED_AT = 200;
 
     /**
@@ -90,7 +91,8 @@ record CostEstimate(long items, long looked, TokenRule in, @Nullable Long outPer
                 .put("estimated_tokens_in_most", in.high())
                 .put("estimated_tokens_out_most", outPerItem == null ? null : (Long) out());
         if (!prices.isNone()) {
-            json.set("estimated_money_in", Json.money(prices.of(in.about(), 0, 0).micros()));
+            json.set(
+                    "estimated_money_in", Json.money(prices.of(in.about(), 0, 0).micros()));
             json.set(
                     "estimated_money_most",
                     outPerItem == null

@@ -57,8 +57,7 @@ final class MetricsReport {
             lines.add("time of a call: " + times(metrics.getLatencyMs()));
         }
         if (metrics.getTokensIn() != null || metrics.getTokensOut() != null) {
-            lines.add("tokens: "
-                    + tokens(metrics.getTokensIn(), metrics.getTokensOut(), metrics.getTokensCached()));
+            lines.add("tokens: " + tokens(metrics.getTokensIn(), metrics.getTokensOut(), metrics.getTokensCached()));
         }
         return lines;
     }

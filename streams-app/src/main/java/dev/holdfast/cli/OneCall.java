@@ -64,7 +64,8 @@ final class OneCall {
             } catch (TimeoutException late) {
                 calling.cancel(true);
                 throw new HandlerFailure(
-                        ErrorCategory.TIMEOUT, "no answer within " + task.timeout().toMillis() + " ms");
+                        ErrorCategory.TIMEOUT,
+                        "no answer within " + task.timeout().toMillis() + " ms");
             } catch (ExecutionException failed) {
                 if (failed.getCause() instanceof HandlerFailure failure) {
                     throw failure;

@@ -78,8 +78,8 @@ final class PromptReport {
 
     private void reserved() {
         if (!reserved.isNone()) {
-            lines.add("reserved for such a call, until it is known: " + reserved.tokens() + " tokens"
-                    + money(reserved));
+            lines.add(
+                    "reserved for such a call, until it is known: " + reserved.tokens() + " tokens" + money(reserved));
             json.put("reserved_tokens", reserved.tokens()).set("reserved_money", Json.money(reserved.micros()));
         }
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param micros money for them
  * @param byPrompts by their prompts; null if that is not known, or needed
  */
-record RestCost(long left, long tokens, long micros, @Nullable CostEstimate byPrompts) {
+record RestCost(
+        long left, long tokens, long micros, @Nullable CostEstimate byPrompts) {
 
     static RestCost of(Experiment record, Spec spec, HandlerTypes handlers, VerifiedSource source)
             throws SourceRefusedException {
@@ -54,7 +55,8 @@ record RestCost(long left, long tokens, long micros, @Nullable CostEstimate byPr
         return tokens == 0 && micros == 0
                 ? List.of()
                 : List.of("about " + tokens + " tokens"
-                        + (micros == 0 ? "" : " and " + Money.of(micros).toPlainString() + " in money") + " more, if the "
+                        + (micros == 0 ? "" : " and " + Money.of(micros).toPlainString() + " in money")
+                        + " more, if the "
                         + left + " items that are left cost what the others did on average");
     }
 

@@ -18,8 +18,7 @@ final class ResumeReport {
         this.session = session;
     }
 
-    void print(
-            Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun, RestCost rest) {
+    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun, RestCost rest) {
         if (session.isJson()) {
             if (dryRun) {
                 session.out().println(Json.pretty(json(record, drift, rest)));

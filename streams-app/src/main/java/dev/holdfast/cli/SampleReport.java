@@ -31,7 +31,8 @@ final class SampleReport {
         String id = record.getExperimentId();
         lines.add("sample of " + sample.size() + " of " + sample.items() + " items, spread over the source: "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed");
-        boolean tells = results.stream().anyMatch(result -> result.getTokensIn() != null || result.getTokensOut() != null);
+        boolean tells =
+                results.stream().anyMatch(result -> result.getTokensIn() != null || result.getTokensOut() != null);
         if (tells) {
             lines.add("  tokens in:  " + inWords(tokensIn(), String::valueOf));
             lines.add("  tokens out: " + inWords(tokensOut(), String::valueOf));
@@ -46,8 +47,9 @@ final class SampleReport {
             lines.add("  money: unknown: the SPEC has no price of this model in budget.prices");
         }
         lines.add("  the bands hold in 19 of 20 cases, if each item is called as often as those of the sample");
-        lines.add("what the sample has answered is not asked again: 'holdfast resume " + id + "' goes on with the other "
-                + (sample.items() - sample.size()) + " items; 'holdfast cancel " + id + "' ends it here");
+        lines.add(
+                "what the sample has answered is not asked again: 'holdfast resume " + id + "' goes on with the other "
+                        + (sample.items() - sample.size()) + " items; 'holdfast cancel " + id + "' ends it here");
         return lines;
     }
 

@@ -29,8 +29,7 @@ final class SourceReport {
      * @param mode where the handler runs
      * @param cost what a model will cost; null if none is asked
      */
-    void print(
-            Spec spec, ItemSource source, SourceFacts facts, HandlerType.Mode mode, @Nullable CostEstimate cost) {
+    void print(Spec spec, ItemSource source, SourceFacts facts, HandlerType.Mode mode, @Nullable CostEstimate cost) {
         HoursEstimate estimate =
                 mode == HandlerType.Mode.INLINE ? null : HoursEstimate.of(spec.execution(), facts.getItems());
         if (json) {

@@ -33,8 +33,9 @@ public record Extrapolation(long sampled, long about, long low, long high) {
         if (n == 1 || n >= items) {
             return new Extrapolation(sum, Math.round(about), n == 1 ? sum : Math.round(about), Math.round(about));
         }
-        double squares =
-                Arrays.stream(values).mapToDouble(value -> Math.pow(value - mean, 2)).sum();
+        double squares = Arrays.stream(values)
+                .mapToDouble(value -> Math.pow(value - mean, 2))
+                .sum();
         // The items of the sample are known, so they add nothing to the band.
         double unknown = Math.sqrt(1 - (double) n / items);
         double half = t(n - 1) * Math.sqrt(squares / (n - 1) / n) * items * unknown;

@@ -61,13 +61,9 @@ final class ExperimentGauges {
         inDoubt.register(rows(shown.stream(), Experiment::getAttemptsInDoubt), true);
         rejected.register(rows(shown.stream(), Experiment::getRejected), true);
         tokens.register(rows(shown.stream(), Experiment::getTokensSpent), true);
-        tokensByKind.register(
-                shown.stream().flatMap(ExperimentGauges::byKind).toList(), true);
+        tokensByKind.register(shown.stream().flatMap(ExperimentGauges::byKind).toList(), true);
         money.register(
-                rows(
-                        shown.stream(),
-                        record -> Money.of(record.getMicrosSpent()).doubleValue()),
-                true);
+                rows(shown.stream(), record -> Money.of(record.getMicrosSpent()).doubleValue()), true);
         status.register(
                 shown.stream()
                         .map(record -> row(record, "status", word(record.getStatus()), 1))

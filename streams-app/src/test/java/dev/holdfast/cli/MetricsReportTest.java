@@ -29,7 +29,7 @@ class MetricsReportTest {
                 .isEqualTo("{\"true_positives\":3,\"true_negatives\":4,\"false_positives\":1,\"false_negatives\":2,"
                         + "\"labelled\":10,\"precision\":0.75,\"recall\":0.6,\"f1\":0.6666666666666665,\"accuracy\":0.7,"
                         + "\"latency_ms\":{\"p50\":812.3,\"p90\":1500.0,\"p95\":1600.0,\"p99\":2100.0,\"max\":3000.0},"
-                        + "\"tokens_in\":70,\"tokens_out\":9,\"answers_digest\":null}");
+                        + "\"tokens_in\":70,\"tokens_out\":9,\"tokens_cached\":null,\"answers_digest\":null}");
         assertThat(json.path("estimated_completion_earliest").asText()).isEqualTo("2023-11-14T22:13:19Z");
         assertThat(json.path("estimated_completion_latest").asText()).isEqualTo("2023-11-14T22:13:21Z");
     }

@@ -139,11 +139,13 @@ class PromptCommandTest {
     void aDryRunSaysWhatAModelWillCost() throws IOException {
         assertThat(run("run", spec(""), "--dry-run")).isZero();
         assertThat(out.toString())
-                .containsPattern("tokens: +about \\d+ in \\(\\d+ to \\d+\\), by the rule of 4 bytes a token, 6 to 2.5, from the"
-                        + " prompts of 3 items spread over the source")
+                .containsPattern(
+                        "tokens: +about \\d+ in \\(\\d+ to \\d+\\), by the rule of 4 bytes a token, 6 to 2.5, from the"
+                                + " prompts of 3 items spread over the source")
                 .contains("at most 150 out, 50 an item")
-                .containsPattern("money: +about 0\\.\\d+ for the input \\(0\\.\\d+ to 0\\.\\d+\\); at most 0\\.\\d+ with all"
-                        + " output, if each item is called once")
+                .containsPattern(
+                        "money: +about 0\\.\\d+ for the input \\(0\\.\\d+ to 0\\.\\d+\\); at most 0\\.\\d+ with all"
+                                + " output, if each item is called once")
                 .contains("--sample 50");
         out.getBuffer().setLength(0);
 
@@ -159,7 +161,10 @@ class PromptCommandTest {
     void theExampleCanBeLookedAtWithoutAModel() {
         assertThat(run("prompt", "../docs/examples/llm.yaml", "--row", "3")).isZero();
         assertThat(out.toString())
-                .contains("row 3, handler llm", "sent to: POST http://localhost:1234/v1/chat/completions", "--- user ---");
+                .contains(
+                        "row 3, handler llm",
+                        "sent to: POST http://localhost:1234/v1/chat/completions",
+                        "--- user ---");
 
         assertThat(run("run", "../docs/examples/llm.yaml", "--dry-run")).isZero();
         assertThat(out.toString())
@@ -189,7 +194,9 @@ class PromptCommandTest {
                           output: {detected: boolean}
                         budget: {prices: {m: 0.15/0.60/0.05}}
                         %s
-                        """.formatted(service.getAddress().getPort(), more)).toString();
+                        """.formatted(
+                                service.getAddress().getPort(), more))
+                .toString();
     }
 
     private int run(String... args) {

@@ -17,7 +17,8 @@ class SpreadTest {
             @ForAll @IntRange(min = 1, max = 3_000) int items, @ForAll @IntRange(min = 1, max = 2_000) int size) {
         Spread spread = Spread.of(items, size);
 
-        long[] positions = LongStream.range(0, items + 5L).filter(spread::contains).toArray();
+        long[] positions =
+                LongStream.range(0, items + 5L).filter(spread::contains).toArray();
 
         assertThat(positions).hasSize(Math.min(items, size));
         double part = (double) items / positions.length;

@@ -30,7 +30,9 @@ class ExtrapolationTest {
     @Test
     void holdsTheSumOfAllInAboutNineteenOfTwentyCases() {
         Random random = new Random(17);
-        long[] costs = random.doubles(2_000).mapToLong(part -> Math.round(100 + 900 * part)).toArray();
+        long[] costs = random.doubles(2_000)
+                .mapToLong(part -> Math.round(100 + 900 * part))
+                .toArray();
         long all = java.util.Arrays.stream(costs).sum();
         int held = 0;
         for (int i = 0; i < 1_000; i++) {
