@@ -87,6 +87,7 @@ final class AttemptsCommand extends BaseCommand {
                 .put("error_message", event.getErrorMessage())
                 .put("tokens_in", event.getTokensIn())
                 .put("tokens_out", event.getTokensOut())
+                .put("tokens_cached", event.getTokensCached())
                 .put("model", event.getModel())
                 .put("finish_reason", event.getFinishReason())
                 .put("raw_response", event.getRawResponse());

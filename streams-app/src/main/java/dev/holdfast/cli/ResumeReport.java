@@ -22,10 +22,10 @@ final class ResumeReport {
         this.session = session;
     }
 
-    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun) {
+    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun, RestCost rest) {
         if (session.isJson()) {
             if (dryRun) {
-                session.out().println(Json.pretty(json(record, drift)));
+                session.out().println(Json.pretty(json(record, drift, rest)));
             }
             return;
         }
@@ -40,6 +40,7 @@ final class ResumeReport {
         if (record.getItemsTotal() != null && Counts.pending(record) == 0) {
             session.say("  nothing is left to do: the experiment is finalised");
         }
+        rest.lines().forEach(line -> session.say("  " + line));
         lease(record.getLease());
         drift(drift, accepted);
     }
@@ -71,8 +72,9 @@ final class ResumeReport {
                                 : "  warning: " + difference));
     }
 
-    private static ObjectNode json(Experiment record, SpecDrift drift) {
+    private static ObjectNode json(Experiment record, SpecDrift drift, RestCost rest) {
         ObjectNode node = Json.experiment(record).put("dry_run", true);
+        rest.addTo(node);
         ArrayNode differences = node.putArray("drift");
         drift.differences().forEach(difference -> differences.add(difference.toString()));
         return node;

@@ -29,6 +29,10 @@ final class BudgetReader {
         YamlNode.Entry section = SpecReader.entry(root, "budget");
         Map<String, Object> values = sections.read(section, SpecSettings.BUDGET, List.of());
         BudgetSection budget = of(values);
+        if (budget.money() != null
+                && (budget.money().signum() < 0 || budget.money().compareTo(BudgetSection.MOST_MONEY) > 0)) {
+            report(section, "money", "must be from 0 to " + BudgetSection.MOST_MONEY + ", but was " + budget.money());
+        }
         budget.prices().forEach((model, price) -> {
             try {
                 var unused = BudgetSection.price(price);
@@ -53,6 +57,7 @@ final class BudgetReader {
                 money == null ? null : new BigDecimal(money.toString()),
                 wallTime == null ? null : Durations.parse(wallTime.toString()),
                 (Long) values.get("tokens_per_call"),
+                (Long) values.get("output_tokens_per_call"),
                 prices == null ? Map.of() : (Map<String, String>) prices);
     }
 

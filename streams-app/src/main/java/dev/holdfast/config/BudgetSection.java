@@ -2,7 +2,9 @@ package dev.holdfast.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param money in the unit of the prices; null for no limit
  * @param wallTime from the start; null for no limit
  * @param tokensPerCall what one call uses at most; null: the handler's settings say
- * @param prices by model: money for a million tokens of input and of output, as {@code 0.15/0.60}
+ * @param outputTokensPerCall of these, output at most; null: the handler's settings say, else it may be all
+ * @param prices by model: money for a million tokens of input, of output and of input from the service's cache, as
+ *     {@code 0.15/0.60/0.075}
  */
 public record BudgetSection(
         @Nullable Long tokens,
         @Nullable BigDecimal money,
         @Nullable Duration wallTime,
         @Nullable Long tokensPerCall,
+        @Nullable Long outputTokensPerCall,
         Map<String, String> prices) {
 
     /** The price of every model that has none of its own. */
     public static final String ANY_MODEL = "*";
 
-    /** Money for a million tokens. */
-    public record Price(double in, double out) {}
+    /** More than this is a mistake: 64 bits of millionths hold it a few times. */
+    static final BigDecimal MOST_MONEY = BigDecimal.valueOf(1_000_000_000_000L);
+
+    private static final int MOST_PLACES = 18;
+
+    /** Money for a million tokens of input, of output, and of input that the service took from its cache. */
+    public record Price(BigDecimal in, BigDecimal out, BigDecimal cachedInput) {}
 
     /** Copies the map. */
     public BudgetSection {
@@ -40,7 +50,9 @@ public record BudgetSection(
 
     /** Returns the money in millionths of its unit; null for no limit. */
     public @Nullable Long micros() {
-        return money == null ? null : money.movePointRight(6).longValue();
+        return money == null
+                ? null
+                : Long.valueOf(money.min(MOST_MONEY).movePointRight(6).longValue());
     }
 
     /** Returns the price of a handler's model, or null if none is known. */
@@ -59,11 +71,12 @@ public record BudgetSection(
     static Price price(String text) {
         String[] parts = text.split("/", -1);
         try {
-            if (parts.length == 2) {
-                Price price = new Price(Double.parseDouble(parts[0].strip()), Double.parseDouble(parts[1].strip()));
-                if (price.in() >= 0 && price.out() >= 0) {
-                    return price;
-                }
+            List<BigDecimal> prices = Stream.of(parts)
+                    .map(part -> new BigDecimal(part.strip()))
+                    .filter(BudgetSection::isPrice)
+                    .toList();
+            if (prices.size() == parts.length && (parts.length == 2 || parts.length == 3)) {
+                return new Price(prices.get(0), prices.get(1), prices.get(parts.length == 3 ? 2 : 0));
             }
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(mistake(text), e);
@@ -71,8 +84,12 @@ public record BudgetSection(
         throw new IllegalArgumentException(mistake(text));
     }
 
+    private static boolean isPrice(BigDecimal price) {
+        return price.signum() >= 0 && price.compareTo(MOST_MONEY) <= 0 && Math.abs(price.scale()) <= MOST_PLACES;
+    }
+
     private static String mistake(String text) {
-        return "must be the money for a million tokens of input and of output, such as 0.15/0.60, but was '" + text
-                + "'";
+        return "must be the money for a million tokens of input and of output, such as 0.15/0.60, or of input from the"
+                + " service's cache as well, such as 0.15/0.60/0.075, but was '" + text + "'";
     }
 }

@@ -107,6 +107,9 @@ final class SpecJson {
         if (budget.tokensPerCall() != null) {
             to.put("tokens_per_call", budget.tokensPerCall());
         }
+        if (budget.outputTokensPerCall() != null) {
+            to.put("output_tokens_per_call", budget.outputTokensPerCall());
+        }
         if (!budget.prices().isEmpty()) {
             to.set("prices", JSON.valueToTree(new TreeMap<>(budget.prices())));
         }

@@ -82,7 +82,10 @@ public final class SpecSettings {
             Setting.optional("wall_time", DURATION, null, "time from the start"),
             Setting.optional("tokens_per_call", INTEGER, null, "what one call uses at most")
                     .between(1, 1_000_000_000L),
-            Setting.optional("prices", TEXT_MAP, null, "by model: money for a million tokens, in/out"));
+            Setting.optional("output_tokens_per_call", INTEGER, null, "of these, what may be output at most")
+                    .between(0, 1_000_000_000L),
+            Setting.optional(
+                    "prices", TEXT_MAP, null, "by model: money for a million tokens, in/out or in/out/cached input"));
 
     /** The keys of {@code blocks}. */
     public static final List<Setting> BLOCKS =
@@ -112,6 +115,8 @@ public final class SpecSettings {
                             "tokens_per_item",
                             "tokens_in",
                             "tokens_out",
+                            "money_spent",
+                            "money_per_item",
                             "latency_p50_ms",
                             "latency_p90_ms",
                             "latency_p95_ms",

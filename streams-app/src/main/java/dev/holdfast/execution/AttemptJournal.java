@@ -98,6 +98,7 @@ public final class AttemptJournal {
     private static void tell(Usage usage, Attempt event) {
         event.setTokensIn(usage.in());
         event.setTokensOut(usage.out());
+        event.setTokensCached(usage.cached());
     }
 
     private Attempt event(QueuedTask task, AttemptEvent kind) {

@@ -35,6 +35,6 @@ public record Answer(@Nullable String output, @Nullable CallReport report) {
         if (report != null) {
             return report.usage();
         }
-        return output == null ? new Usage(null, null) : Usage.of(output);
+        return output == null ? Usage.UNKNOWN : Usage.of(output);
     }
 }

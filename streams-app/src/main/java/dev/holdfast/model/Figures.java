@@ -31,9 +31,10 @@ public final class Figures {
     }
 
     /** Counts the tokens of a success, in place; null: they were not reported. */
-    public static void tokens(Tally tally, @Nullable Long in, @Nullable Long out) {
+    public static void tokens(Tally tally, @Nullable Long in, @Nullable Long out, @Nullable Long cached) {
         tally.setTokensIn(plus(tally.getTokensIn(), in));
         tally.setTokensOut(plus(tally.getTokensOut(), out));
+        tally.setTokensCached(plus(tally.getTokensCached(), cached));
     }
 
     /**
@@ -51,6 +52,7 @@ public final class Figures {
                 .setLatencyMs(latencyMs)
                 .setTokensIn(known(tallies, Tally::getTokensIn))
                 .setTokensOut(known(tallies, Tally::getTokensOut))
+                .setTokensCached(known(tallies, Tally::getTokensCached))
                 .setAnswersDigest(AnswersDigest.sum(tallies))
                 .build();
         boolean empty = Confusion.of(metrics).labelled() == 0

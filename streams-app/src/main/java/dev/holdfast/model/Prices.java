@@ -3,6 +3,8 @@ package dev.holdfast.model;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ItemState;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +14,61 @@ import org.jspecify.annotations.Nullable;
  *
  * @param in money for a million tokens of input; 0 where money does not matter
  * @param out money for a million tokens of output
+ * @param cached money for a million tokens of input that the service took from its cache
  */
-public record Prices(double in, double out) {
+public record Prices(BigDecimal in, BigDecimal out, BigDecimal cached) {
+    /** Money does not matter, or nobody said what tokens cost. */
+    public static final Prices NONE = new Prices(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
-    /** Returns what so many tokens cost at most, whichever way they go. */
-    public Cost atMost(long tokens) {
-        return new Cost(tokens, (long) Math.ceil(tokens * Math.max(in, out)));
+    // Far from the end of 64 bits, however many calls are added up.
+    private static final BigDecimal MOST_MICROS = BigDecimal.valueOf(1_000_000_000_000_000L);
+
+    /** Says whether money is not counted. */
+    public boolean isNone() {
+        return in.signum() == 0 && out.signum() == 0 && cached.signum() == 0;
     }
 
-    /** Returns what so many tokens cost. */
-    public Cost of(long tokensIn, long tokensOut) {
-        return new Cost(tokensIn + tokensOut, (long) Math.ceil(tokensIn * in + tokensOut * out));
+    /**
+     * Returns what a call costs at most.
+     *
+     * @param tokensIn tokens of input at most
+     * @param tokensOut tokens of output at most
+     */
+    public Cost atMost(long tokensIn, long tokensOut) {
+        return new Cost(
+                tokensIn + tokensOut, micros(amount(tokensIn, in.max(cached)).add(amount(tokensOut, out))));
+    }
+
+    /**
+     * Returns what a call costs at most of which only the sum is known.
+     *
+     * @param tokens tokens of input and output at most
+     * @param tokensOut tokens of output at most
+     */
+    public Cost atMostOf(long tokens, long tokensOut) {
+        long dearer = out.compareTo(in.max(cached)) > 0 ? Math.min(tokens, tokensOut) : 0;
+        return atMost(tokens - dearer, dearer);
+    }
+
+    /**
+     * Returns what so many tokens cost, rounded up to a millionth.
+     *
+     * @param tokensCached those of the input that the service took from its cache
+     */
+    public Cost of(long tokensIn, long tokensOut, long tokensCached) {
+        long fromCache = Math.min(tokensIn, tokensCached);
+        BigDecimal money =
+                amount(tokensIn - fromCache, in).add(amount(fromCache, cached)).add(amount(tokensOut, out));
+        return new Cost(tokensIn + tokensOut, micros(money));
+    }
+
+    /** Money for a million tokens is millionths of money for one. */
+    private static BigDecimal amount(long tokens, BigDecimal price) {
+        return price.multiply(BigDecimal.valueOf(tokens));
+    }
+
+    private static long micros(BigDecimal micros) {
+        return micros.min(MOST_MICROS).setScale(0, RoundingMode.CEILING).longValueExact();
     }
 
     /**
@@ -59,17 +105,30 @@ public record Prices(double in, double out) {
         }
     }
 
+    /** A call that tells only one of both may have used of the other what was reserved. */
     private static Cost used(@Nullable Prices prices, Attempt event, Cost reserved) {
-        if (prices == null || (event.getTokensIn() == null && event.getTokensOut() == null)) {
+        if (prices == null || !isTold(event)) {
             return reserved;
         }
-        return prices.of(
-                Objects.requireNonNullElse(event.getTokensIn(), 0L),
-                Objects.requireNonNullElse(event.getTokensOut(), 0L));
+        Cost told =
+                prices.of(orNone(event.getTokensIn()), orNone(event.getTokensOut()), orNone(event.getTokensCached()));
+        boolean whole = event.getTokensIn() != null && event.getTokensOut() != null;
+        return whole ? told : told.max(reserved);
     }
 
-    /** Says whether a failed call may have used tokens: it was answered, or nobody knows. */
+    private static boolean isTold(Attempt event) {
+        return event.getTokensIn() != null || event.getTokensOut() != null;
+    }
+
+    private static long orNone(@Nullable Long tokens) {
+        return tokens == null ? 0 : Math.max(0, tokens);
+    }
+
+    /** Says whether a failed call may have used tokens: it says so, it was answered, or nobody knows. */
     private static boolean isBilled(Attempt event) {
+        if (isTold(event)) {
+            return true;
+        }
         ErrorCategory category = Objects.requireNonNullElse(event.getErrorCategory(), ErrorCategory.UNKNOWN);
         return switch (category) {
             case API_ERROR, RATE_LIMIT, AUTHENTICATION, UNAVAILABLE, QUOTA -> false;

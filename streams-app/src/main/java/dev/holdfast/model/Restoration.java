@@ -127,6 +127,7 @@ public final class Restoration {
         into.setFalseNegatives(into.getFalseNegatives() + from.getFalseNegatives());
         into.setTokensIn(sum(into.getTokensIn(), from.getTokensIn()));
         into.setTokensOut(sum(into.getTokensOut(), from.getTokensOut()));
+        into.setTokensCached(sum(into.getTokensCached(), from.getTokensCached()));
         AnswersDigest.add(into, from);
         // Two sketches meet only where the partitions were more before; one of them is then a fair sample.
         if (into.getLatencySketch() == null) {

@@ -158,7 +158,7 @@ final class LaneWorker {
             goOnThroughTheBacklog(plan, lane, room, now, false);
         }
         boolean gave = room[0] < places;
-        if (plan.charges() != null && plan.isRunning()) {
+        if (plan.isLimited() && plan.isRunning()) {
             shortage.settle(plan, lane, ended, gave, now);
         }
         return gave;
@@ -265,7 +265,7 @@ final class LaneWorker {
         }
         Charges charges = plan.charges();
         Cost cost = charges == null ? Cost.NONE : charges.atMost(entry.item());
-        if (charges != null && !ledger.covers(plan, entry, cost)) {
+        if (plan.isLimited() && !ledger.covers(plan, entry, cost)) {
             ended = Lane.Look.NOT_COVERED;
             return NO_MORE;
         }
@@ -279,7 +279,7 @@ final class LaneWorker {
                 plan.execution(),
                 cost);
         if (queue.offer(task)) {
-            if (charges != null) {
+            if (plan.isLimited()) {
                 ledger.given(entry, cost);
             }
             return 1;

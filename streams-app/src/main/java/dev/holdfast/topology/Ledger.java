@@ -61,7 +61,7 @@ final class Ledger {
 
     private boolean holds(Plan plan) {
         Experiment record = plan.record();
-        return plan.charges() != null
+        return plan.isLimited()
                 && Allowance.isRecalled(record)
                 && Allowance.holdsSpare(record, holdings.tallies().find(record.getExperimentId()));
     }

@@ -42,7 +42,7 @@ record Measuring(String label, List<String> output, Verdicts verdicts) {
             Figures.count(tally, measuring.cell(result));
         }
         AnswersDigest.add(tally, result);
-        Figures.tokens(tally, result.getTokensIn(), result.getTokensOut());
+        Figures.tokens(tally, result.getTokensIn(), result.getTokensOut(), result.getTokensCached());
         if (result.getDurationMs() != null) {
             LatencySketch.add(tally, result.getDurationMs());
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inline whether its handler runs in the processor
  * @param handlerConfig what external workers are told of the handler, as a JSON object; null: there are none
  * @param retryPolicy what follows a failed attempt
- * @param charges what calls are charged with; null if they are not limited
+ * @param charges what calls are charged with; null if the SPEC cannot be carried out
  * @param measuring how verdicts are compared with labels; null if they are not
  * @param problem why the SPEC cannot be carried out; null if it can. Then nothing is begun, and all else that the record
  *     wants is done
@@ -95,6 +95,11 @@ record Plan(
     /** Says whether workers outside make the calls. */
     boolean external() {
         return handlerConfig != null;
+    }
+
+    /** Says whether no call may begin that the budget does not cover. */
+    boolean isLimited() {
+        return charges != null && charges.limited();
     }
 
     boolean isRunning() {

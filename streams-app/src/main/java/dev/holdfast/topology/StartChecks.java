@@ -88,7 +88,7 @@ final class StartChecks {
                         == spec.handler().kind().equals(Workers.HANDLER_KIND),
                 "execution.workers external and handler.kind external go together");
         require(
-                execution.workers() == Workers.INTERNAL || Charges.of(spec) == null,
+                execution.workers() == Workers.INTERNAL || !Charges.of(spec).limited(),
                 "budget.tokens and budget.money cannot be kept with external workers");
         require(execution.timeout().toMillis() > 0, "execution.timeout must be more than zero");
         String problem = Plan.problemOf(json);

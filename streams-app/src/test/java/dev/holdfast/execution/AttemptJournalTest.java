@@ -93,7 +93,7 @@ class AttemptJournalTest {
         SerializingProducer producer = new SerializingProducer(registry.serdes().serializer(Attempt.class));
         AttemptJournal journal = new AttemptJournal(producer, new ExecutorId("here", "1"));
         CallReport report = new CallReport(
-                new Usage(70L, 9L),
+                new Usage(70L, 9L, 64L),
                 "qwen3-8b",
                 "length",
                 "{\"choices\":[",
@@ -116,6 +116,7 @@ class AttemptJournalTest {
         assertThat(List.of(succeeded, failed)).allSatisfy(event -> {
             assertThat(event.getTokensIn()).isEqualTo(70);
             assertThat(event.getTokensOut()).isEqualTo(9);
+            assertThat(event.getTokensCached()).isEqualTo(64);
             assertThat(event.getModel()).isEqualTo("qwen3-8b");
             assertThat(event.getFinishReason()).isEqualTo("length");
             assertThat(event.getRawResponse()).isEqualTo("{\"choices\":[");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers say of themselves: tokens, and the member that is the verdict. */
 class UsageTest {
@@ -29,7 +30,19 @@ class UsageTest {
         not json "usage"                                                    |    |
         """)
     void readsTokensThatAreWholeNumbers(String answer, @Nullable Long in, @Nullable Long out) {
-        assertThat(Usage.of(answer)).isEqualTo(new Usage(in, out));
+        assertThat(Usage.of(answer)).isEqualTo(new Usage(in, out, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"usage\":{\"input_tokens\":70,\"cached_input_tokens\":64}}",
+                "{\"usage\":{\"prompt_tokens\":70,\"prompt_tokens_details\":{\"audio\":0,\"cached_tokens\":64}}}",
+                "{\"usage\":{\"input_tokens\":70,\"input_tokens_details\":{\"cached_tokens\":64}}}",
+                "{\"usage\":{\"prompt_tokens\":70,\"prompt_cache_hit_tokens\":64}}"
+            })
+    void readsWhichOfTheInputCameFromTheCache(String answer) {
+        assertThat(Usage.of(answer)).isEqualTo(new Usage(70L, null, 64L));
     }
 
     @Property

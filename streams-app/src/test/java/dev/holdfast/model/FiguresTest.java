@@ -23,7 +23,8 @@ class FiguresTest {
     record Success(
             @Nullable Cell cell,
             @Nullable Long in,
-            @Nullable Long out) {}
+            @Nullable Long out,
+            @Nullable Long cached) {}
 
     @Property
     void areTheSameHoweverTheItemsAreSpread(
@@ -60,7 +61,7 @@ class FiguresTest {
         Tally tally = Tallies.none("e", 0);
         successes.forEach(success -> {
             Figures.count(tally, success.cell());
-            Figures.tokens(tally, success.in(), success.out());
+            Figures.tokens(tally, success.in(), success.out(), success.cached());
         });
         return tally;
     }
@@ -68,7 +69,7 @@ class FiguresTest {
     @Provide
     Arbitrary<List<Success>> successes() {
         Arbitrary<Long> tokens = Arbitraries.longs().between(0, 1_000_000).injectNull(0.3);
-        return Combinators.combine(Arbitraries.of(Cell.class).injectNull(0.3), tokens, tokens)
+        return Combinators.combine(Arbitraries.of(Cell.class).injectNull(0.3), tokens, tokens, tokens)
                 .as(Success::new)
                 .list()
                 .ofMaxSize(20);

@@ -13,25 +13,33 @@ import org.jspecify.annotations.Nullable;
 /** The ways to speak to a model, and where each way's answers tell what is known of a call. */
 enum Provider {
     /** OpenAI's chat completions, which most servers of models speak. */
-    OPENAI("/choices/0/finish_reason", "/usage/prompt_tokens", "/usage/completion_tokens"),
+    OPENAI(
+            "/choices/0/finish_reason",
+            "/usage/prompt_tokens",
+            "/usage/completion_tokens",
+            "/usage/prompt_tokens_details/cached_tokens"),
     /** Ollama's own. */
-    OLLAMA("/done_reason", "/prompt_eval_count", "/eval_count"),
+    OLLAMA("/done_reason", "/prompt_eval_count", "/eval_count", "/none"),
     /** Anthropic's messages. */
-    ANTHROPIC("/stop_reason", "/usage/input_tokens", "/usage/output_tokens");
+    ANTHROPIC("/stop_reason", "/usage/input_tokens", "/usage/output_tokens", "/usage/cache_read_input_tokens");
 
     private static final Set<String> WITHHELD = Set.of("content_filter", "refusal", "safety");
     private static final int LONGEST_RAW = 16_000;
     private static final int LONGEST_NAME = 200;
     private static final JsonPointer MODEL = JsonPointer.compile("/model");
+    private static final JsonPointer DEEPSEEK_CACHED = JsonPointer.compile("/usage/prompt_cache_hit_tokens");
+    private static final JsonPointer ANTHROPIC_TO_CACHE = JsonPointer.compile("/usage/cache_creation_input_tokens");
 
     private final JsonPointer finishReason;
     private final JsonPointer tokensIn;
     private final JsonPointer tokensOut;
+    private final JsonPointer tokensCached;
 
-    Provider(String finishReason, String tokensIn, String tokensOut) {
+    Provider(String finishReason, String tokensIn, String tokensOut, String tokensCached) {
         this.finishReason = JsonPointer.compile(finishReason);
         this.tokensIn = JsonPointer.compile(tokensIn);
         this.tokensOut = JsonPointer.compile(tokensOut);
+        this.tokensCached = JsonPointer.compile(tokensCached);
     }
 
     /** Returns the word of the SPEC. */
@@ -62,11 +70,23 @@ enum Provider {
      */
     CallReport report(String body, JsonNode root) {
         return new CallReport(
-                new Usage(tokens(root.at(tokensIn)), tokens(root.at(tokensOut))),
+                usage(root),
                 name(root.at(MODEL)),
                 name(root.at(finishReason)),
                 Excerpt.abbreviated(body, LONGEST_RAW),
                 List.of());
+    }
+
+    /** What Anthropic reads from its cache, or puts there, it does not count as input; all others do. */
+    private Usage usage(JsonNode root) {
+        Long in = tokens(root.at(tokensIn));
+        Long told = tokens(root.at(tokensCached));
+        Long cached = told == null && this == OPENAI ? tokens(root.at(DEEPSEEK_CACHED)) : told;
+        if (this == ANTHROPIC && in != null) {
+            Long toCache = tokens(root.at(ANTHROPIC_TO_CACHE));
+            in += (cached == null ? 0 : cached) + (toCache == null ? 0 : toCache);
+        }
+        return new Usage(in, tokens(root.at(tokensOut)), cached);
     }
 
     /** Says whether a finish reason means that the service withheld the answer. */

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each provider is asked in its own way, and its answer is taken from where it puts it: real client, real sockets. */
 @Timeout(60)
@@ -74,7 +76,7 @@ class LlmProvidersTest {
             assertThat(json.at("/response_format/json_schema/schema")).isEqualTo(JSON.readTree(SCHEMA));
             assertThat(answer.output()).isEqualTo(GOOD_OUTPUT);
             CallReport report = Objects.requireNonNull(answer.report());
-            assertThat(report.usage()).isEqualTo(new Usage(754L, 61L));
+            assertThat(report.usage()).isEqualTo(new Usage(754L, 61L, null));
             assertThat(report.model()).isEqualTo("qwen3-8b-q4");
             assertThat(report.finishReason()).isEqualTo("stop");
             assertThat(report.rawResponse()).isEqualTo(completion(GOOD));
@@ -107,7 +109,7 @@ class LlmProvidersTest {
             assertThat(json.at("/format/required")).hasSize(4);
             assertThat(answer.output()).isEqualTo(GOOD_OUTPUT);
             CallReport report = Objects.requireNonNull(answer.report());
-            assertThat(report.usage()).isEqualTo(new Usage(26L, 298L));
+            assertThat(report.usage()).isEqualTo(new Usage(26L, 298L, null));
             assertThat(report.model()).isEqualTo("llama3.2:3b");
             assertThat(report.finishReason()).isEqualTo("stop");
         }
@@ -119,7 +121,8 @@ class LlmProvidersTest {
         String body = """
             {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","stop_sequence":null,
              "content":[{"type":"text","text":%s}],"stop_reason":"end_turn","future":{"a":1},
-             "usage":{"input_tokens":25,"output_tokens":150,"service_tier":"standard"}}
+             "usage":{"input_tokens":25,"cache_read_input_tokens":100,"cache_creation_input_tokens":7,
+                      "output_tokens":150,"service_tier":"standard"}}
             """.formatted(said);
         Map<String, Object> settings = new HashMap<>(with(ALL, "provider", "anthropic"));
         settings.remove("seed");
@@ -139,9 +142,21 @@ class LlmProvidersTest {
             assertThat(json.at("/output_config/format/type").asText()).isEqualTo("json_schema");
             assertThat(answer.output()).isEqualTo(GOOD_OUTPUT);
             CallReport report = Objects.requireNonNull(answer.report());
-            assertThat(report.usage()).isEqualTo(new Usage(25L, 150L));
+            assertThat(report.usage()).isEqualTo(new Usage(132L, 150L, 100L));
             assertThat(report.model()).isEqualTo("claude-haiku-4-5");
             assertThat(report.finishReason()).isEqualTo("end_turn");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"prompt_tokens_details\":{\"cached_tokens\":700}", "\"prompt_cache_hit_tokens\":700"})
+    void saysWhatOfTheInputCameFromTheCacheOfTheService(String told) throws Exception {
+        String body = completion(GOOD).replace("\"extra\":{\"y\":0}", told);
+        try (ModelService service = ModelService.saying(200, body);
+                Handler handler = handler(service.url(), ALL)) {
+            Answer answer = handler.answer(Tasks.withText("He hit her."));
+
+            assertThat(answer.usage()).isEqualTo(new Usage(754L, 61L, 700L));
         }
     }
 

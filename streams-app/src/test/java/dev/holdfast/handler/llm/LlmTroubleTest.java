@@ -259,7 +259,7 @@ class LlmTroubleTest {
 
             assertThat(failure.category()).isEqualTo(ErrorCategory.PARSE_ERROR);
             assertThat(failure).hasMessageContaining("cut off (finish reason length), see handler.max_tokens");
-            assertThat(report(failure).usage()).isEqualTo(new Usage(754L, 61L));
+            assertThat(report(failure).usage()).isEqualTo(new Usage(754L, 61L, null));
             assertThat(report(failure).model()).isEqualTo("qwen3-8b-q4");
             assertThat(report(failure).finishReason()).isEqualTo("length");
         }
