@@ -9,6 +9,7 @@ import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
 import dev.holdfast.schemas.avro.SourceFacts;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Json {
                 .put("attempts", record.getAttempts())
                 .put("attempts_in_doubt", record.getAttemptsInDoubt())
                 .put("tokens_spent", record.getTokensSpent())
-                .put("money_spent", record.getMicrosSpent() / 1e6)
+                .put("money_spent", new BigDecimal(Words.money(record.getMicrosSpent())))
                 .put("starts", record.getStarts())
                 .put("rate_per_sec", record.getRatePerSec())
                 .put("estimated_completion_time", text(record.getEstimatedCompletionTime()))

@@ -1,12 +1,14 @@
 package dev.holdfast.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
  * The entry point. Exit codes: 0 ok, 1 internal failure, 2 usage, 3 refused, 4 finished with errors, 5 audit failed, 6
- * regression, 130 interrupted.
+ * regression, 130 interrupted, 141 the reader of the output has gone.
  */
 public final class Main {
     private static final String COMMON_PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
@@ -16,10 +18,10 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         shareThreads();
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(args, out, err);
-        out.flush();
+        int code = stdout.exitCode(run(args, out, err), err);
         err.flush();
         TempFolder.clear();
         // Not System.exit: everything is closed by now, and a thread of a library must not hold the prompt back.
