@@ -2,7 +2,9 @@ package dev.holdfast.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -20,7 +22,9 @@ public final class Main {
         shareThreads();
         StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Writer stderr = new OutputStreamWriter(System.err, StandardCharsets.UTF_8);
+        PrintWriter err =
+                Boolean.getBoolean("holdfast.terminal") ? new Terminal(stderr) : new PrintWriter(stderr, true);
         int code = stdout.exitCode(run(args, out, err), err);
         err.flush();
         TempFolder.clear();
@@ -41,11 +45,23 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(new ErrorReport());
         int code = execute(command, args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** Says what is wrong with the arguments, in a sentence: the usage of some commands fills a page. */
+    private static int misused(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println("holdfast: " + wrong.getMessage().lines().findFirst().orElse("wrong arguments"));
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr()
+                .println("holdfast: '" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");
+        return Exit.USAGE;
     }
 
     /** Runs a command; one that needs more memory than there is ends with a sentence that names the mend. */

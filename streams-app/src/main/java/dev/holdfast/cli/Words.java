@@ -25,6 +25,11 @@ final class Words {
                 : start + Counts.pending(record) + " left; go on with: holdfast resume " + id;
     }
 
+    /** Returns a count with its noun, such as {@code 1 block} or {@code 2 blocks}. */
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** Returns an amount of money in the currency of the prices, never in powers of ten. */
     static String money(long micros) {
         return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
