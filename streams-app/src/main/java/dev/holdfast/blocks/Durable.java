@@ -34,7 +34,7 @@ final class Durable {
             channel.force(true);
         }
         Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(Objects.requireNonNull(target.getParent()));
+        forceFolder(Objects.requireNonNull(target.toAbsolutePath().getParent()));
     }
 
     /** Keeps a second name of a file, or a copy where there are no second names. */

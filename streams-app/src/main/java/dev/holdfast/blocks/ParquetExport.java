@@ -2,13 +2,12 @@ package dev.holdfast.blocks;
 
 import dev.holdfast.config.BlocksConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in one Parquet file, sorted by the row key; it is there whole or not at all. */
+/** Rows in one Parquet file, sorted by the row key. */
 public final class ParquetExport {
     private final BlocksConfig settings;
 
@@ -21,24 +20,18 @@ public final class ParquetExport {
      * Writes.
      *
      * @param rows hands over the rows, in any order
+     * @throws IOException if what was kept beside the file cannot be removed
      * @throws BlocksRefusedException if there is no room, or the file cannot be made
      */
-    public void write(Table table, Consumer<Consumer<@Nullable Object[]>> rows, Path target) {
+    public void write(Table table, Consumer<Consumer<@Nullable Object[]>> rows, Path target) throws IOException {
         Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent());
-        Path partial = parent.resolve(target.getFileName() + ".partial");
         Path spill = parent.resolve(target.getFileName() + ".spill");
-        try {
-            try (Duck duck = Duck.open(settings, spill);
-                    RowFile file = new RowFile(duck, table.shape())) {
-                rows.accept(file::add);
-                file.write(partial, table.experimentId());
-                Durable.place(partial, target);
-            } finally {
-                Files.deleteIfExists(partial);
-                Durable.deleteAll(spill);
-            }
-        } catch (IOException e) {
-            throw new BlocksRefusedException(target + " cannot be written: " + IoReason.of(e), e);
+        try (Duck duck = Duck.open(settings, spill);
+                RowFile file = new RowFile(duck, table.shape())) {
+            rows.accept(file::add);
+            file.write(target, table.experimentId());
+        } finally {
+            Durable.deleteAll(spill);
         }
     }
 }

@@ -25,7 +25,6 @@ final class ConfigCommand extends BaseCommand {
             settings.forEach(setting ->
                     out().printf(Locale.ROOT, "%-34s %-24s # %s%n", setting.key(), setting.value(), setting.origin()));
         }
-        config.warnings().forEach(warning -> err().println("holdfast: warning: " + warning));
         return Exit.OK;
     }
 }

@@ -15,19 +15,21 @@ final class Converting {
         String unit = sentinel.shape().unit();
         String waiting = outcome.waitingUnits() == 0
                 ? ""
-                : "; " + outcome.waitingUnits() + " units wait for the results of " + unit + " " + outcome.waitsFor();
+                : "; " + Words.count(outcome.waitingUnits(), "unit")
+                        + (outcome.waitingUnits() == 1 ? " waits" : " wait") + " for the results of " + unit + " " + outcome.waitsFor();
         if (outcome.isNothing()) {
-            return "nothing is pending: " + sentinel.blocks().size() + " blocks, " + sentinel.startIdx() + " units"
-                    + waiting;
+            return "nothing is pending: " + Words.count(sentinel.blocks().size(), "block") + ", "
+                    + Words.count(sentinel.startIdx(), "unit") + waiting;
         }
         String would = dryRun ? "would read " : "read ";
-        return would + outcome.rowsRead() + " rows into " + outcome.runFiles() + " run files, "
-                + (dryRun ? "write " : "wrote ") + outcome.blocksWritten() + " blocks"
+        return would + Words.count(outcome.rowsRead(), "row") + " into " + Words.count(outcome.runFiles(), "run file") + ", "
+                + (dryRun ? "write " : "wrote ") + Words.count(outcome.blocksWritten(), "block")
                 + (outcome.replaced().isEmpty() ? "" : " in place of " + names(outcome)) + waiting
                 + (dryRun
                         ? ""
-                        : "; now " + sentinel.blocks().size() + " blocks, " + sentinel.startIdx() + " units, "
-                                + sentinel.rows() + " rows, up to " + unit + " " + sentinel.lastUnit());
+                        : "; now " + Words.count(sentinel.blocks().size(), "block") + ", "
+                                + Words.count(sentinel.startIdx(), "unit") + ", "
+                                + Words.count(sentinel.rows(), "row") + ", up to " + unit + " " + sentinel.lastUnit());
     }
 
     private static String names(ConversionOutcome outcome) {

@@ -41,6 +41,9 @@ final class ErrorReport implements IExecutionExceptionHandler {
             failed.faults().forEach(fault -> err.println("  " + fault.inWords()));
             return Exit.AUDIT_FAILED;
         }
+        if (error instanceof ResultsCommand.OutputLostException) {
+            return Exit.OK;
+        }
         if (error instanceof TimeoutException) {
             LoggerFactory.getLogger(ErrorReport.class).error("no answer", error);
             err.println("holdfast: the broker does not answer (" + error.getMessage()

@@ -10,6 +10,8 @@ final class Exit {
     static final int AUDIT_FAILED = 5;
     static final int REGRESSION = 6;
     static final int INTERRUPTED = 130;
+    /** What a shell says of a program that SIGPIPE ended: nobody reads its output any more. */
+    static final int READER_GONE = 141;
 
     private Exit() {}
 }

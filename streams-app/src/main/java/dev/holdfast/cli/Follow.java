@@ -39,8 +39,7 @@ final class Follow {
      * @return the last record; its status tells whether it is over
      */
     Experiment toTheEnd(String experimentId, BooleanSupplier goOn, Consumer<Experiment> see) {
-        ProgressLine line = new ProgressLine(
-                err, Boolean.getBoolean("holdfast.terminal"), holdfast.config().progress());
+        ProgressLine line = new ProgressLine(err, holdfast.config().progress());
         try (ExperimentFollower follower = Readers.follower(holdfast, experimentId)) {
             Experiment record = follower.current().orElseThrow();
             see.accept(record);
@@ -52,7 +51,7 @@ final class Follow {
                     see.accept(record);
                     progress(line, record);
                 }
-                sayTrouble(line, record);
+                sayTrouble(record);
             }
             if (!json) {
                 line.finish(record);
@@ -94,14 +93,13 @@ final class Follow {
         }
     }
 
-    private void sayTrouble(ProgressLine line, Experiment record) {
+    private void sayTrouble(Experiment record) {
         boolean before = trouble.isWaiting();
         Optional<String> note = trouble.of(record, System.nanoTime());
         if (json && before != trouble.isWaiting()) {
             event(trouble.isWaiting() ? "waiting" : "going_on", record);
         } else if (!json) {
             note.ifPresent(text -> {
-                line.interrupt();
                 err.println("holdfast: " + text);
                 err.flush();
             });

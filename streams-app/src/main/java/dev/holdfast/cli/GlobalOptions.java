@@ -6,12 +6,15 @@ import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LogFile;
 import dev.holdfast.schemas.Topics;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,10 @@ import picocli.CommandLine.Spec;
 
 /** The options that every command has. */
 final class GlobalOptions {
+    /** The commands that begin something, or say how things are: they take the data folder that is named. */
+    private static final Set<String> MAKERS =
+            Set.of("holdfast", "run", "up", "demo", "restore", "topics", "config", "doctor");
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec mixee;
@@ -56,6 +63,9 @@ final class GlobalOptions {
             description = "Show the log on stderr.")
     boolean verbose;
 
+    /** Where the data is, once it has been looked for. */
+    private @Nullable Path settled;
+
     /** Reads the settings, options first. */
     AppConfig settings() {
         Map<String, String> flags = new HashMap<>();
@@ -72,9 +82,60 @@ final class GlobalOptions {
         if (bootstrapServers != null) {
             flags.put("bootstrap.servers", bootstrapServers);
         }
-        AppConfig loaded = AppConfig.load(config, System.getenv(), flags);
+        AppConfig loaded = load(flags);
         nameTopics(loaded.topics().prefix());
         return loaded;
+    }
+
+    private AppConfig load(Map<String, String> flags) {
+        AppConfig loaded = AppConfig.load(config, System.getenv(), flags);
+        boolean isFirst = settled == null;
+        if (isFirst) {
+            settled = place(loaded);
+            loaded.warnings().forEach(warning -> err().println("holdfast: warning: " + warning));
+        }
+        Path found = Objects.requireNonNull(settled);
+        if (found.equals(loaded.data())) {
+            return loaded;
+        }
+        if (isFirst) {
+            err().println("holdfast: the data folder is " + found);
+        }
+        flags.put("data", found.toString());
+        return AppConfig.load(config, System.getenv(), flags);
+    }
+
+    /** Returns where the data is; a command that asks finds the folder from below, and makes none. */
+    private Path place(AppConfig loaded) {
+        Path named = loaded.data();
+        boolean mayMakeIt = mixee == null || MAKERS.contains(commandName());
+        if (mayMakeIt || !loaded.broker().isEmbedded() || Files.isDirectory(named)) {
+            return named;
+        }
+        Path from = named.toAbsolutePath();
+        if (loaded.isDefault("data")) {
+            for (Path above = from.getParent(); above != null; above = above.getParent()) {
+                Path there = above.resolve(named);
+                if (Files.isDirectory(there)) {
+                    return there;
+                }
+            }
+            throw new RefusedException("there is no data folder " + from + ", nor a " + named + " above it; go to where"
+                    + " the run was started, or name the folder with --data DIR");
+        }
+        throw new RefusedException("there is no data folder " + from + "; --data DIR names another");
+    }
+
+    private String commandName() {
+        CommandSpec command = Objects.requireNonNull(mixee);
+        while (command.parent() != null && command.parent().parent() != null) {
+            command = command.parent();
+        }
+        return command.name();
+    }
+
+    private PrintWriter err() {
+        return mixee == null ? new PrintWriter(System.err, true) : mixee.root().commandLine().getErr();
     }
 
     /** Returns these options as arguments of a command that is to work where this one does, in this data folder. */

@@ -31,7 +31,7 @@ final class ItemsCommand extends BaseCommand {
             names = "--status",
             paramLabel = "STATUS",
             converter = StatusWord.class,
-            description = "Only items of this status: queued, started, retrying, held (or in_doubt: 'holdfast decide'"
+            description = "Only items of this status: queued, dispatched (offered to external workers), started, retrying, held (or in_doubt: 'holdfast decide'"
                     + " decides them), succeeded, failed, cancelled, rejected (no record of it could be taken).")
     @Nullable
     ItemStatus status;
@@ -75,7 +75,7 @@ final class ItemsCommand extends BaseCommand {
                         Json.list(items.stream().map(ItemsCommand::json).toList())));
             } else {
                 items.forEach(this::row);
-                err().println("holdfast: " + items.size() + " items");
+                err().println("holdfast: " + Words.count(items.size(), "item"));
             }
             return Exit.OK;
         }

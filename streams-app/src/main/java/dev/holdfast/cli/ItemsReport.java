@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemsReport {
     private static final int MOST_ANSWERS = 8;
     private static final int LONGEST = 160;
+    private static final int CONTEXT = 40;
 
     private ItemsReport() {}
 
@@ -27,17 +28,18 @@ final class ItemsReport {
      */
     static List<String> lines(ItemComparison items, int most) {
         List<String> lines = new ArrayList<>();
-        lines.add("items: " + items.total().items() + " in both runs, "
-                + items.total().flipped() + " with another answer, "
-                + items.total().rewritten() + " with another text" + only(items));
+        boolean whole = items.what().equals("answer");
+        lines.add("items: " + items.total().items() + " in both runs, " + items.total().flipped() + " with another "
+                + items.what() + (whole ? "" : ", " + items.total().rewritten() + " with another answer")
+                + only(items));
         if (items.types().size() == 1) {
-            type(lines, "", items.total());
+            type(lines, "", items.total(), items.what());
         } else {
-            items.types().forEach((type, comparison) -> type(lines, type, comparison));
-            lines.add("all types: " + inWords(items.total().mcNemar()));
+            items.types().forEach((type, comparison) -> type(lines, type, comparison, items.what()));
+            items.total().mcNemar().ifPresent(test -> lines.add("all types: " + inWords(test)));
         }
         costs(lines, items.costsBefore(), items.costsAfter());
-        flipped(lines, items.flipped(), most);
+        flipped(lines, items, most);
         return lines;
     }
 
@@ -47,15 +49,15 @@ final class ItemsReport {
                 : "; " + items.onlyBefore() + " only before, " + items.onlyAfter() + " only after";
     }
 
-    private static void type(List<String> lines, String type, TypeComparison comparison) {
+    private static void type(List<String> lines, String type, TypeComparison comparison, String what) {
         if (!type.isEmpty()) {
             lines.add("type " + type + ": " + comparison.items() + " items, " + comparison.flipped()
-                    + " with another answer");
+                    + " with another " + what);
         }
         matrix(lines, comparison.flips());
         confusion(lines, "before", comparison.before());
         confusion(lines, "after", comparison.after());
-        lines.add("  " + inWords(comparison.mcNemar()));
+        comparison.mcNemar().ifPresent(test -> lines.add("  " + inWords(test)));
     }
 
     private static void matrix(List<String> lines, Map<String, Map<String, Long>> flips) {
@@ -113,19 +115,37 @@ final class ItemsReport {
                 + (after == null ? "unknown" : DiffReport.number(after));
     }
 
-    private static void flipped(List<String> lines, List<ItemPair> flipped, int most) {
+    private static void flipped(List<String> lines, ItemComparison items, int most) {
+        List<ItemPair> flipped = items.flipped();
         if (flipped.isEmpty() || most == 0) {
             return;
         }
-        lines.add("items with another answer"
+        boolean whole = items.what().equals("answer");
+        lines.add("items with another " + items.what()
                 + (flipped.size() > most ? " (" + most + " of " + flipped.size() + "; --items N shows more):" : ":"));
         flipped.stream().limit(most).forEach(pair -> {
             lines.add("  " + pair.incidentId() + "/" + pair.type()
-                    + (pair.label() == null ? "" : ", label " + pair.label()) + ": " + pair.before() + " → "
-                    + pair.after());
-            lines.add("    before: " + cut(String.valueOf(pair.outputBefore()), LONGEST));
-            lines.add("    after:  " + cut(String.valueOf(pair.outputAfter()), LONGEST));
+                    + (pair.label() == null ? "" : ", label " + pair.label())
+                    + (whole ? "" : ": " + pair.before() + " → " + pair.after()));
+            String before = String.valueOf(pair.outputBefore());
+            String after = String.valueOf(pair.outputAfter());
+            int from = firstShown(before, after);
+            lines.add("    before: " + (from > 0 ? "…" : "") + cut(before.substring(from), LONGEST));
+            lines.add("    after:  " + (from > 0 ? "…" : "") + cut(after.substring(from), LONGEST));
         });
+    }
+
+    /** Long answers are shown from shortly before the place where they begin to differ. */
+    private static int firstShown(String before, String after) {
+        int same = 0;
+        while (same < Math.min(before.length(), after.length()) && before.charAt(same) == after.charAt(same)) {
+            same++;
+        }
+        if (same < LONGEST - CONTEXT) {
+            return 0;
+        }
+        int from = same - CONTEXT;
+        return Character.isLowSurrogate(before.charAt(from)) ? from - 1 : from;
     }
 
     private static String cut(String text, int most) {

@@ -1,12 +1,16 @@
 package dev.holdfast.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
  * The entry point. Exit codes: 0 ok, 1 internal failure, 2 usage, 3 refused, 4 finished with errors, 5 audit failed, 6
- * regression, 130 interrupted.
+ * regression, 130 interrupted, 141 the reader of the output has gone.
  */
 public final class Main {
     private static final String COMMON_PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
@@ -16,10 +20,12 @@ public final class Main {
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
         shareThreads();
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = run(args, out, err);
-        out.flush();
+        StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);
+        Writer stderr = new OutputStreamWriter(System.err, StandardCharsets.UTF_8);
+        PrintWriter err =
+                Boolean.getBoolean("holdfast.terminal") ? new Terminal(stderr) : new PrintWriter(stderr, true);
+        int code = stdout.exitCode(run(args, out, err), err);
         err.flush();
         TempFolder.clear();
         // Not System.exit: everything is closed by now, and a thread of a library must not hold the prompt back.
@@ -39,11 +45,23 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(new ErrorReport());
         int code = execute(command, args);
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** Says what is wrong with the arguments, in a sentence: the usage of some commands fills a page. */
+    private static int misused(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println("holdfast: " + wrong.getMessage().lines().findFirst().orElse("wrong arguments"));
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        command.getErr()
+                .println("holdfast: '" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");
+        return Exit.USAGE;
     }
 
     /** Runs a command; one that needs more memory than there is ends with a sentence that names the mend. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows progress (R24): on a terminal one live line, elsewhere a line on each so many items (but not more often than once
@@ -23,11 +24,12 @@ final class ProgressLine {
     private final ProgressConfig config;
     private long shownItems = -1;
     private long shownAt;
-    private int shownWidth;
+    private @Nullable Instant since;
 
-    ProgressLine(PrintWriter err, boolean live, ProgressConfig config) {
+    /** Takes where to print: where that is a {@link Terminal}, the line is a live one. */
+    ProgressLine(PrintWriter err, ProgressConfig config) {
         this.err = err;
-        this.live = live;
+        this.live = err instanceof Terminal;
         this.config = config;
     }
 
@@ -42,26 +44,23 @@ final class ProgressLine {
         }
     }
 
-    /** Leaves a live line as it is: something else is about to be printed below it. */
-    void interrupt() {
-        if (live && shownWidth > 0) {
-            err.println();
-            shownWidth = 0;
-        }
-    }
-
     /** Shows the last state, whatever was shown before. */
     void finish(Experiment record) {
         if (live || Counts.done(record) != shownItems) {
-            print(record, System.nanoTime());
-        }
-        if (live) {
-            err.println();
+            err.println(text(record, since(record), Instant.now()));
             err.flush();
         }
     }
 
-    static String text(Experiment record, Instant now) {
+    /** A pause that ends while the line is shown is a part of the time. */
+    private Instant since(Experiment record) {
+        if (since == null) {
+            since = record.getSessionStartedAt();
+        }
+        return since;
+    }
+
+    static String text(Experiment record, Instant since, Instant now) {
         String rate = record.getRatePerSec() == null
                 ? "calculating..."
                 : String.format(Locale.ROOT, "%.2f/sec", record.getRatePerSec());
@@ -70,7 +69,7 @@ final class ProgressLine {
                 ? Counts.pending(record) == 0 ? "done" : "calculating..."
                 : ETA.format(end.atZone(ZoneId.systemDefault()));
         Instant until = record.getEndedAt() == null ? now : record.getEndedAt();
-        String elapsed = Durations.forPeople(Duration.between(record.getSessionStartedAt(), until));
+        String elapsed = Durations.forPeople(Duration.between(since, until));
         String line = String.format(
                 Locale.ROOT,
                 "[PROGRESS] %d/%d (%s) | Rate: %s | ETA: %s | Elapsed: %s | errors %d",
@@ -85,14 +84,13 @@ final class ProgressLine {
     }
 
     private void print(Experiment record, long now) {
-        String line = text(record, Instant.now());
-        if (live) {
-            err.print('\r' + line + " ".repeat(Math.max(0, shownWidth - line.length())));
-            shownWidth = line.length();
+        String line = text(record, since(record), Instant.now());
+        if (err instanceof Terminal terminal) {
+            terminal.live(line);
         } else {
             err.println(line);
+            err.flush();
         }
-        err.flush();
         shownItems = Counts.done(record);
         shownAt = now;
     }

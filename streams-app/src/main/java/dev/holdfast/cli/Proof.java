@@ -194,7 +194,7 @@ final class Proof {
         check(
                 "blocks",
                 scan.isClean(),
-                scan.files() + " blocks with " + scan.rows() + " rows are what was written",
+                Words.count(scan.files(), "block") + " with " + Words.count(scan.rows(), "row") + " as written",
                 String.join("; ", scan.faults().stream().map(Fault::inWords).toList()));
         coverage(blocks);
         root = BlocksOnDisk.readable(blocks.store().folder())

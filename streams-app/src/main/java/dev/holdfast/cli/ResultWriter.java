@@ -1,136 +1,87 @@
 package dev.holdfast.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.holdfast.handler.OutputTable;
-import dev.holdfast.model.TableColumn;
-import dev.holdfast.runtime.AnswerRows;
-import dev.holdfast.schemas.avro.Result;
-import java.io.PrintWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes results in one of the forms there are. */
-@FunctionalInterface
-interface ResultWriter {
+/** Writes rows of results as text. */
+final class ResultWriter {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().build().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    private static final String FORMULA_BEGINS_WITH = "=+-@\t\r";
 
-    /** Begins to write, and returns what takes the results, sorted by key. */
-    Consumer<Result> to(PrintWriter out);
+    private ResultWriter() {}
 
-    /** One line of CSV an item. */
-    static ResultWriter itemsCsv() {
-        return out -> {
-            CsvWriter csv = csv(out);
-            csv.writeRecord(
-                    "experiment_id",
-                    "incident_id",
-                    "type",
-                    "status",
-                    "attempt_count",
-                    "output",
-                    "error_category",
-                    "error_message",
-                    "first_error_message",
-                    "duration_ms",
-                    "ended_at",
-                    "tokens_in",
-                    "tokens_out");
-            return result -> csv.writeRecord(itemFields(result));
-        };
-    }
-
-    /** One JSON object an item, with its answer as an object in it. */
-    static ResultWriter itemsJsonl() {
-        return out -> result -> out.println(itemJson(result));
-    }
-
-    /** One line of CSV a row of the table. */
-    static ResultWriter tableCsv(AnswerRows rows) {
-        OutputTable table = rows.table();
-        List<TableColumn> columns = table.shape().columns();
-        return out -> {
-            CsvWriter csv = csv(out);
-            csv.writeRecord(table.columns());
-            return eachRow(
-                    rows,
-                    row -> csv.writeRecord(IntStream.range(0, row.length)
-                            .mapToObj(i -> number(columns.get(i), row[i]))
-                            .toArray(String[]::new)));
-        };
-    }
-
-    /** One JSON object a row of the table. */
-    static ResultWriter tableJsonl(AnswerRows rows) {
-        List<TableColumn> columns = rows.table().shape().columns();
-        return out -> eachRow(rows, row -> {
-            ObjectNode node = Json.object();
-            for (int i = 0; i < row.length; i++) {
-                node.put(columns.get(i).name(), new BigInteger(number(columns.get(i), row[i])));
-            }
-            out.println(node);
-        });
-    }
-
-    private static Consumer<Result> eachRow(AnswerRows rows, Consumer<long[]> sink) {
-        return result -> {
-            try (Stream<long[]> all = rows.of(result)) {
-                all.forEach(sink);
-            }
-        };
-    }
-
-    private static String number(TableColumn column, long value) {
-        return column.kind() == TableColumn.Kind.UINT64 ? Long.toUnsignedString(value) : Long.toString(value);
-    }
-
-    private static CsvWriter csv(PrintWriter out) {
-        return CsvWriter.builder()
-                .lineDelimiter(de.siegmar.fastcsv.writer.LineDelimiter.LF)
+    /**
+     * Begins a CSV file, and returns what takes the rows.
+     *
+     * @param neutral whether a text that a spreadsheet would take for a formula gets an apostrophe before it
+     * @throws UncheckedIOException if it cannot be written; the consumer throws that as well
+     */
+    static Consumer<@Nullable Object[]> csv(Writer out, List<ResultColumn> columns, boolean neutral) {
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
                 .bufferSize(0)
                 .build(out);
-    }
-
-    private static String[] itemFields(Result result) {
-        return new String[] {
-            result.getExperimentId(),
-            result.getIncidentId(),
-            result.getType(),
-            Words.of(result.getStatus()),
-            String.valueOf(result.getAttemptCount()),
-            text(result.getOutput()),
-            Words.of(result.getErrorCategory()),
-            text(result.getErrorMessage()),
-            text(result.getFirstErrorMessage()),
-            text(result.getDurationMs()),
-            String.valueOf(result.getEndedAt()),
-            text(result.getTokensIn()),
-            text(result.getTokensOut())
+        csv.writeRecord(columns.stream().map(ResultColumn::name).toArray(String[]::new));
+        return row -> {
+            String[] cells = new String[row.length];
+            for (int i = 0; i < row.length; i++) {
+                ResultColumn column = columns.get(i);
+                String text = column.text(row[i]);
+                cells[i] = text == null ? "" : neutral && mayBeFormula(column, row[i], text) ? "'" + text : text;
+            }
+            csv.writeRecord(cells);
         };
     }
 
-    private static ObjectNode itemJson(Result result) {
-        ObjectNode node = Json.object()
-                .put("experiment_id", result.getExperimentId())
-                .put("incident_id", result.getIncidentId())
-                .put("type", result.getType())
-                .put("status", Words.of(result.getStatus()))
-                .put("attempt_count", result.getAttemptCount());
-        node.set("output", result.getOutput() == null ? null : Json.parse(result.getOutput()));
-        node.put("error_category", result.getErrorCategory() == null ? null : Words.of(result.getErrorCategory()))
-                .put("error_message", result.getErrorMessage())
-                .put("first_error_message", result.getFirstErrorMessage());
-        node.set("labels", Json.MAPPER.valueToTree(result.getLabels()));
-        return node.put("duration_ms", result.getDurationMs())
-                .put("ended_at", String.valueOf(result.getEndedAt()))
-                .put("tokens_in", result.getTokensIn())
-                .put("tokens_out", result.getTokensOut());
+    private static boolean mayBeFormula(ResultColumn column, @Nullable Object value, String text) {
+        boolean isText = column.kind() == ResultColumn.Kind.TEXT
+                || column.kind() == ResultColumn.Kind.JSON && ((String) value).startsWith("\"");
+        return isText && !text.isEmpty() && FORMULA_BEGINS_WITH.indexOf(text.charAt(0)) >= 0;
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    /**
+     * Returns what takes the rows and writes each as one line of JSON.
+     *
+     * @throws UncheckedIOException by the consumer, if it cannot be written
+     */
+    static Consumer<@Nullable Object[]> jsonLines(Writer out, List<ResultColumn> columns) {
+        return row -> {
+            try (JsonGenerator json = JSON.createGenerator(out)) {
+                json.writeStartObject();
+                for (int i = 0; i < row.length; i++) {
+                    json.writeFieldName(columns.get(i).name());
+                    write(json, columns.get(i).kind(), row[i]);
+                }
+                json.writeEndObject();
+                json.writeRaw('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    private static void write(JsonGenerator json, ResultColumn.Kind kind, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+            return;
+        }
+        switch (kind) {
+            case TEXT -> json.writeString((String) value);
+            case INTEGER -> json.writeNumber((Long) value);
+            case UNSIGNED -> json.writeNumber(new BigInteger(Long.toUnsignedString((Long) value)));
+            case TIME -> json.writeString(Instant.ofEpochMilli((Long) value).toString());
+            case JSON -> json.writeRawValue((String) value);
+        }
     }
 }

@@ -1,26 +1,17 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.IoReason;
-import dev.holdfast.blocks.ParquetExport;
-import dev.holdfast.blocks.Table;
-import dev.holdfast.config.Spec;
-import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.Tables;
 import dev.holdfast.schemas.avro.Experiment;
-import dev.holdfast.schemas.avro.Result;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,33 +29,66 @@ final class ResultsCommand extends BaseCommand {
     enum Format {
         CSV,
         JSONL,
-        PARQUET
+        PARQUET,
+        XLSX
     }
+
+    /** The order of the rows. */
+    enum Order {
+        KEY,
+        SOURCE
+    }
+
+    private static final int LOOKED_AFTER = 1_000;
 
     @Parameters(paramLabel = "ID|latest", description = "Which experiment; a unique beginning will do.")
     @Nullable
     String id;
 
-    @Option(names = "--format", description = "csv, jsonl or parquet (default: csv); parquet needs -o FILE.")
+    @Option(
+            names = "--format",
+            description = "csv, jsonl, parquet or xlsx (default: csv); the last two need -o FILE.")
     Format format = Format.CSV;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write there instead of to stdout.")
+            description = "Write there instead of to stdout; a pipe or a device is written through.")
     @Nullable
     Path file;
 
     @Option(names = "--items", description = "One row an item, also for a handler with an output table.")
     boolean items;
 
+    @Option(names = "--flatten", description = "A column for each member of the answers: output.NAME, sorted by name.")
+    boolean flatten;
+
+    @Option(names = "--with-source", description = "Add the item's text and fields.")
+    boolean withSource;
+
+    @Option(names = "--order", description = "key or source: sorted by key (default), or as the source has the rows.")
+    Order order = Order.KEY;
+
+    @Option(
+            names = "--neutral-formulas",
+            description = "CSV: put an apostrophe before a text that a spreadsheet would take for a formula.")
+    boolean neutral;
+
     @Option(names = "--follow", description = "Wait for the end of a running experiment first.")
     boolean follow;
 
     @Override
     public Integer call() {
-        if (format == Format.PARQUET && file == null) {
-            throw new UsageException("--format parquet needs -o FILE: a Parquet file is no text");
+        if (options.json && format == Format.CSV) {
+            format = Format.JSONL;
+        }
+        if ((format == Format.PARQUET || format == Format.XLSX) && file == null) {
+            throw new UsageException("--format " + format.name().toLowerCase(Locale.ROOT)
+                    + " needs -o FILE: such a file is no text");
+        }
+        if (neutral && format != Format.CSV) {
+            throw new UsageException("--neutral-formulas is for --format csv: nothing takes a text for a formula in "
+                    + format.name().toLowerCase(Locale.ROOT));
         }
         Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.open()) {
@@ -90,72 +114,53 @@ final class ResultsCommand extends BaseCommand {
     }
 
     private void print(Holdfast holdfast, Experiment record) {
-        Optional<AnswerRows> rows = items ? Optional.empty() : AnswerRows.of(holdfast, record);
-        try {
-            if (format == Format.PARQUET) {
-                export(holdfast, record, rows);
-            } else {
-                write(writer(rows), sink -> Readers.results(holdfast).forEachInOrder(record.getExperimentId(), sink));
+        ResultExport.Wish wish = new ResultExport.Wish(items, flatten, withSource, order == Order.SOURCE);
+        try (ResultExport export = new ResultExport(holdfast, record, wish)) {
+            if (file == null) {
+                export.forEach(watched(rows(out(), export)));
+                out().flush();
+                return;
             }
-        } finally {
-            rows.ifPresent(AnswerRows::close);
-        }
-    }
-
-    private ResultWriter writer(Optional<AnswerRows> rows) {
-        boolean jsonl = options.json || format == Format.JSONL;
-        if (rows.isPresent()) {
-            return jsonl ? ResultWriter.tableJsonl(rows.get()) : ResultWriter.tableCsv(rows.get());
-        }
-        return jsonl ? ResultWriter.itemsJsonl() : ResultWriter.itemsCsv();
-    }
-
-    private void export(Holdfast holdfast, Experiment record, Optional<AnswerRows> rows) {
-        String kind = Spec.fromJson(record.getSpec()).handler().kind();
-        String experimentId = record.getExperimentId();
-        Table table = items ? Tables.items(experimentId, kind) : Tables.of(holdfast.handlers(), experimentId, kind);
-        Function<Result, Stream<@Nullable Object[]>> all = Tables.rows(rows);
-        new ParquetExport(holdfast.config().blocks())
-                .write(
-                        table,
-                        sink -> Readers.results(holdfast).forEach(experimentId, result -> {
-                            try (Stream<@Nullable Object[]> some = all.apply(result)) {
-                                some.forEach(sink);
-                            }
-                        }),
-                        Objects.requireNonNull(file));
-    }
-
-    /** Writes to a file whole or not at all. */
-    private void write(ResultWriter writer, Consumer<Consumer<Result>> results) {
-        Path target = file;
-        if (target == null) {
-            results.accept(writer.to(out()));
-            out().flush();
-            return;
-        }
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
-        try {
-            try (Writer opened = Files.newBufferedWriter(partial);
-                    PrintWriter printer = new PrintWriter(opened)) {
-                results.accept(writer.to(printer));
-                if (printer.checkError()) {
-                    throw new IOException("no room, or the disk failed");
+            new OutputFile(file).write(format != Format.PARQUET, target -> {
+                if (format == Format.PARQUET) {
+                    export.parquet(target);
+                } else if (format == Format.XLSX) {
+                    workbook(export, target);
+                } else {
+                    try (Writer writer = Files.newBufferedWriter(target)) {
+                        export.forEach(rows(writer, export));
+                    }
                 }
-            }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | UncheckedIOException e) {
-            throw new RefusedException(target + " cannot be written: " + IoReason.of(e));
-        } finally {
-            discard(partial);
+            });
         }
     }
 
-    private static void discard(Path partial) {
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            // What went wrong before is what counts; the name says that it is no result.
+    private Consumer<@Nullable Object[]> rows(Writer writer, ResultExport export) {
+        return format == Format.JSONL
+                ? ResultWriter.jsonLines(writer, export.columns())
+                : ResultWriter.csv(writer, export.columns(), neutral);
+    }
+
+    private static void workbook(ResultExport export, Path target) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target));
+                ResultWorkbook book = new ResultWorkbook(out, export.columns(), ResultWorkbook.MOST_ROWS)) {
+            export.forEach(book::add);
         }
+    }
+
+    /** Looks from time to time whether somebody still reads: there may be millions of rows to come. */
+    private Consumer<@Nullable Object[]> watched(Consumer<@Nullable Object[]> sink) {
+        AtomicLong rows = new AtomicLong();
+        return row -> {
+            sink.accept(row);
+            if (rows.incrementAndGet() % LOOKED_AFTER == 0 && out().checkError()) {
+                throw new OutputLostException();
+            }
+        };
+    }
+
+    /** Standard output can no longer be written; why is known to what stands behind it. */
+    static final class OutputLostException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 }

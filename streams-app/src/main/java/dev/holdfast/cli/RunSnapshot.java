@@ -86,7 +86,7 @@ final class RunSnapshot {
         String source = baseline == null ? "previous" : "baseline";
         return shelf.find(baseline == null ? snapshot.getPrevious() : baseline)
                 .map(before -> SnapshotDiff.of(before, snapshot, source))
-                .orElseGet(() -> SnapshotDiff.first(snapshot, source));
+                .orElseGet(() -> SnapshotDiff.first(snapshot, source, shelf));
     }
 
     private static boolean isOf(Snapshot snapshot, Experiment record) {

@@ -25,8 +25,8 @@ final class RunSummary {
         err.println("holdfast: " + id + " is " + Words.of(record.getStatus()) + ": "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
                 + (record.getItemsCancelled() > 0 ? record.getItemsCancelled() + " cancelled, " : "")
-                + Counts.duplicates(record) + " duplicates, " + Counts.rejected(record) + " rejected, "
-                + record.getAttempts() + " attempts (" + record.getAttemptsInDoubt() + " in doubt)");
+                + Words.count(Counts.duplicates(record), "duplicate") + ", " + Counts.rejected(record) + " rejected, "
+                + Words.count(record.getAttempts(), "attempt") + " (" + record.getAttemptsInDoubt() + " in doubt)");
         if (Counts.rejected(record) > 0) {
             err.println("holdfast: rejected records are on topic rejected-items, each with its reason and origin");
         }

@@ -79,6 +79,7 @@ final class SnapshotsDiffCommand extends BaseCommand {
                 out().println(Json.pretty(json(diff, regressions, compared)));
             } else {
                 DiffReport.lines(diff).forEach(out()::println);
+                money(holdfast, diff).ifPresent(spent -> out().println("cost: " + spent));
                 compared.ifPresent(found -> ItemsReport.lines(found, items).forEach(out()::println));
                 regressions.forEach(one -> out().println(DiffReport.regression(one)));
             }
@@ -94,7 +95,7 @@ final class SnapshotsDiffCommand extends BaseCommand {
         SnapshotRef ref = baseline ? after.getBaseline() : after.getPrevious();
         String source = baseline ? "baseline" : "previous";
         if (ref == null) {
-            return SnapshotDiff.first(after, source);
+            return SnapshotDiff.first(after, source, shelf);
         }
         Snapshot before = shelf.find(ref)
                 .orElseThrow(() -> new RefusedException("the " + source + " snapshot " + ref.getKey()
@@ -127,6 +128,25 @@ final class SnapshotsDiffCommand extends BaseCommand {
         ItemComparison found = ItemComparison.of(
                 Readers.results(holdfast).of(one), Readers.results(holdfast).of(other), verdict);
         return found.total().items() == 0 ? Optional.empty() : Optional.of(found);
+    }
+
+    /** Returns what the two runs have spent, where a price is known, as their records have it. */
+    private static Optional<String> money(Holdfast holdfast, SnapshotDiff diff) {
+        if (diff.before() == null) {
+            return Optional.empty();
+        }
+        Optional<Long> before = spent(holdfast, diff.before());
+        Optional<Long> after = spent(holdfast, diff.after());
+        return before.orElse(0L) + after.orElse(0L) == 0
+                ? Optional.empty()
+                : Optional.of(before.map(Words::money).orElse("unknown") + " → "
+                        + after.map(Words::money).orElse("unknown") + " in the currency of the prices, all attempts");
+    }
+
+    private static Optional<Long> spent(Holdfast holdfast, Snapshot snapshot) {
+        return Readers.experiments(holdfast)
+                .find(snapshot.getFacts().getExperimentId())
+                .map(Experiment::getMicrosSpent);
     }
 
     private ObjectNode json(SnapshotDiff diff, List<Regression> regressions, Optional<ItemComparison> compared) {

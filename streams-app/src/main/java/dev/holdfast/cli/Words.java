@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ final class Words {
         return record.getStatus() == ExperimentStatus.CANCELLED || record.getStatus() == ExperimentStatus.CANCELLING
                 ? start + record.getItemsCancelled() + " of them cancelled; its results: holdfast results " + id
                 : start + Counts.pending(record) + " left; go on with: holdfast resume " + id;
+    }
+
+    /** Returns a count with its noun, such as {@code 1 block} or {@code 2 blocks}. */
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** Returns an amount of money in the currency of the prices, never in powers of ten. */
+    static String money(long micros) {
+        return BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
     }
 
     /** Returns a word as a shell takes it for one word. */

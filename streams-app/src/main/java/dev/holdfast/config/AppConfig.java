@@ -18,6 +18,9 @@ public final class AppConfig {
     private final Map<String, String> resolved;
     private final List<Problem> warnings;
 
+    /** The origin of a value that nobody gave. */
+    static final String DEFAULT = "default";
+
     /**
      * A value and where it came from.
      *
@@ -57,11 +60,16 @@ public final class AppConfig {
         return warnings;
     }
 
+    /** Says whether a setting has the value that it has by itself, because nobody gave one. */
+    public boolean isDefault(String key) {
+        return values.getOrDefault(key, new Layered("", DEFAULT)).origin().equals(DEFAULT);
+    }
+
     /** Returns every setting with its origin, ours first, then what is passed on to Kafka; secrets are masked. */
     public List<Effective> effective() {
         List<Effective> all = new ArrayList<>();
         for (Setting setting : AppSettings.ALL) {
-            Layered layered = values.getOrDefault(setting.name(), new Layered("", "default"));
+            Layered layered = values.getOrDefault(setting.name(), new Layered("", DEFAULT));
             all.add(effective(setting.name(), layered, setting.help()));
         }
         values.forEach((key, layered) -> {

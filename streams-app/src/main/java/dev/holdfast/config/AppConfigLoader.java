@@ -27,7 +27,7 @@ final class AppConfigLoader {
     AppConfig load(@Nullable Path configFile, Map<String, String> environment, Map<String, String> flags) {
         for (Setting setting : AppSettings.ALL) {
             if (setting.fallback() != null) {
-                values.put(setting.name(), new AppConfig.Layered(setting.fallback(), "default"));
+                values.put(setting.name(), new AppConfig.Layered(setting.fallback(), AppConfig.DEFAULT));
             }
         }
         if (configFile != null) {

@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import dev.holdfast.schemas.ItemKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ public record ExperimentSection(
 
     /** The longest id, in characters. */
     public static final int LONGEST_ID = 200;
+
+    /**
+     * The longest id as keys and names of folders have it: a name may have 255 bytes, and the time of a backup and the
+     * like stand behind it.
+     */
+    public static final int LONGEST_ENCODED_ID = 200;
 
     /** Returns the cohort that the run's snapshots go to: the one it names, else its name. */
     public String snapshotCohort() {
@@ -70,6 +77,12 @@ public record ExperimentSection(
         }
         if (id.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("must not hold line breaks or other control characters");
+        }
+        int encoded = ItemKey.prefixOf(id).length() - 1;
+        if (encoded > LONGEST_ENCODED_ID) {
+            throw new IllegalArgumentException("makes a folder's name of " + encoded + " characters, "
+                    + LONGEST_ENCODED_ID + " at most: A-Z a-z 0-9 - . _ ~ count once, each byte of others three"
+                    + " times; choose a shorter one");
         }
         if (id.equals("latest")) {
             throw new IllegalArgumentException("must not be 'latest', which stands for the newest experiment");

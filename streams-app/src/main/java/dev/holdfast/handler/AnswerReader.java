@@ -110,7 +110,7 @@ public final class AnswerReader {
             if (first != JsonToken.START_OBJECT) {
                 throw parseError("is not a JSON object", text);
             }
-            copyObject(parser, generator);
+            copyAsSpelled(parser, generator);
             if (parser.nextToken() != null) {
                 throw parseError("goes on after the JSON object", text);
             }
@@ -118,7 +118,12 @@ public final class AnswerReader {
         return written.toString();
     }
 
-    private static void copyObject(JsonParser parser, JsonGenerator generator) throws IOException {
+    /**
+     * Copies the value at which the parser stands, with all that is in it, its numbers spelled as they are.
+     *
+     * @throws IOException if what is read is no JSON, or the other side cannot be written
+     */
+    public static void copyAsSpelled(JsonParser parser, JsonGenerator generator) throws IOException {
         int depth = 0;
         do {
             JsonToken token = parser.currentToken();

@@ -29,27 +29,41 @@ public final class TaskJson {
      * @throws HandlerFailure of category DATA_ERROR if a text is not valid Unicode
      */
     public static byte[] write(Task task) throws HandlerFailure {
+        return write(task, Map.of());
+    }
+
+    /**
+     * Writes a task like {@link #write(Task)}, with further members behind its own.
+     *
+     * @throws HandlerFailure of category DATA_ERROR if a text is not valid Unicode
+     */
+    public static byte[] write(Task task, Map<String, String> further) throws HandlerFailure {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            writeObject(task, json);
+            writeObject(task, further, json);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return utf8(text.toString());
     }
 
-    private static void writeObject(Task task, JsonGenerator json) throws IOException {
+    private static void writeObject(Task task, Map<String, String> further, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("experiment_id", task.key().experimentId());
         json.writeStringField("incident_id", task.key().incidentId());
         json.writeStringField("type", task.key().type());
         json.writeStringField("text", task.text());
         json.writeObjectFieldStart("fields");
-        for (Map.Entry<String, String> field : new TreeMap<>(task.fields()).entrySet()) {
-            json.writeStringField(field.getKey(), field.getValue());
+        writeMembers(task.fields(), json);
+        json.writeEndObject();
+        writeMembers(further, json);
+        json.writeEndObject();
+    }
+
+    private static void writeMembers(Map<String, String> members, JsonGenerator json) throws IOException {
+        for (Map.Entry<String, String> member : new TreeMap<>(members).entrySet()) {
+            json.writeStringField(member.getKey(), member.getValue());
         }
-        json.writeEndObject();
-        json.writeEndObject();
     }
 
     /** The encoder is asked, because {@code String.getBytes} would write a question mark for half of a surrogate pair. */

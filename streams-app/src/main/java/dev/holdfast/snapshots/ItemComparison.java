@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two runs over the same items, item by item.
  *
+ * @param what what is compared: {@code verdict}, {@code answer}, or the name of a member
  * @param types by type
  * @param total over all types
  * @param onlyBefore items that only the earlier run has
  * @param onlyAfter items that only the later run has
  * @param costsBefore what the earlier run's items cost that both have
  * @param costsAfter what the later run's items cost that both have
- * @param flipped items whose answers differ, in the order of the results
+ * @param flipped items in which that differs, in the order of the results
  */
 public record ItemComparison(
+        String what,
         Map<String, TypeComparison> types,
         TypeComparison total,
         long onlyBefore,
@@ -58,6 +60,7 @@ public record ItemComparison(
         TypeComparison total = new TypeComparison();
         types.values().forEach(total::add);
         return new ItemComparison(
+                verdict.what(),
                 types,
                 total,
                 before.size() - (long) ones.size(),
@@ -74,6 +77,7 @@ public record ItemComparison(
      */
     public Map<String, @Nullable Object> toMap(int most) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("compared", what);
         map.put("items", total.items());
         map.put("only_before", onlyBefore);
         map.put("only_after", onlyAfter);

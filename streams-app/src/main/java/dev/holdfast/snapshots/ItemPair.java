@@ -31,8 +31,8 @@ public record ItemPair(
                 before.getIncidentId(),
                 before.getType(),
                 label,
-                verdict.of(before),
-                verdict.of(after),
+                Verdict.inShort(verdict.of(before)),
+                Verdict.inShort(verdict.of(after)),
                 told(before),
                 told(after));
     }

@@ -7,6 +7,7 @@ import dev.holdfast.model.cohort.Factors;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.SnapshotFacts;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,51 @@ public record SnapshotDiff(
         List<MetricDelta> deltas,
         Severity.Judgement judgement) {
 
-    /** Returns the difference of a run that nothing can be compared with. */
-    public static SnapshotDiff first(Snapshot after, String source) {
+    private static final String NO_BASELINE =
+            "no baseline: one is chosen once there are enough comparable runs (snapshots.min_runs), or by 'holdfast"
+                    + " snapshots baseline --pin RUN --reason TEXT'";
+
+    /**
+     * Returns the difference of a run that nothing can be compared with.
+     *
+     * @param shelf where the others are, which say why
+     */
+    public static SnapshotDiff first(Snapshot after, String source, Shelf shelf) {
         return new SnapshotDiff(
                 null,
                 after,
                 source,
-                new Comparability(false, "no previous comparable run", List.of()),
+                new Comparability(
+                        false,
+                        source.equals("baseline") ? NO_BASELINE : "no previous comparable run: " + why(after, shelf),
+                        List.of()),
                 List.of(),
                 List.of(),
                 new Severity.Judgement(Severity.NONE, "a first run"));
+    }
+
+    private static String why(Snapshot after, Shelf shelf) {
+        SnapshotFacts facts = after.getFacts();
+        if (facts.getStrictKey() == null) {
+            return "this one has no comparison key (" + facts.getKeyProblem() + ")";
+        }
+        List<Snapshot> earlier = shelf.snapshots().stream()
+                .filter(one -> one.getCohort().equals(after.getCohort()) && one.getSeq() < after.getSeq())
+                .filter(one -> !one.getFacts().getExperimentId().equals(facts.getExperimentId()))
+                .toList();
+        if (earlier.isEmpty()) {
+            return "it is the first of cohort " + after.getCohort()
+                    + "; runs with the same experiment.cohort in their SPEC are compared";
+        }
+        Snapshot newest = earlier.stream()
+                .filter(one -> one.getStage().equals(after.getStage()))
+                .max(Comparator.comparing(Snapshot::getSeq))
+                .orElse(earlier.get(earlier.size() - 1));
+        String run = newest.getFacts().getExperimentId();
+        return "the one before it, snapshot " + newest.getSeq() + " (run " + run + "), differs in "
+                + Comparability.of(newest, after).reason() + "; 'holdfast snapshots diff " + run + " "
+                + facts.getExperimentId() + "' compares the two all the same, and snapshots.exclude in the SPEC says"
+                + " what may always differ";
     }
 
     /** Compares by the rules that the later one was taken with. */

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class TypeComparison {
     private long labelled;
     private long yesBefore;
     private long yesAfter;
+    private boolean isTested;
 
     TypeComparison() {}
 
@@ -30,7 +32,9 @@ public final class TypeComparison {
         String says = verdict.of(one);
         String saysNow = verdict.of(other);
         items++;
-        flips.computeIfAbsent(says, word -> new TreeMap<>()).merge(saysNow, 1L, Long::sum);
+        flips.computeIfAbsent(Verdict.inShort(says), word -> new TreeMap<>())
+                .merge(Verdict.inShort(saysNow), 1L, Long::sum);
+        isTested |= verdict.isOfYesAndNo();
         Confusion.Cell cell = verdict.cell(one);
         Confusion.Cell cellNow = verdict.cell(other);
         before.add(cell);
@@ -58,6 +62,7 @@ public final class TypeComparison {
         labelled += other.labelled;
         yesBefore += other.yesBefore;
         yesAfter += other.yesAfter;
+        isTested |= other.isTested;
         before.add(other.before);
         after.add(other.after);
         other.flips.forEach((says, row) -> row.forEach((saysNow, count) ->
@@ -69,12 +74,12 @@ public final class TypeComparison {
         return items;
     }
 
-    /** Returns in how many the answers differ. */
+    /** Returns in how many what is compared differs: the verdict, the member, or the whole answer. */
     public long flipped() {
         return flipped;
     }
 
-    /** Returns in how many the answers are not the same text, verdict or not. */
+    /** Returns in how many the whole answers differ, verdict or not. */
     public long rewritten() {
         return rewritten;
     }
@@ -94,9 +99,15 @@ public final class TypeComparison {
         return after.confusion();
     }
 
-    /** Returns whether the difference is more than chance. */
-    public McNemar mcNemar() {
-        return labelled > 0 ? McNemar.of("right", rightBefore, rightAfter) : McNemar.of("yes", yesBefore, yesAfter);
+    /** Returns whether the difference is more than chance; empty where nothing says what means yes or no. */
+    public Optional<McNemar> mcNemar() {
+        if (!isTested) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                labelled > 0
+                        ? McNemar.of("right", rightBefore, rightAfter)
+                        : McNemar.of("yes", yesBefore, yesAfter));
     }
 
     Map<String, @Nullable Object> toMap() {
@@ -107,7 +118,7 @@ public final class TypeComparison {
         map.put("flips", flips);
         map.put("confusion_before", labelled == 0 ? null : map(before()));
         map.put("confusion_after", labelled == 0 ? null : map(after()));
-        map.put("mcnemar", mcNemar().toMap());
+        map.put("mcnemar", mcNemar().map(McNemar::toMap).orElse(null));
         return map;
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.config.MetricsSection;
 import dev.holdfast.model.Confusion;
+import dev.holdfast.model.Sha256;
 import dev.holdfast.model.Verdicts;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
@@ -43,17 +44,38 @@ public record Verdict(
                         new Verdicts(Set.copyOf(metrics.positive()), Set.copyOf(metrics.negative())));
     }
 
-    /** Returns what a result says, in short; texts that mean the same are the same. */
+    /** Returns whether the SPEC says what means yes and what means no. */
+    boolean isOfYesAndNo() {
+        return verdicts != null;
+    }
+
+    /** Returns what is compared, as messages name it. */
+    public String what() {
+        return verdicts != null ? "verdict" : path.isEmpty() ? "answer" : String.join(".", path);
+    }
+
+    /** Returns what a result says, whole; texts that mean the same are the same. */
     String of(Result result) {
         if (result.getStatus() != ResultStatus.SUCCEEDED || result.getOutput() == null) {
             return FAILED;
+        }
+        if (path.isEmpty() && verdicts == null) {
+            return result.getOutput();
         }
         String text = text(result.getOutput());
         if (text == null) {
             return NONE;
         }
         Boolean meaning = verdicts == null ? null : verdicts.meaning(text);
-        return meaning == null ? shortened(text) : meaning ? "yes" : "no";
+        return meaning == null ? text : meaning ? "yes" : "no";
+    }
+
+    /** Returns what a result says, in short; what is not the same whole is not the same in short either. */
+    static String inShort(String says) {
+        return says.codePointCount(0, says.length()) <= LONGEST
+                ? says
+                : says.substring(0, says.offsetByCodePoints(0, LONGEST)) + "… #"
+                        + Sha256.hex(says).substring(0, 8);
     }
 
     /** Returns where a result stands; null if there is no label, or one of both says neither yes nor no. */
@@ -79,11 +101,5 @@ public record Verdict(
             return null;
         }
         return node.isValueNode() ? node.asText() : node.toString();
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
     }
 }

@@ -85,13 +85,13 @@ class ItemComparisonTest {
         item("b", "cme", "no", "{\"detected\":true}", "{\"detected\":false}");
         item("c", "cme", "no", "{\"detected\":true}", "{\"detected\":false}");
         assertThat(ItemComparison.of(before, after, VERDICT).total().mcNemar())
-                .satisfies(test -> assertThat(List.of(test.of(), test.onlyBefore(), test.onlyAfter()))
+                .hasValueSatisfying(test -> assertThat(List.of(test.of(), test.onlyBefore(), test.onlyAfter()))
                         .containsExactly("right", 1L, 2L));
 
         before.forEach(result -> result.setLabels(Map.of()));
         after.forEach(result -> result.setLabels(Map.of()));
         assertThat(ItemComparison.of(before, after, VERDICT).total().mcNemar())
-                .satisfies(test -> assertThat(List.of(test.of(), test.onlyBefore(), test.onlyAfter()))
+                .hasValueSatisfying(test -> assertThat(List.of(test.of(), test.onlyBefore(), test.onlyAfter()))
                         .containsExactly("yes", 3L, 0L));
     }
 
@@ -109,6 +109,26 @@ class ItemComparisonTest {
         assertThat(found.costsBefore().latencyP95()).isEqualTo(30);
         assertThat(found.costsBefore().tokensIn()).as("not reported is not 0").isNull();
         assertThat(found.costsAfter().tokensIn()).isEqualTo(7);
+    }
+
+    @Test
+    void comparesAnswersToTheirEndAndTestsNoChanceWhereNothingSaysYesOrNo() {
+        String same = "{\"rationale\":\"" + "x".repeat(400);
+        item("a", "cme", "yes", same + "1\"}", same + "2\"}");
+        item("b", "cme", "yes", same + "1\"}", same + "1\"}");
+
+        ItemComparison found = ItemComparison.of(before, after, Verdict.of(null, null));
+        assertThat(found.what()).isEqualTo("answer");
+        assertThat(found.total().flipped()).isEqualTo(1);
+        assertThat(found.flipped()).singleElement().satisfies(pair -> assertThat(pair.before())
+                .startsWith("{\"rationale\":\"xxx")
+                .isNotEqualTo(pair.after()));
+        assertThat(found.total().flips()).hasSize(1);
+        assertThat(found.total().mcNemar()).isEmpty();
+
+        ItemComparison member = ItemComparison.of(before, after, Verdict.of(null, "rationale"));
+        assertThat(member.what()).isEqualTo("rationale");
+        assertThat(member.total().flipped()).isEqualTo(1);
     }
 
     @Test

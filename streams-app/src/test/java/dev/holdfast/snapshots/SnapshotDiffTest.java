@@ -20,17 +20,42 @@ class SnapshotDiffTest {
     @DisplayName("S10: a first run has a difference of the same shape, with nothing in it, and is no alarm")
     void ofAFirstRunIsStableAndNoAlarm() {
         Map<String, Object> first =
-                SnapshotDiff.first(snapshot(1, run("one")), "previous").toMap();
+                SnapshotDiff.first(snapshot(1, run("one")), "previous", new Shelf(List.of(), Map.of()))
+                        .toMap();
         Map<String, Object> second = diff(run("one"), run("two")).toMap();
 
         assertThat(first.keySet()).isEqualTo(second.keySet());
         assertThat(first)
                 .containsEntry("comparable", false)
-                .containsEntry("comparability_reason", "no previous comparable run")
+                .containsEntry(
+                        "comparability_reason",
+                        "no previous comparable run: it is the first of cohort " + Runs.COHORT
+                                + "; runs with the same experiment.cohort in their SPEC are compared")
                 .containsEntry("severity", "NONE")
                 .containsEntry("severity_reason", "a first run")
                 .containsEntry("changed_keys", List.of())
                 .containsEntry("metric_deltas", List.of());
+    }
+
+    @Test
+    void saysWhyARunHasNoPreviousOneAndHowToCompareItAllTheSame() {
+        Shelf shelf = new Shelf(
+                List.of(snapshot(1, run("one")), snapshot(2, run("two").with("handler.command", List.of("other")))),
+                Map.of());
+        assertThat(SnapshotDiff.first(shelf.snapshots().get(1), "previous", shelf)
+                        .comparability()
+                        .reason())
+                .startsWith("no previous comparable run: the one before it, snapshot 1 (run one), differs in"
+                        + " handler.command: [\"python3\",\"classify.py\"] → [\"other\"]")
+                .contains("'holdfast snapshots diff one two'", "snapshots.exclude");
+        assertThat(SnapshotDiff.first(snapshot(3, run("three").without("checksum")), "previous", shelf)
+                        .comparability()
+                        .reason())
+                .contains("this one has no comparison key (");
+        assertThat(SnapshotDiff.first(shelf.snapshots().get(1), "baseline", shelf)
+                        .comparability()
+                        .reason())
+                .startsWith("no baseline: ");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.holdfast.handler.exec;
 
 import dev.holdfast.handler.AnswerReader;
+import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.Task;
@@ -8,6 +9,7 @@ import dev.holdfast.handler.TaskJson;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +21,26 @@ final class ExecHandler implements Handler {
     private final Program program;
     private final AnswerReader answers;
     private final ProgramPool pool;
+    /** Whether a program of this handler has repeated an id: then a line without one is no answer. */
+    private volatile boolean echoes;
 
     /** Takes what to run; nothing runs before the first item. */
     ExecHandler(Program program) {
         this.program = program;
         this.answers = new AnswerReader(program.name(), program.excerpt());
         this.pool = new ProgramPool(program);
+        this.echoes = program.echoes();
     }
 
     @Override
     public String handle(Task task) throws HandlerFailure, InterruptedException {
-        byte[] line = TaskJson.write(task);
+        String id = RequestId.of(task);
+        byte[] line = TaskJson.write(task, Map.of(RequestId.MEMBER, id));
         long deadline = System.nanoTime() + task.timeout().toNanos();
         @Nullable RunningProgram kept = pool.takeKept();
         if (kept != null) {
             try {
-                return handle(kept, line, deadline);
+                return handle(kept, id, line, deadline);
             } catch (ProgramEndedException ended) {
                 if (!ended.successful()) {
                     throw ended.failure();
@@ -44,7 +50,7 @@ final class ExecHandler implements Handler {
             }
         }
         try {
-            return handle(pool.start(), line, deadline);
+            return handle(pool.start(), id, line, deadline);
         } catch (ProgramEndedException ended) {
             throw ended.failure();
         }
@@ -55,13 +61,15 @@ final class ExecHandler implements Handler {
         pool.close();
     }
 
-    private String handle(RunningProgram process, byte[] line, long deadline)
+    private String handle(RunningProgram process, String id, byte[] line, long deadline)
             throws HandlerFailure, ProgramEndedException, InterruptedException {
         boolean inStep = false;
         try {
-            byte[] answer = process.exchange(line, Duration.ofNanos(deadline - System.nanoTime()));
-            requireOneLine(process, answer);
-            String checked = answers.read(answer);
+            byte[] answer = process.exchange(line, left(deadline));
+            RequestId.Echo echo = RequestId.takenOutOf(answer);
+            requireBelonging(echo, id, answer);
+            requireOneLine(process, echo, answer, deadline);
+            String checked = answers.read(echo.answer());
             inStep = true;
             return checked;
         } catch (HandlerFailure failure) {
@@ -76,14 +84,45 @@ final class ExecHandler implements Handler {
         }
     }
 
-    private void requireOneLine(RunningProgram process, byte[] answer) throws HandlerFailure {
-        if (answer.length <= AnswerReader.MAX_BYTES && process.hasUnreadOutput()) {
-            throw new HandlerFailure(
-                    ErrorCategory.PARSE_ERROR,
-                    program.name()
-                            + " wrote more than one line for one item; what is not the answer belongs on its error"
-                            + " output. The first line: "
-                            + program.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
+    private void requireBelonging(RequestId.Echo echo, String id, byte[] answer) throws HandlerFailure {
+        if (echo.id() != null && !echo.id().equals(id)) {
+            throw protocolError("answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(echo.id())
+                    + "', and '" + Excerpt.of(id) + "' was asked. The line", answer);
         }
+        if (echo.id() == null && echoes && answer.length <= AnswerReader.MAX_BYTES) {
+            throw protocolError(
+                    "wrote a line without " + RequestId.MEMBER
+                            + (program.echoes()
+                                    ? ", which handler.request_id requires"
+                                    : ", which its other answers repeat")
+                            + "; what is not the answer belongs on its error output. The line",
+                    answer);
+        }
+        echoes |= echo.id() != null;
+    }
+
+    /** Without an id, only silence after the answer tells that it was the answer. */
+    private void requireOneLine(RunningProgram process, RequestId.Echo echo, byte[] answer, long deadline)
+            throws HandlerFailure, InterruptedException {
+        if (answer.length > AnswerReader.MAX_BYTES) {
+            return;
+        }
+        if (echo.id() == null ? process.speaksAgainWithin(left(deadline)) : process.hasUnreadOutput()) {
+            throw protocolError(
+                    "wrote more than one line for one item; what is not the answer belongs on its error output. The"
+                            + " first line",
+                    answer);
+        }
+    }
+
+    private HandlerFailure protocolError(String what, byte[] answer) {
+        return new HandlerFailure(
+                ErrorCategory.PARSE_ERROR,
+                program.name() + " " + what + ": "
+                        + program.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 }

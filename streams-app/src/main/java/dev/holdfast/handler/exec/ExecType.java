@@ -30,7 +30,13 @@ public final class ExecType implements HandlerType {
                         null,
                         "variables set beside those of Holdfast itself"),
                 Setting.optional(
-                        Program.DIRECTORY, Setting.Kind.FOLDER, null, "the folder to run in; the SPEC's if left out"));
+                        Program.DIRECTORY, Setting.Kind.FOLDER, null, "the folder to run in; the SPEC's if left out"),
+                Setting.optional(
+                                Program.REQUEST_ID,
+                                Setting.Kind.WORD,
+                                "optional",
+                                "required: each answer must repeat the request's " + RequestId.MEMBER)
+                        .oneOf("optional", Program.REQUIRED));
     }
 
     @Override

@@ -18,18 +18,22 @@ import java.util.Optional;
  * @param command the program and its arguments
  * @param environment variables set beside the inherited ones
  * @param directory where it runs; empty for where Holdfast runs, as the records of older versions have it
+ * @param echoes whether each answer has to repeat the id of its request
  */
-record Program(List<String> command, Map<String, String> environment, Optional<Path> directory) {
+record Program(List<String> command, Map<String, String> environment, Optional<Path> directory, boolean echoes) {
     static final String COMMAND = "command";
     static final String ENVIRONMENT = "environment";
     static final String DIRECTORY = "directory";
+    static final String REQUEST_ID = "request_id";
+    static final String REQUIRED = "required";
 
     /** Reads validated settings. */
     static Program from(HandlerSection section) {
         return new Program(
                 List.copyOf(section.textList(COMMAND)),
                 Map.copyOf(section.textMap(ENVIRONMENT)),
-                section.path(DIRECTORY).or(section::specFolder));
+                section.path(DIRECTORY).or(section::specFolder),
+                REQUIRED.equals(section.optionalText(REQUEST_ID).orElse("")));
     }
 
     /** Returns what is wrong with the settings; whether the program exists is seen where it is to run. */

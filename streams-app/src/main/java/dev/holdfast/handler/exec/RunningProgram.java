@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -27,6 +29,10 @@ final class RunningProgram {
     private static final Duration INPUT_TAKEN_WITHIN = Duration.ofSeconds(1);
     private static final Duration END_OBSERVED_WITHIN = Duration.ofSeconds(2);
     private static final Duration STDERR_READ_WITHIN = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS_READ_WITHIN = Duration.ofMillis(200);
+    private static final Duration FIRST_SILENCE = Duration.ofMillis(500);
+    private static final Duration LONGEST_LATER_SILENCE = Duration.ofMillis(50);
+    private static final int CALL_TO_SILENCE = 20;
 
     private final Program program;
     private final ExecutorService threads;
@@ -34,6 +40,8 @@ final class RunningProgram {
     private final InputStream stdout;
     private final StderrTail stderr;
     private volatile boolean inputTaken = true;
+    private int answers;
+    private long callNanos;
 
     private RunningProgram(Program program, ExecutorService threads, Process process) {
         this.program = program;
@@ -60,14 +68,18 @@ final class RunningProgram {
      * @return what the program wrote up to the line break, cut after {@link AnswerReader#MAX_BYTES} + 1 bytes
      */
     byte[] exchange(byte[] line, Duration limit) throws HandlerFailure, ProgramEndedException, InterruptedException {
+        long start = System.nanoTime();
         Future<?> writing = threads.submit(() -> write(line));
-        Future<byte[]> answer = threads.submit(this::readLine);
+        CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(this::readLine, threads);
         try {
-            byte[] read = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(answer, process.onExit()).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            byte[] read = answer.isDone() ? answer.get() : lastWords(answer);
             if (read.length == 0) {
                 throw ended();
             }
             inputTaken = isDone(writing);
+            callNanos = System.nanoTime() - start;
+            answers++;
             return read;
         } catch (TimeoutException over) {
             throw new HandlerFailure(
@@ -76,6 +88,38 @@ final class RunningProgram {
             LOG.debug("the pipes of {} broke", program.name(), broken.getCause());
             throw ended();
         }
+    }
+
+    /** A descendant may hold the output of a program that has ended: then its end never comes. */
+    private static byte[] lastWords(Future<byte[]> answer) throws InterruptedException, ExecutionException {
+        try {
+            return answer.get(LAST_WORDS_READ_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException heldByAnother) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * Waits a moment for output after the answer: half a second after the first, half as long after each further one,
+     * and always a twentieth of the call, up to 50 ms. A program that writes a line too many mostly does so from the
+     * start, and soon.
+     *
+     * @param limit the longest to wait
+     * @return whether there is output
+     */
+    boolean speaksAgainWithin(Duration limit) throws InterruptedException {
+        long silence = Math.max(
+                FIRST_SILENCE.toNanos() >> Math.min(answers - 1, Integer.SIZE),
+                Math.min(callNanos / CALL_TO_SILENCE, LONGEST_LATER_SILENCE.toNanos()));
+        long end = System.nanoTime() + Math.min(silence, limit.toNanos());
+        while (!hasUnreadOutput()) {
+            long left = end - System.nanoTime();
+            if (left <= 0 || !process.isAlive()) {
+                return hasUnreadOutput();
+            }
+            process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
+        }
+        return true;
     }
 
     /** Returns whether the process runs, has taken all of its input, and owes nothing. */
@@ -139,16 +183,20 @@ final class RunningProgram {
     }
 
     /** Returns the line with its line break or, at the end of the output, what there is: nothing means the end. */
-    private byte[] readLine() throws IOException {
+    private byte[] readLine() {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        while (line.size() <= AnswerReader.MAX_BYTES) {
-            int next = stdout.read();
-            if (next >= 0) {
-                line.write(next);
+        try {
+            while (line.size() <= AnswerReader.MAX_BYTES) {
+                int next = stdout.read();
+                if (next >= 0) {
+                    line.write(next);
+                }
+                if (next < 0 || next == '\n') {
+                    break;
+                }
             }
-            if (next < 0 || next == '\n') {
-                break;
-            }
+        } catch (IOException broken) {
+            throw new CompletionException(broken);
         }
         return line.toByteArray();
     }
@@ -158,7 +206,7 @@ final class RunningProgram {
         if (gone) {
             stderr.awaitEnd(STDERR_READ_WITHIN);
         }
-        String how = gone ? "ended with exit code " + process.exitValue() : "closed its output";
+        String how = gone ? ExitReason.of(process.exitValue()) : "closed its output";
         return new ProgramEndedException(
                 program.name() + " " + how + " before it answered" + stderrSuffix(), gone && process.exitValue() == 0);
     }

@@ -41,7 +41,7 @@ class ExecHandlerTest {
         try (Handler handler = shell(folder, "while read -r line; do printf '{\"seen\": %s }\\n' \"$line\"; done")) {
             assertThat(handler.handle(Tasks.withText("zwei\nZeilen 🙂")))
                     .isEqualTo("{\"seen\":{\"experiment_id\":\"exp-1\",\"incident_id\":\"case 7\",\"type\":\"cme\","
-                            + "\"text\":\"zwei\\nZeilen 🙂\",\"fields\":{}}}");
+                            + "\"text\":\"zwei\\nZeilen 🙂\",\"fields\":{},\"$request_id\":\"1:cme:case 7\"}}");
         }
     }
 

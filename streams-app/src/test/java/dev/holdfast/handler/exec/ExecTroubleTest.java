@@ -156,12 +156,27 @@ class ExecTroubleTest {
     }
 
     @Test
-    void replacesAProcessThatSpeaksUnasked() throws Exception {
-        String program = "while read -r line; do echo '{\"pid\":'$$'}'; (sleep 0.2; echo unasked; : > said) & done";
+    void saysThatAProgramWasKilledAndWhy() throws Exception {
+        try (Handler handler = shell(folder, "read -r line; kill -9 $$");
+                Handler other = shell(folder, "read -r line; kill -11 $$")) {
+            assertThat(failure(handler, "x", Tasks.ANY_TIMEOUT))
+                    .hasMessage("'sh' was killed by SIGKILL (exit code 137), perhaps by the system because memory ran"
+                            + " out ('dmesg' or the container's log says so), before it answered");
+            assertThat(failure(other, "x", Tasks.ANY_TIMEOUT))
+                    .hasMessage("'sh' was killed by SIGSEGV (exit code 139) before it answered");
+        }
+    }
+
+    @Test
+    void saysAtOnceThatAProgramEndedThoughItsChildHoldsTheOutput() throws Exception {
+        String program = "read -r line; sleep 300 & echo $! > child; exit 3";
         try (Handler handler = shell(folder, program)) {
-            long before = pid(handler);
-            await("the program spoke").atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(folder.resolve("said")));
-            assertThat(pid(handler)).isNotEqualTo(before);
+            assertThat(failure(handler, "x", Tasks.ANY_TIMEOUT))
+                    .hasMessageStartingWith("'sh' ended with exit code 3 before it answered");
+        } finally {
+            ProcessHandle.of(Long.parseLong(
+                            Files.readString(folder.resolve("child")).strip()))
+                    .ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

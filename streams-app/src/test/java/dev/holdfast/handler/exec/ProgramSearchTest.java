@@ -72,7 +72,7 @@ class ProgramSearchTest {
 
     @Test
     void namesAFolderThatIsNotThere() {
-        Program program = new Program(List.of("sh"), Map.of(), Optional.of(folder.resolve("gone")));
+        Program program = new Program(List.of("sh"), Map.of(), Optional.of(folder.resolve("gone")), false);
         assertThat(new ProgramSearch(program, "", here).missing())
                 .singleElement()
                 .asString()
@@ -82,12 +82,12 @@ class ProgramSearchTest {
     @Test
     void searchesWhereHoldfastRunsForARecordThatSaysNoFolder() throws IOException {
         program(here.resolve("classify"));
-        Program old = new Program(List.of("./classify"), Map.of(), Optional.empty());
+        Program old = new Program(List.of("./classify"), Map.of(), Optional.empty(), false);
         assertThat(new ProgramSearch(old, "", here).missing()).isEmpty();
     }
 
     private List<String> missing(String... command) {
-        Program program = new Program(List.of(command), Map.of(), Optional.of(spec));
+        Program program = new Program(List.of(command), Map.of(), Optional.of(spec), false);
         return new ProgramSearch(program, "/nowhere:" + folder.resolve("bin"), here).missing();
     }
 
