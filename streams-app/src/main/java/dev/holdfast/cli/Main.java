@@ -1,7 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.config.NativeText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -35,6 +37,14 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        for (String argument : args) {
+            Optional<String> problem = NativeText.problemOfArgument(argument);
+            if (problem.isPresent()) {
+                err.println("holdfast: " + problem.get());
+                err.flush();
+                return Exit.USAGE;
+            }
+        }
         CommandLine command = HoldfastCommand.forWords(args)
                 .setOut(out)
                 .setErr(err)
