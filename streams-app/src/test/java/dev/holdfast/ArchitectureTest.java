@@ -135,14 +135,14 @@ class ArchitectureTest {
     static Stream<Arguments> owners() {
         return Stream.of(
                 owned("org.snakeyaml..", "config"),
-                // cli writes CSV.
-                owned("de.siegmar.fastcsv..", "ingest", "cli"),
+                owned("de.siegmar.fastcsv..", "cli"),
                 // Its decoder speaks of I/O, so it is not for model.
                 owned("com.datadoghq..", "state"),
                 // cli writes workbooks.
                 owned("org.dhatim.fastexcel..", "ingest", "cli"),
                 owned("com.fasterxml.aalto..", "ingest"),
                 owned("org.apache.parquet..", "ingest"),
+                owned("com.github.luben..", "ingest"),
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),

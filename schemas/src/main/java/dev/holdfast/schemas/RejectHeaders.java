@@ -14,6 +14,12 @@ public final class RejectHeaders {
     public static final String OFFSET = "holdfast.offset";
     /** The file that the row came from; only on rejects of a submitter. */
     public static final String FILE = "holdfast.file";
+    /** The line of the file on which the row begins, of a workbook its row; only on rejects of a submitter. */
+    public static final String LINE = "holdfast.line";
+    /** The column that the reason is about, if it is about one; only on rejects of a submitter. */
+    public static final String COLUMN = "holdfast.column";
+    /** What stands in that column, or the beginning of the row; only on rejects of a submitter. */
+    public static final String VALUE = "holdfast.value";
     /** The experiment that the record named, where that much could be read. */
     public static final String EXPERIMENT_ID = "holdfast.experiment-id";
     /** The bytes of the whole value, where only its beginning is kept. */

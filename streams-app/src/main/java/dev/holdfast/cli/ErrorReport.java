@@ -8,6 +8,7 @@ import dev.holdfast.cluster.DataFolderUnusableException;
 import dev.holdfast.cluster.PortTakenException;
 import dev.holdfast.cluster.TopicsUnfitException;
 import dev.holdfast.config.InvalidConfigurationException;
+import dev.holdfast.config.NativeText;
 import dev.holdfast.handler.InvalidHandlerException;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -19,6 +20,7 @@ import dev.holdfast.schemas.serde.SchemaRefusedException;
 import dev.holdfast.schemas.serde.UndecodableValueException;
 import dev.holdfast.snapshots.UnknownSnapshotException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,12 @@ final class ErrorReport implements IExecutionExceptionHandler {
             err.println("holdfast: the broker does not answer (" + error.getMessage()
                     + "): the process that ran it may have ended; try again, or ask 'holdfast doctor'");
             return Exit.INTERNAL;
+        }
+        if (error instanceof InvalidPathException invalid) {
+            String name = invalid.getInput();
+            err.println("holdfast: "
+                    + NativeText.problem(name).orElse("'" + name + "' is no name of a file: " + invalid.getReason()));
+            return Exit.USAGE;
         }
         int code = codeOf(error);
         if (code == Exit.INTERNAL && !isExplained(error)) {

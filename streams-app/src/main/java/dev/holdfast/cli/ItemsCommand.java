@@ -54,22 +54,39 @@ final class ItemsCommand extends BaseCommand {
                             + " for another attempt.")
     boolean errors;
 
+    @Option(
+            names = "--rejected",
+            description = "List the rows of the source and the records that became no item, and the duplicates that"
+                    + " differ from the item that counts, each with its line, column, reason and value (100, or"
+                    + " --limit).")
+    boolean rejected;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
-    long limit = Long.MAX_VALUE;
+    @Nullable
+    Long limit;
 
     @Override
     public Integer call() {
         requireAtLeast(1, "--limit", limit);
+        if (rejected && (errors || status != null || category != null || fingerprint != null)) {
+            throw new UsageException("--rejected lists what became no item, so it goes with --limit only");
+        }
+        long most = Objects.requireNonNullElse(limit, rejected ? RejectsReport.USUAL_LIMIT : Long.MAX_VALUE);
         try (Questions questions = new Questions(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
+            if (rejected) {
+                RejectsReport.print(
+                        Readers.rejects(questions.holdfast()), record, out(), err(), options.json, most);
+                return Exit.OK;
+            }
             if (errors) {
                 List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
                 items.addAll(ask(questions, record, ItemStatus.RETRYING));
-                new ErrorKinds(items).print(record, out(), err(), options.json, limit);
+                new ErrorKinds(items).print(record, out(), err(), options.json, most);
                 return Exit.OK;
             }
             List<ItemView> items =
-                    ask(questions, record, status).stream().limit(limit).toList();
+                    ask(questions, record, status).stream().limit(most).toList();
             if (options.json) {
                 out().println(Json.pretty(
                         Json.list(items.stream().map(ItemsCommand::json).toList())));

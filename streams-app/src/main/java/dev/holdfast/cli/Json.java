@@ -145,5 +145,9 @@ final class Json {
         node.put("source_checksum", source == null ? null : source.getChecksum());
         node.put("source_rows", source == null ? null : (Long) source.getRows());
         node.put("source_blanks", source == null ? null : (Long) source.getBlanks());
+        node.put("source_rejected", source == null ? null : (Long) source.getRejected());
+        node.put("source_duplicates_differing", source == null ? null : (Long) source.getDuplicatesDiffering());
+        node.put("source_replaced_bytes", source == null ? null : (Long) source.getReplacedBytes());
+        node.set("rejected_by_reason", source == null ? null : MAPPER.valueToTree(source.getRejectedByReason()));
     }
 }

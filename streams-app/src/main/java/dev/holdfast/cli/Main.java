@@ -1,11 +1,13 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.config.NativeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /**
@@ -41,6 +43,14 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
+        for (String argument : args) {
+            Optional<String> problem = NativeText.problemOfArgument(argument);
+            if (problem.isPresent()) {
+                err.println("holdfast: " + problem.get());
+                err.flush();
+                return Exit.USAGE;
+            }
+        }
         CommandLine command = HoldfastCommand.forWords(args)
                 .setOut(out)
                 .setErr(err)

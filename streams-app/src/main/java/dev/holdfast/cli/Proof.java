@@ -69,6 +69,9 @@ final class Proof {
         evidence.results(this::take);
         if (source == null) {
             checks.add(new Check("source", true, "was not looked at, as --no-source says"));
+            if (record.getSource() != null) {
+                checks.add(RejectsReport.check(record.getSource(), null));
+            }
         } else {
             source(source, items);
         }
@@ -105,6 +108,7 @@ final class Proof {
                     same,
                     now.getChecksum() == null ? "is computed" : now.getFile() + " has " + now.getChecksum(),
                     now.getFile() + " has " + now.getChecksum() + ", and the experiment was started with " + was);
+            checks.add(RejectsReport.check(now, then));
             KeySets keys = KeySets.of(source, with(items, false), with(items, true));
             check(
                     "keys",

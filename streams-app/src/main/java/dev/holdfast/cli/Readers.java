@@ -4,6 +4,7 @@ import dev.holdfast.results.Answers;
 import dev.holdfast.results.AttemptReader;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.results.RejectReader;
 import dev.holdfast.results.ResultReader;
 import dev.holdfast.results.TopicAnswers;
 import dev.holdfast.results.TopicReader;
@@ -28,6 +29,10 @@ final class Readers {
 
     static ResultReader results(Holdfast holdfast) {
         return new ResultReader(topics(holdfast), holdfast.connection().serdes());
+    }
+
+    static RejectReader rejects(Holdfast holdfast) {
+        return new RejectReader(topics(holdfast));
     }
 
     static SnapshotReader snapshots(Holdfast holdfast) {

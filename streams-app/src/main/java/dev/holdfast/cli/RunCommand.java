@@ -1,11 +1,16 @@
 package dev.holdfast.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.ExperimentSection;
+import dev.holdfast.config.SourceCheck;
+import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecReader;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.ingest.ColumnNames;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -42,6 +47,11 @@ final class RunCommand extends BaseCommand {
     @Option(names = "--dry-run", description = "Check the SPEC and count the items; start nothing.")
     boolean dryRun;
 
+    @Option(
+            names = "--columns",
+            description = "List the names of all columns of the source, with their numbers; start nothing.")
+    boolean columns;
+
     @Option(names = "--detach", description = "Return once all is submitted; needs a running 'holdfast up'.")
     boolean detach;
 
@@ -64,6 +74,10 @@ final class RunCommand extends BaseCommand {
         requireSample();
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
+        if (columns) {
+            return listColumns(
+                    SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), SourceCheck.NONE));
+        }
         Spec spec = SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
         String experimentId = experimentId(spec);
         ItemSource source = Specs.source(experimentId, spec, handlers);
@@ -80,8 +94,10 @@ final class RunCommand extends BaseCommand {
                                     .orElse(null));
             return Exit.OK;
         }
-        if (!options.json) {
-            new SourceReport(out(), err(), false).announce(experimentId, facts);
+        if (options.json) {
+            new SourceReport(out(), err(), true).warn(source);
+        } else {
+            new SourceReport(out(), err(), false).announce(experimentId, source, facts);
         }
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
@@ -104,6 +120,25 @@ final class RunCommand extends BaseCommand {
             throw new UsageException("--sample waits for its items: it does not go with "
                     + (detach ? "--detach" : "--dry-run, which calls nothing"));
         }
+    }
+
+    private int listColumns(Spec spec) throws SourceRefusedException {
+        SourceSection source = spec.source();
+        if (source == null) {
+            throw new RefusedException("the SPEC has no source, so there are no columns");
+        }
+        List<String> names = ItemSources.columns(source);
+        if (options.json) {
+            ObjectNode node = Json.object().put("source_file", source.file().path().toString());
+            ArrayNode list = node.putArray("columns");
+            names.forEach(list::add);
+            out().println(Json.pretty(node));
+        } else {
+            for (int i = 0; i < names.size(); i++) {
+                out().println("#" + (i + 1) + " " + ColumnNames.quoted(names.get(i)));
+            }
+        }
+        return Exit.OK;
     }
 
     private void requireWorker(Holdfast holdfast) {

@@ -4,6 +4,7 @@ import dev.holdfast.handler.OutputTable;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,7 +29,17 @@ final class RunSummary {
                 + Words.count(Counts.duplicates(record), "duplicate") + ", " + Counts.rejected(record) + " rejected, "
                 + Words.count(record.getAttempts(), "attempt") + " (" + record.getAttemptsInDoubt() + " in doubt)");
         if (Counts.rejected(record) > 0) {
-            err.println("holdfast: rejected records are on topic rejected-items, each with its reason and origin");
+            SourceFacts source = record.getSource();
+            boolean ofSource = source != null && source.getRejected() > 0;
+            err.println("holdfast: rejected: " + (ofSource ? RejectsReport.reasons(source) : "")
+                    + (record.getRejected() > 0
+                            ? (ofSource ? ", " : "") + record.getRejected() + " records of others"
+                            : "")
+                    + "; see 'holdfast items " + id + " --rejected'");
+        }
+        if (record.getSource() != null && record.getSource().getDuplicatesDiffering() > 0) {
+            err.println("holdfast: " + record.getSource().getDuplicatesDiffering() + " of the duplicates say something"
+                    + " else than the item that counts; see 'holdfast items " + id + " --rejected'");
         }
         if (record.getItemsRejected() > 0) {
             err.println("holdfast: of " + record.getItemsRejected()

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads which file the {@code source} section means, and in what form it is. */
 final class SourceFileReader {
-    private static final List<String> FAMILIAR_ENCODINGS =
-            List.of("UTF-8", "windows-1252", "ISO-8859-1", "ISO-8859-15", "US-ASCII", "UTF-16", "UTF-16LE", "UTF-16BE");
+    private static final Set<String> PACKED = Set.of("gz", "gzip", "zst", "zstd");
 
     private final Path spec;
     private final List<Problem> problems;
@@ -37,12 +37,44 @@ final class SourceFileReader {
         Path path = spec.toAbsolutePath().resolveSibling(name).normalize();
         refuseMeaningless(section, format.get());
         String sheet = (String) values.get("sheet");
+        Optional<SourceOptions> options = options(section, values);
         return delimiter(section, values, format.get())
-                .map(delimiter -> new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet));
+                .flatMap(delimiter -> options.map(how ->
+                        new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet, how)));
+    }
+
+    private Optional<SourceOptions> options(YamlNode.Entry section, Map<String, Object> values) {
+        String dates = (String) values.get("date_format");
+        try {
+            if (dates != null) {
+                var unused = SourceOptions.dates(dates);
+            }
+        } catch (IllegalArgumentException e) {
+            report(
+                    section,
+                    "date_format",
+                    "is no pattern for dates, such as dd.MM.yyyy or yyyy-MM-dd HH:mm (" + e.getMessage() + ")");
+            return Optional.empty();
+        }
+        return Optional.of(new SourceOptions(
+                (Long) values.getOrDefault("skip_rows", 0L),
+                ((Long) values.getOrDefault("header_rows", 1L)).intValue(),
+                (Boolean) values.getOrDefault("trim_header", false),
+                "replace".equals(values.get("on_bad_bytes")),
+                dates,
+                SourceOptions.READING));
+    }
+
+    /** A file that is packed says its form by the name that it has unpacked. */
+    private static String extension(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String last = lower.substring(lower.lastIndexOf('.') + 1);
+        boolean packed = PACKED.contains(last) && lower.length() > last.length();
+        return packed ? extension(lower.substring(0, lower.length() - last.length() - 1)) : last;
     }
 
     private Optional<SourceFormat> format(YamlNode.Entry section, Map<String, Object> values, String name) {
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String extension = extension(name);
         String declared = (String) values.get("format");
         String key = declared == null ? "file" : "format";
         String word = declared == null ? extension : declared;
@@ -62,14 +94,13 @@ final class SourceFileReader {
         if (name == null) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Charset.forName(name).name());
-        } catch (IllegalArgumentException e) {
-            String suggestion = Suggestions.didYouMean(name, FAMILIAR_ENCODINGS);
-            String mend = suggestion.isEmpty() ? "; such as " + String.join(", ", FAMILIAR_ENCODINGS) : suggestion;
-            report(section, "encoding", "'" + name + "' is not a known encoding" + mend);
-            return Optional.empty();
+        Optional<String> found = Encodings.find(name).map(Charset::name);
+        if (found.isEmpty()) {
+            String suggestion = Suggestions.didYouMean(name, Encodings.FAMILIAR);
+            String fix = suggestion.isEmpty() ? "; such as " + String.join(", ", Encodings.FAMILIAR) : suggestion;
+            report(section, "encoding", "'" + name + "' is not a known encoding" + fix);
         }
+        return found;
     }
 
     private Optional<Character> delimiter(YamlNode.Entry section, Map<String, Object> values, SourceFormat format) {
@@ -95,7 +126,13 @@ final class SourceFileReader {
     private void refuseMeaningless(YamlNode.Entry section, SourceFormat format) {
         refuse(section, "encoding", !format.isText(), format);
         refuse(section, "delimiter", !format.isDelimited(), format);
+        refuse(section, "on_bad_bytes", !format.isText(), format);
         refuse(section, "sheet", format != SourceFormat.XLSX, format);
+        refuse(section, "date_format", format != SourceFormat.XLSX, format);
+        boolean hasHeader = format.isDelimited() || format == SourceFormat.XLSX;
+        refuse(section, "skip_rows", !hasHeader, format);
+        refuse(section, "header_rows", !hasHeader, format);
+        refuse(section, "trim_header", !hasHeader, format);
     }
 
     private void refuse(YamlNode.Entry section, String key, boolean meaningless, SourceFormat format) {

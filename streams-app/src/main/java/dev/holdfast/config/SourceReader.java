@@ -30,7 +30,8 @@ final class SourceReader {
         }
         SourceSection source = new SourceSection(
                 file.get(), incidentId, texts.get(), columns(values, "labels"), columns(values, "fields"), (Long)
-                        values.get("limit"));
+                        values.get("limit"),
+                DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))));
         for (SourceCheck.Finding finding : check.check(source)) {
             String path = section.key() + "." + String.join(".", finding.keys());
             problems.add(placeOf(section, finding.keys()).problem(path, finding.message()));

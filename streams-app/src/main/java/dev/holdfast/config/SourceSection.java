@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels column by label: carried along to the result, never shown to the handler
  * @param fields column by field: further input of the handler
  * @param limit the number of items of the whole experiment, however often it is resumed (R14); null for all
+ * @param duplicates which of several texts of one id and type counts
  */
 public record SourceSection(
         SourceFile file,
@@ -22,7 +23,8 @@ public record SourceSection(
         TextColumns texts,
         Map<String, String> labels,
         Map<String, String> fields,
-        @Nullable Long limit) {
+        @Nullable Long limit,
+        DuplicatePolicy duplicates) {
 
     /** Copies the maps, keeping their order. */
     public SourceSection {
@@ -32,25 +34,16 @@ public record SourceSection(
 
     /** Returns the same section of a SPEC that stands in this folder: a relative name starts there. */
     SourceSection inFolder(Path folder) {
-        SourceFile there = new SourceFile(
-                file.written(),
-                folder.toAbsolutePath().resolve(file.written()).normalize(),
-                file.format(),
-                file.encoding(),
-                file.delimiter(),
-                file.sheet());
-        return new SourceSection(there, incidentId, texts, labels, fields, limit);
+        Path there = folder.toAbsolutePath().resolve(file.written()).normalize();
+        return with(file.at(file.written(), there));
     }
 
     /** Returns the same section reading another file of the same form: the source has moved. */
     public SourceSection withFile(Path moved) {
-        SourceFile elsewhere = new SourceFile(
-                moved.toString(),
-                moved.toAbsolutePath().normalize(),
-                file.format(),
-                file.encoding(),
-                file.delimiter(),
-                file.sheet());
-        return new SourceSection(elsewhere, incidentId, texts, labels, fields, limit);
+        return with(file.at(moved.toString(), moved.toAbsolutePath().normalize()));
+    }
+
+    private SourceSection with(SourceFile other) {
+        return new SourceSection(other, incidentId, texts, labels, fields, limit, duplicates);
     }
 }

@@ -92,6 +92,8 @@ public final class SpecDifferences {
         if (file != null) {
             values.put("source.file", file);
         }
+        // Nobody wrote it.
+        values.remove("source." + SpecSourceJson.READING);
         // A folder that was moved is no other SPEC: 'resume --spec-dir' says where it is.
         values.remove("handler." + HandlerSection.SPEC_FOLDER);
         return values;

@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import static dev.holdfast.config.Setting.Kind.BOOLEAN;
 import static dev.holdfast.config.Setting.Kind.DURATION;
 import static dev.holdfast.config.Setting.Kind.INTEGER;
 import static dev.holdfast.config.Setting.Kind.NUMBER;
@@ -33,6 +34,14 @@ public final class SpecSettings {
             Setting.optional("encoding", TEXT, "UTF-8", "the file's character encoding"),
             Setting.optional("delimiter", TEXT, null, "the character between fields"),
             Setting.optional("sheet", TEXT, null, "the sheet of a workbook"),
+            Setting.optional("skip_rows", INTEGER, "0", "lines or rows above the header")
+                    .between(0, 1_000_000),
+            Setting.optional("header_rows", INTEGER, "1", "rows that name the columns together")
+                    .between(1, 10),
+            Setting.optional("trim_header", BOOLEAN, "false", "drop white space around the names of columns"),
+            Setting.optional("on_bad_bytes", WORD, "refuse", "what happens to bytes that the encoding does not have")
+                    .oneOf("refuse", "replace"),
+            Setting.optional("date_format", TEXT, null, "the pattern by which dates of a workbook are written"),
             Setting.required("incident_id", TEXT, "the column of the incident's id"),
             Setting.optional("types", TEXT_MAP, null, "wide form: column of text by type"),
             Setting.optional("type", TEXT, null, "long form: the column of the type"),
@@ -40,7 +49,9 @@ public final class SpecSettings {
             Setting.optional("labels", TEXT_MAP, null, "column by label"),
             Setting.optional("fields", TEXT_MAP, null, "column by field"),
             Setting.optional("limit", INTEGER, null, "items of the whole experiment")
-                    .between(1, Long.MAX_VALUE));
+                    .between(1, Long.MAX_VALUE),
+            Setting.optional("duplicates", WORD, "first", "which of several texts of one id and type counts")
+                    .oneOf("first", "last", "refuse"));
 
     /** The keys of {@code execution}. */
     public static final List<Setting> EXECUTION = List.of(

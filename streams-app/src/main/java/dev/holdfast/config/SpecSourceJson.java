@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** The JSON form of a SPEC's source section. */
 final class SpecSourceJson {
+    /** Which rules of reading the file it was written for; no key of a SPEC file. */
+    static final String READING = "reading";
+
     private SpecSourceJson() {}
 
     static void write(SourceSection source, ObjectNode to) {
@@ -23,6 +26,7 @@ final class SpecSourceJson {
         if (file.sheet() != null) {
             to.put("sheet", file.sheet());
         }
+        write(file, to);
         to.put("incident_id", source.incidentId());
         if (source.texts() instanceof TextColumns.WideForm wide) {
             write("types", wide.columns(), to);
@@ -34,6 +38,32 @@ final class SpecSourceJson {
         if (source.limit() != null) {
             to.put("limit", source.limit());
         }
+        if (source.duplicates() != DuplicatePolicy.FIRST) {
+            to.put("duplicates", source.duplicates().word());
+        }
+    }
+
+    /** What is as ever is left out, so that a SPEC reads the same in every version. */
+    private static void write(SourceFile file, ObjectNode to) {
+        SourceOptions options = file.options();
+        if (options.skipRows() > 0) {
+            to.put("skip_rows", options.skipRows());
+        }
+        if (options.headerRows() > 1) {
+            to.put("header_rows", options.headerRows());
+        }
+        if (options.trimHeader()) {
+            to.put("trim_header", true);
+        }
+        if (options.replaceBadBytes()) {
+            to.put("on_bad_bytes", "replace");
+        }
+        if (options.dateFormat() != null) {
+            to.put("date_format", options.dateFormat());
+        }
+        if (file.format() == SourceFormat.JSONL && options.reading() != SourceOptions.FIRST_READING) {
+            to.put(READING, options.reading());
+        }
     }
 
     static SourceSection read(JsonNode source) {
@@ -44,7 +74,18 @@ final class SpecSourceJson {
                 texts(source),
                 textMap(source.path("labels")),
                 textMap(source.path("fields")),
-                limit.isNumber() ? limit.longValue() : null);
+                limit.isNumber() ? limit.longValue() : null,
+                DuplicatePolicy.of(source.path("duplicates").asText("first")));
+    }
+
+    private static SourceOptions options(JsonNode source) {
+        return new SourceOptions(
+                source.path("skip_rows").asLong(0),
+                source.path("header_rows").asInt(1),
+                source.path("trim_header").asBoolean(false),
+                source.path("on_bad_bytes").asText("").equals("replace"),
+                text(source, "date_format"),
+                source.path(READING).asInt(SourceOptions.FIRST_READING));
     }
 
     private static SourceFile file(JsonNode source) {
@@ -59,7 +100,8 @@ final class SpecSourceJson {
                 format,
                 encoding == null ? "UTF-8" : encoding,
                 delimiter == null || delimiter.isEmpty() ? format.defaultDelimiter() : delimiter.charAt(0),
-                text(source, "sheet"));
+                text(source, "sheet"),
+                options(source));
     }
 
     private static TextColumns texts(JsonNode source) {

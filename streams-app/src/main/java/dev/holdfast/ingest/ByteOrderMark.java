@@ -1,8 +1,8 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HexFormat;
 
 /**
@@ -27,12 +27,15 @@ enum ByteOrderMark {
         this.hex = hex;
     }
 
-    /** Refuses a file that begins with the mark of another encoding than the declared one. */
-    static void requireFit(SourceFile file) throws SourceRefusedException, IOException {
-        String start;
-        try (var in = Files.newInputStream(file.path())) {
-            start = HexFormat.of().formatHex(in.readNBytes(LONGEST));
-        }
+    /**
+     * Refuses a file that begins with the mark of another encoding than the declared one.
+     *
+     * @param text its unpacked bytes, of which none has been read; none is taken
+     */
+    static void requireFit(SourceFile file, BufferedInputStream text) throws SourceRefusedException, IOException {
+        text.mark(LONGEST);
+        String start = HexFormat.of().formatHex(text.readNBytes(LONGEST));
+        text.reset();
         String declared = file.charset().name();
         for (ByteOrderMark mark : values()) {
             // UTF-32 begins with the bytes of UTF-16.

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ final class CellDates {
     private static final Pattern LENGTH_OF_TIME =
             Pattern.compile(".*\\[(h+|m+|s+)\\].*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /**
+     * A date, a time or both as text.
+     *
+     * @param text the text
+     * @param hidesTime whether the format shows a date only, and there is a time of day as well
+     */
+    record Written(String text, boolean hidesTime) {}
+
     /** What a number format shows of a date. */
     private enum Shows {
         NOTHING,
@@ -48,31 +57,75 @@ final class CellDates {
      * @param formatId the number of its format; null for none
      * @param format the format, if it was written out
      * @param from1904 whether day 0 is 1 January 1904
+     * @param pattern how to write what has a day; null for ISO 8601
      * @return null if no date is meant, or the number is none
      */
-    static @Nullable String of(
-            BigDecimal number, @Nullable Integer formatId, @Nullable String format, boolean from1904) {
-        Shows shows = format != null ? shows(format) : shows(formatId == null ? 0 : formatId);
+    static @Nullable Written of(
+            BigDecimal number,
+            @Nullable Integer formatId,
+            @Nullable String format,
+            boolean from1904,
+            @Nullable DateTimeFormatter pattern) {
+        Shows shows = shown(formatId, format);
         boolean possible =
                 number.signum() >= 0 && number.compareTo(AFTER_YEAR_9999) < 0 && number.scale() <= MOST_DIGITS;
-        return shows == Shows.NOTHING || !possible ? null : written(number, shows, from1904);
+        return shows == Shows.NOTHING || !possible ? null : written(number, shows, from1904, pattern);
     }
 
-    private static @Nullable String written(BigDecimal number, Shows shows, boolean from1904) {
+    /**
+     * Returns a date that stands in a cell as ISO 8601 text, as a number would be written.
+     *
+     * @return the text itself if it is no date
+     */
+    static Written ofText(
+            String iso, @Nullable Integer formatId, @Nullable String format, @Nullable DateTimeFormatter pattern) {
+        String text = iso.strip().replaceFirst("Z$", "");
+        try {
+            if (text.indexOf(':') == 2) {
+                return new Written(LocalTime.parse(text).format(DateTimeFormatter.ISO_LOCAL_TIME), false);
+            }
+            boolean timed = text.indexOf('T') > 0;
+            LocalDateTime at = timed
+                    ? LocalDateTime.parse(text)
+                    : LocalDate.parse(text).atStartOfDay();
+            Shows shows = shown(formatId, format);
+            Shows meant = shows != Shows.NOTHING ? shows : timed ? Shows.BOTH : Shows.DATE;
+            return written(at.toLocalDate(), at.toLocalTime(), meant, pattern);
+        } catch (DateTimeParseException e) {
+            return new Written(iso, false);
+        }
+    }
+
+    private static Shows shown(@Nullable Integer formatId, @Nullable String format) {
+        return format != null ? shows(format) : shows(formatId == null ? 0 : formatId);
+    }
+
+    private static @Nullable Written written(
+            BigDecimal number, Shows shows, boolean from1904, @Nullable DateTimeFormatter pattern) {
         long millis = number.multiply(MILLIS_OF_A_DAY)
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
         long days = millis / MILLIS_OF_A_DAY.longValue();
         LocalTime time = LocalTime.ofNanoOfDay(millis % MILLIS_OF_A_DAY.longValue() * 1_000_000);
         if (days == 0 && shows != Shows.DATE) {
-            return time.format(DateTimeFormatter.ISO_LOCAL_TIME);
+            return new Written(time.format(DateTimeFormatter.ISO_LOCAL_TIME), false);
         }
         if (!from1904 && (days == 0 || days == NO_DAY)) {
             return null;
         }
-        LocalDate date = date(days, from1904);
-        boolean dateOnly = shows == Shows.DATE && time.equals(LocalTime.MIDNIGHT);
-        return dateOnly ? date.toString() : LocalDateTime.of(date, time).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+        return written(date(days, from1904), time, shows, pattern);
+    }
+
+    private static Written written(LocalDate date, LocalTime time, Shows shows, @Nullable DateTimeFormatter pattern) {
+        if (pattern != null) {
+            return new Written(LocalDateTime.of(date, time).format(pattern), false);
+        }
+        boolean midnight = time.equals(LocalTime.MIDNIGHT);
+        return shows == Shows.DATE && midnight
+                ? new Written(date.toString(), false)
+                : new Written(
+                        LocalDateTime.of(date, time).format(DateTimeFormatter.ISO_LOCAL_DATE_TIME),
+                        shows == Shows.DATE);
     }
 
     private static LocalDate date(long days, boolean from1904) {

@@ -1,6 +1,7 @@
 package dev.holdfast.ingest;
 
 import java.math.BigDecimal;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text; null if there is none
  * @param error why there is none although the cell is not empty, in words; else null
+ * @param hidesTime whether it is a date that has a time of day which the cell does not show
  */
-record CellText(@Nullable String text, @Nullable String error) {
+record CellText(@Nullable String text, @Nullable String error, boolean hidesTime) {
     /** A cell that is not there. */
-    static final CellText NONE = new CellText(null, null);
+    static final CellText NONE = new CellText(null, null, false);
 
     /** A formula's error is stored like a text, so it is told by what it says. */
     private static final Set<String> ERRORS = Set.of(
@@ -26,19 +28,24 @@ record CellText(@Nullable String text, @Nullable String error) {
      *
      * @param cell the cell; null if it is not there
      * @param from1904 whether the workbook counts its days from 1904 on
+     * @param dates how to write dates; null for ISO 8601
      */
-    static CellText of(@Nullable Cell cell, boolean from1904) {
+    static CellText of(@Nullable Cell cell, boolean from1904, @Nullable DateTimeFormatter dates) {
         if (cell == null || cell.getType() == CellType.EMPTY) {
             return NONE;
         }
         String raw = cell.getRawValue();
         if (cell.getType() == CellType.ERROR) {
-            return failed("the error " + raw);
+            // Errors begin so; what does not is a date as text, see CellTags.
+            return raw == null || raw.startsWith("#")
+                    ? failed("the error " + raw)
+                    : dated(CellDates.ofText(raw, cell.getDataFormatId(), cell.getDataFormatString(), dates));
         }
         Object value = cell.getValue();
         if (value instanceof BigDecimal number) {
-            String date = CellDates.of(number, cell.getDataFormatId(), cell.getDataFormatString(), from1904);
-            return new CellText(date != null ? date : CellNumbers.text(number), null);
+            CellDates.Written date =
+                    CellDates.of(number, cell.getDataFormatId(), cell.getDataFormatString(), from1904, dates);
+            return date != null ? dated(date) : new CellText(CellNumbers.text(number), null, false);
         }
         boolean computed = cell.getFormula() != null;
         if (computed && raw == null) {
@@ -47,11 +54,15 @@ record CellText(@Nullable String text, @Nullable String error) {
         if (computed && ERRORS.contains(String.valueOf(value))) {
             return failed("the error " + value);
         }
-        return new CellText(value == null ? null : unescaped(value.toString()), null);
+        return new CellText(value == null ? null : unescaped(value.toString()), null, false);
+    }
+
+    private static CellText dated(CellDates.Written date) {
+        return new CellText(date.text(), null, date.hidesTime());
     }
 
     private static CellText failed(String error) {
-        return new CellText(null, error);
+        return new CellText(null, error, false);
     }
 
     boolean isEmpty() {

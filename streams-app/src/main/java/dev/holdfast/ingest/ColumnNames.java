@@ -5,14 +5,14 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Names of columns, written so that people see what the eye passes over: blanks, marks, capitals. */
-final class ColumnNames {
+public final class ColumnNames {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final char NO_BREAK_SPACE = '\u00A0';
 
     private ColumnNames() {}
 
     /** Returns a name in quotes, with all unseen characters but blanks as escapes. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return name.chars()
                 .mapToObj(c -> c != ' ' && isUnseen((char) c) ? String.format("\\u%04X", c) : "" + (char) c)
                 .collect(Collectors.joining("", "'", "'"));
@@ -56,6 +56,12 @@ final class ColumnNames {
             case BYTE_ORDER_MARK -> "a byte order mark";
             default -> "an unseen character";
         };
+    }
+
+    /** Returns a name without what is unseen at its start and its end. */
+    static String trimmed(String name) {
+        String rest = name.substring(start(name).length());
+        return rest.substring(0, rest.length() - end(rest).length());
     }
 
     private static String start(String name) {

@@ -5,7 +5,6 @@ import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.util.Iterator;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Items that a handler computes. There is no file, so there is no checksum and nothing to reject. */
 final class ComputedSource implements ItemSource {
@@ -29,8 +28,8 @@ final class ComputedSource implements ItemSource {
     }
 
     @Override
-    public @Nullable LongestText longestText() {
-        return null;
+    public SourceFindings findings() {
+        return SourceFindings.NONE;
     }
 
     @Override

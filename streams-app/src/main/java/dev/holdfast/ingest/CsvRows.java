@@ -1,110 +1,90 @@
 package dev.holdfast.ingest;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.holdfast.config.SourceOptions;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rows between delimiters, by RFC 4180: a header, quotes, line breaks within quotes. Empty lines are no rows. */
 final class CsvRows implements RowFormat {
-    private static final Pattern LINE = Pattern.compile("\\s*\\(record starting at line (\\d+)\\)");
-
     private final SourceColumns columns;
     private final char delimiter;
+    private final SourceOptions options;
 
-    CsvRows(SourceColumns columns, char delimiter) {
+    CsvRows(SourceColumns columns, char delimiter, SourceOptions options) {
         this.columns = columns;
         this.delimiter = delimiter;
+        this.options = options;
     }
 
     @Override
     public void read(Reader text, String file, RowSink sink) throws SourceRefusedException, IOException {
-        CsvReader.CsvReaderBuilder builder = CsvReader.builder()
-                .fieldSeparator(delimiter)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false);
-        try (CsvReader<CsvRecord> csv = builder.ofCsvRecord(text)) {
-            CloseableIterator<CsvRecord> records = csv.iterator();
-            TableHeader.Lines lines = () -> line(next(records, file), file);
-            TableHeader.Line first = lines.next();
-            if (first == null) {
-                throw new SourceRefusedException(file + ": is empty; its first line must name the columns");
-            }
-            readRows(TableHeader.of(columns, file, first, lines), records, file, sink);
+        CsvScanner csv = new CsvScanner(text, file, delimiter, LineReader.LONGEST_LINE);
+        csv.skipLines(options.skipRows());
+        TableHeader.Lines lines = () -> line(csv.next(), file);
+        TableHeader header = TableHeader.read(columns, file, options, lines);
+        if (header == null) {
+            throw new SourceRefusedException(file + ": is empty; its first line must name the columns");
         }
+        sink.columns(header.names());
+        readRows(header, csv, file, sink);
     }
 
-    private static TableHeader.@Nullable Line line(@Nullable CsvRecord record, String file) {
-        return record == null ? null : new TableHeader.Line(place(record, file), record.getFields());
+    private static TableHeader.@Nullable Line line(CsvScanner.@Nullable Line line, String file) {
+        return line == null ? null : new TableHeader.Line(file + ":" + line.line(), line.fields());
     }
 
-    private static String place(CsvRecord record, String file) {
-        return file + ":" + record.getStartingLineNumber();
-    }
-
-    private void readRows(TableHeader header, CloseableIterator<CsvRecord> records, String file, RowSink sink)
+    private void readRows(TableHeader header, CsvScanner csv, String file, RowSink sink)
             throws SourceRefusedException, IOException {
-        int[] positions = header.positions();
         boolean wanted = true;
         long number = 0;
         while (wanted) {
-            CsvRecord record = next(records, file);
-            if (record == null) {
+            CsvScanner.Line line = csv.next();
+            if (line == null) {
                 return;
             }
-            if (header.isRepeatedBy(record.getFields())) {
-                throw TableHeader.repeated(place(record, file));
+            if (header.isRepeatedBy(line.fields())) {
+                throw TableHeader.repeated(file + ":" + line.line());
             }
-            number++;
-            Supplier<String> raw = () -> CsvLine.of(record.getFields(), delimiter);
-            if (record.getFieldCount() == header.width()) {
-                wanted = sink.row(new Row(number, record.getStartingLineNumber(), values(record, positions), raw));
-            } else {
-                Row row = new Row(number, record.getStartingLineNumber(), List.of(), raw);
-                String fields = record.getFieldCount() == 1 ? " field" : " fields";
-                sink.broken(
-                        row,
-                        RejectReason.RAGGED_ROW,
-                        "has " + record.getFieldCount() + fields + ", but the header has " + header.width());
+            if (line.quoteAfterBlank()) {
+                sink.odd(Oddity.QUOTE_AFTER_BLANK, line.line());
             }
+            wanted = hand(header, line, ++number, sink);
         }
     }
 
-    private static List<@Nullable String> values(CsvRecord record, int[] positions) {
+    private boolean hand(TableHeader header, CsvScanner.Line line, long number, RowSink sink) {
+        List<String> fields = line.fields();
+        Supplier<String> raw = () -> CsvLine.of(fields, delimiter);
+        Row row = new Row(number, line.line(), List.of(), raw);
+        if (line.isCut()) {
+            sink.broken(row, RejectReason.OVERSIZE, "has more than " + LineReader.LONGEST_LINE + " characters");
+        } else if (fields.size() != header.width()) {
+            boolean trailing = fields.size() == header.width() + 1
+                    && fields.get(fields.size() - 1).isEmpty();
+            if (trailing) {
+                sink.odd(Oddity.TRAILING_DELIMITER, line.line());
+            }
+            String count = fields.size() + (fields.size() == 1 ? " field" : " fields");
+            sink.broken(
+                    row,
+                    RejectReason.RAGGED_ROW,
+                    "has " + count + ", but the header has " + header.width()
+                            + (trailing ? "; the last one is empty: the row ends with a delimiter" : "")
+                            + (line.quoteAfterBlank() ? "; a quote stands behind a blank, so it quotes nothing" : ""));
+        } else {
+            return sink.row(new Row(number, line.line(), values(fields, header.positions()), raw));
+        }
+        return true;
+    }
+
+    private static List<@Nullable String> values(List<String> fields, int[] positions) {
         List<@Nullable String> values = new ArrayList<>(positions.length);
-        Arrays.stream(positions).forEach(position -> values.add(record.getField(position)));
+        Arrays.stream(positions).forEach(position -> values.add(fields.get(position)));
         return values;
-    }
-
-    private static @Nullable CsvRecord next(CloseableIterator<CsvRecord> records, String file)
-            throws SourceRefusedException, IOException {
-        try {
-            return records.hasNext() ? records.next() : null;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (CsvParseException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            String message = String.valueOf(e.getMessage());
-            Matcher line = LINE.matcher(message);
-            String place = line.find() ? file + ":" + line.group(1) : file;
-            throw new SourceRefusedException(
-                    place + ": is not valid CSV: " + LINE.matcher(message).replaceAll("")
-                            + "; a quote within quotes is written twice",
-                    e);
-        }
     }
 }

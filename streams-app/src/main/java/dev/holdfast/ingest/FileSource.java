@@ -1,11 +1,13 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.config.DuplicatePolicy;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * row. For one thread.
  */
 final class FileSource implements ItemSource {
+    private static final int MOST_NAMED = 5;
+
     private final String experimentId;
     private final SourceSection source;
     private final SourceColumns columns;
     private final FileReading reading;
     private final Path path;
     private @Nullable SourceFacts facts;
-    private @Nullable LongestText longestText;
+    private SourceFindings findings = SourceFindings.NONE;
 
     FileSource(String experimentId, SourceSection source, SourceColumns columns, FileReading reading) {
         this.experimentId = experimentId;
@@ -32,8 +36,13 @@ final class FileSource implements ItemSource {
     @Override
     public SourceFacts scan() throws SourceRefusedException {
         Pass pass = pass(new Nowhere());
-        ItemMaker.Counts counts = pass.counts();
-        longestText = counts.longestText;
+        ItemCounts counts = pass.counts();
+        requireNoDuplicates(counts);
+        findings = new SourceFindings(
+                counts.longestText,
+                counts.notItems(),
+                counts.warnings(source.incidentId(), source.file().format().rowWord()),
+                pass.digest().encoding());
         facts = SourceFacts.newBuilder()
                 .setFile(path.toString())
                 .setChecksum(pass.digest().checksum())
@@ -43,13 +52,30 @@ final class FileSource implements ItemSource {
                 .setBlanks(counts.blanks)
                 .setDuplicates(counts.duplicates)
                 .setRejected(counts.rejected)
+                .setDuplicatesDiffering(counts.differing)
+                .setRejectedByReason(counts.reasons())
+                .setReplacedBytes(counts.oddities.count(Oddity.REPLACED))
                 .build();
         return facts;
     }
 
     @Override
-    public @Nullable LongestText longestText() {
-        return longestText;
+    public SourceFindings findings() {
+        return findings;
+    }
+
+    private void requireNoDuplicates(ItemCounts counts) throws SourceRefusedException {
+        if (source.duplicates() != DuplicatePolicy.REFUSE || counts.duplicates == 0) {
+            return;
+        }
+        String first = counts.notItems().stream()
+                .filter(row -> row.reason() == RejectReason.DUPLICATE_DIFFERS)
+                .limit(MOST_NAMED)
+                .map(RejectedRow::message)
+                .collect(Collectors.joining("; "));
+        throw new SourceRefusedException(path + ": " + counts.duplicates + " texts have an id and a type that came"
+                + " before, " + counts.differing + " of them saying something else, and source.duplicates says refuse"
+                + (first.isEmpty() ? "" : "; the first: " + first));
     }
 
     @Override
@@ -71,17 +97,30 @@ final class FileSource implements ItemSource {
     }
 
     /** What one reading of the file found. */
-    private record Pass(ItemMaker.Counts counts, FileDigest digest) {}
+    private record Pass(ItemCounts counts, FileDigest digest) {}
 
     private Pass pass(ItemSink sink) throws SourceRefusedException {
         requireFile(path);
-        ItemMaker maker = new ItemMaker(experimentId, source, columns, sink);
         try {
+            ItemMaker maker = maker(sink);
             FileDigest digest = reading.read(source.file(), maker);
             return new Pass(maker.counts(), digest);
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    private ItemMaker maker(ItemSink sink) throws SourceRefusedException, IOException {
+        if (source.duplicates() != DuplicatePolicy.LAST) {
+            return ItemMaker.ofFirst(experimentId, source, columns, sink);
+        }
+        KeySet last = new KeySet();
+        FileDigest noted = reading.read(
+                source.file(), ItemMaker.noting(experimentId, source, columns, new Nowhere(), last));
+        if (facts != null) {
+            requireUnchanged(facts, noted.checksum());
+        }
+        return ItemMaker.ofLast(experimentId, source, columns, sink, last);
     }
 
     /** Refuses what is no readable file (R5). */

@@ -1,29 +1,46 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.config.DuplicatePolicy;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.TextColumns;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.WorkItem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes items of rows: drops blank texts and all but the first of a key (R2), rejects what can be no item, counts, and
- * stops at the limit of the experiment. For one thread and one reading.
+ * Makes items of rows: drops blank texts and all but one of a key (R2), rejects what can be no item, counts, and stops at
+ * the limit of the experiment. Where the last one of a key counts, a first reading notes it and a second one makes items.
+ * For one thread and one reading.
  */
 final class ItemMaker implements RowSink {
+    private static final int HASH_BITS = 28;
+
     private final String experimentId;
     private final SourceSection source;
     private final SourceColumns columns;
     private final String file;
     private final ItemSink sink;
-    private final KeySet keys = new KeySet();
+    private final KeySet keys;
+    private final Role role;
     private final List<TextCell> cells = new ArrayList<>();
-    private final Counts counts = new Counts();
+    private final ItemCounts counts = new ItemCounts();
+
+    /** What a reading is for. */
+    private enum Role {
+        /** Items are made; the first of a key counts. */
+        FIRST,
+        /** The last row of each key is noted, and no item is made. */
+        NOTE_LAST,
+        /** Items are made; the row counts that was noted. */
+        LAST
+    }
 
     /**
      * Where a type and its text stand in a row.
@@ -34,30 +51,15 @@ final class ItemMaker implements RowSink {
      */
     private record TextCell(@Nullable String type, int typePosition, int textPosition) {}
 
-    /** What a reading found. */
-    static final class Counts {
-        long rows;
-        long items;
-        long blanks;
-        long duplicates;
-        long rejected;
-
-        @Nullable
-        LongestText longestText;
-
-        private void text(ItemKey key, String text) {
-            if (longestText == null || text.length() > longestText.chars()) {
-                longestText = new LongestText(key.incidentId(), key.type(), text.length());
-            }
-        }
-    }
-
-    ItemMaker(String experimentId, SourceSection source, SourceColumns columns, ItemSink sink) {
+    private ItemMaker(
+            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet keys, Role role) {
         this.experimentId = experimentId;
         this.source = source;
         this.columns = columns;
         this.file = source.file().path().toString();
         this.sink = sink;
+        this.keys = keys;
+        this.role = role;
         if (source.texts() instanceof TextColumns.WideForm wide) {
             wide.columns().forEach((type, column) -> cells.add(new TextCell(type, -1, columns.position(column))));
         } else if (source.texts() instanceof TextColumns.LongForm form) {
@@ -65,7 +67,24 @@ final class ItemMaker implements RowSink {
         }
     }
 
-    Counts counts() {
+    /** Makes items; of those with one key the first one counts. */
+    static ItemMaker ofFirst(String experimentId, SourceSection source, SourceColumns columns, ItemSink sink) {
+        return new ItemMaker(experimentId, source, columns, sink, new KeySet(), Role.FIRST);
+    }
+
+    /** Makes nothing, and notes the last row of each key. */
+    static ItemMaker noting(
+            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet last) {
+        return new ItemMaker(experimentId, source, columns, sink, last, Role.NOTE_LAST);
+    }
+
+    /** Makes items; of those with one key the one counts that was noted. */
+    static ItemMaker ofLast(
+            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet last) {
+        return new ItemMaker(experimentId, source, columns, sink, last, Role.LAST);
+    }
+
+    ItemCounts counts() {
         return counts;
     }
 
@@ -74,6 +93,9 @@ final class ItemMaker implements RowSink {
         counts.rows++;
         String id = row.values().get(columns.position(source.incidentId()));
         boolean idMissing = isBlank(id);
+        if (!idMissing) {
+            counts.looks.id(String.valueOf(id), row.line());
+        }
         boolean toldMissing = false;
         for (TextCell cell : cells) {
             String text = row.values().get(cell.textPosition());
@@ -85,16 +107,22 @@ final class ItemMaker implements RowSink {
                 cell(row, String.valueOf(id), cell, String.valueOf(text));
             } else if (!toldMissing) {
                 toldMissing = true;
-                reject(row, RejectReason.MISSING_ID, "has nothing in the column '" + source.incidentId() + "'");
+                String message = "has nothing in the column '" + source.incidentId() + "'";
+                reject(row, RejectReason.MISSING_ID, message, source.incidentId());
             }
         }
         return !isFull();
     }
 
     @Override
-    public void broken(Row row, RejectReason reason, String message) {
+    public void broken(Row row, RejectReason reason, String message, @Nullable String column) {
         counts.rows++;
-        reject(row, reason, message);
+        reject(row, reason, message, column);
+    }
+
+    @Override
+    public void odd(Oddity oddity, long line) {
+        counts.oddities.see(oddity, line);
     }
 
     private boolean isFull() {
@@ -104,18 +132,20 @@ final class ItemMaker implements RowSink {
     private void cell(Row row, String id, TextCell cell, String text) {
         String type = cell.type() == null ? row.values().get(cell.typePosition()) : cell.type();
         if (type == null || type.isBlank()) {
-            reject(row, RejectReason.MISSING_TYPE, "has a text and no type");
+            String column = columns.names().get(cell.typePosition());
+            reject(row, RejectReason.MISSING_TYPE, "has a text and no type", column);
             return;
         }
         try {
             ItemKey key = new ItemKey(experimentId, id, type);
-            item(row, key, text);
+            item(row, key, text, columns.names().get(cell.textPosition()));
         } catch (InvalidKeyException e) {
-            reject(row, RejectReason.INVALID_KEY, "makes no item key for the type '" + type + "': " + e.getMessage());
+            String message = "makes no item key for the type '" + type + "': " + e.getMessage();
+            reject(row, RejectReason.INVALID_KEY, message, source.incidentId());
         }
     }
 
-    private void item(Row row, ItemKey key, String text) {
+    private void item(Row row, ItemKey key, String text, String column) {
         WorkItem item = new WorkItem(
                 experimentId,
                 key.incidentId(),
@@ -125,15 +155,51 @@ final class ItemMaker implements RowSink {
                 columns(row, source.labels(), false),
                 row.number());
         RejectReason refusal = ItemLimits.refusal(item);
-        boolean known = refusal == null ? !keys.add(key) : keys.contains(key);
-        if (known) {
-            counts.duplicates++;
+        long note = note(item, row);
+        if (role == Role.NOTE_LAST) {
+            if (refusal == null) {
+                keys.put(key, note);
+            }
+            return;
+        }
+        boolean take = role == Role.FIRST && refusal == null;
+        long noted = take ? keys.add(key, note) : keys.noted(key);
+        if (noted != KeySet.ABSENT && (role == Role.FIRST || noted != note)) {
+            duplicate(row, key, column, noted, note);
         } else if (refusal == null) {
             counts.items++;
             counts.text(key, text);
             sink.item(item);
         } else {
-            reject(row, refusal, "for the type '" + key.type() + "' " + ItemLimits.words(refusal));
+            reject(row, refusal, "for the type '" + key.type() + "' " + ItemLimits.words(refusal), column);
+        }
+    }
+
+    /** A row and what it says: enough to tell the row that counts from others, and others that say the same. */
+    private long note(WorkItem item, Row row) {
+        if (row.number() >>> (Long.SIZE - 1 - HASH_BITS) != 0) {
+            throw new IllegalStateException("more than 34 thousand million rows in one source; split it");
+        }
+        CRC32 content = new CRC32();
+        content.update(String.valueOf(item.getText()).getBytes(StandardCharsets.UTF_8));
+        content.update(item.getFields().toString().getBytes(StandardCharsets.UTF_8));
+        content.update(item.getLabels().toString().getBytes(StandardCharsets.UTF_8));
+        return row.number() << HASH_BITS | content.getValue() & ((1L << HASH_BITS) - 1);
+    }
+
+    private void duplicate(Row row, ItemKey key, String column, long counted, long note) {
+        counts.duplicates++;
+        boolean differs = ((counted ^ note) & ((1L << HASH_BITS) - 1)) != 0;
+        if (!differs && source.duplicates() != DuplicatePolicy.REFUSE) {
+            return;
+        }
+        String message = "has the id '" + key.incidentId() + "' and the type '" + key.type() + "' of data row "
+                + (counted >> HASH_BITS) + (differs ? ", which counts, and says something else" : "");
+        RejectedRow one = rejected(row, RejectReason.DUPLICATE_DIFFERS, message, column);
+        counts.list(one);
+        if (differs) {
+            counts.differing++;
+            sink.reject(one);
         }
     }
 
@@ -150,11 +216,24 @@ final class ItemMaker implements RowSink {
         return values;
     }
 
-    private void reject(Row row, RejectReason reason, String message) {
-        counts.rejected++;
+    private void reject(Row row, RejectReason reason, String message, @Nullable String column) {
+        if (role == Role.NOTE_LAST) {
+            return;
+        }
+        counts.reject(reason);
+        RejectedRow one = rejected(row, reason, message, column);
+        counts.list(one);
+        sink.reject(one);
+    }
+
+    private RejectedRow rejected(Row row, RejectReason reason, String message, @Nullable String column) {
         String sentence = source.file().format().rowWord() + " " + row.line() + " " + message;
-        sink.reject(new RejectedRow(
-                file, row.number(), reason, sentence, row.rawText().get()));
+        String raw = row.rawText().get();
+        int position = column == null ? -1 : columns.position(column);
+        boolean known = position >= 0 && position < row.values().size();
+        @Nullable String value = known ? row.values().get(position) : raw;
+        return new RejectedRow(
+                file, row.number(), row.line(), column, reason, sentence, value == null ? "" : value, raw);
     }
 
     private static boolean isBlank(@Nullable String text) {

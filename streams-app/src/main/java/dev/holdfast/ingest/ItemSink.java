@@ -8,6 +8,6 @@ public interface ItemSink {
     /** Takes the next item; its key is valid and has not come before. */
     void item(WorkItem item);
 
-    /** Takes a row that is no item. */
+    /** Takes a row that is no item, or holds something else than the item of its key that counts. */
     void reject(RejectedRow row);
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.schemas.avro.SourceFacts;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the items of an experiment come from. It is read twice: {@link #scan} finds out what there is before anything
@@ -13,15 +12,15 @@ public interface ItemSource {
      * Reads everything once.
      *
      * @return what there is: the checksum is of the file's bytes; {@code items} are distinct keys, {@code blanks} texts
-     *     that were blank, {@code duplicates} texts whose key came before, {@code rejected} the calls that
-     *     {@link ItemSink#reject} will get, all up to the limit of the experiment
+     *     that were blank, {@code duplicates} texts whose key came before, {@code rejected} rows
+     *     that can be no item; {@link ItemSink#reject} gets these and the duplicates that differ from the item that counts;
+     *     all up to the limit of the experiment
      * @throws SourceRefusedException if it cannot be used
      */
     SourceFacts scan() throws SourceRefusedException;
 
-    /** Returns the longest text of an item; null before the scan, and if no item has a text. */
-    @Nullable
-    LongestText longestText();
+    /** Returns what the scan found beside the counts; nothing before it. */
+    SourceFindings findings();
 
     /**
      * Hands over all items and rejects in source order.

@@ -7,6 +7,7 @@ import dev.holdfast.handler.ItemGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the source that a SPEC names. */
 public final class ItemSources {
@@ -53,11 +54,30 @@ public final class ItemSources {
         }
     }
 
+    /**
+     * Returns the names of all columns in their order, whatever the SPEC uses: of JSON Lines those of the first thousand
+     * lines.
+     *
+     * @throws SourceRefusedException if the file cannot be used
+     */
+    public static List<String> columns(SourceSection source) throws SourceRefusedException {
+        FileSource.requireFile(source.file().path());
+        Names names = new Names();
+        try {
+            reading(source, SourceColumns.NONE).peek(source.file(), names);
+        } catch (IOException e) {
+            throw FileSource.unreadable(source.file().path(), e);
+        }
+        return names.names;
+    }
+
     /** Names a library's classes only where such a file is read: loading them takes time that most runs do not owe. */
     private static FileReading reading(SourceSection source, SourceColumns columns) {
         return switch (source.file().format()) {
-            case CSV, TSV -> new TextFile(new CsvRows(columns, source.file().delimiter()));
-            case JSONL -> new TextFile(new JsonlRows(columns));
+            case CSV, TSV -> new TextFile(
+                    new CsvRows(columns, source.file().delimiter(), source.file().options()));
+            case JSONL -> new TextFile(
+                    new JsonlRows(columns, source.file().options().reading()));
             case XLSX -> new StoredTable(new XlsxRows(columns));
             case PARQUET -> new StoredTable(new ParquetRows(columns));
         };
@@ -71,6 +91,27 @@ public final class ItemSources {
         }
 
         @Override
-        public void broken(Row row, RejectReason reason, String message) {}
+        public void broken(Row row, RejectReason reason, String message, @Nullable String column) {}
+    }
+
+    /** Keeps the names of columns. */
+    private static final class Names implements RowSink {
+        private static final int ROWS_LOOKED_AT = 1_000;
+
+        private List<String> names = List.of();
+        private long rows;
+
+        @Override
+        public void columns(List<String> all) {
+            names = List.copyOf(all);
+        }
+
+        @Override
+        public boolean row(Row row) {
+            return ++rows < ROWS_LOOKED_AT;
+        }
+
+        @Override
+        public void broken(Row row, RejectReason reason, String message, @Nullable String column) {}
     }
 }

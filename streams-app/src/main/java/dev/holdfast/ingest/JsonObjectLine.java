@@ -6,13 +6,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.holdfast.config.SourceOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +24,38 @@ import org.jspecify.annotations.Nullable;
  * values as {@code true} and {@code false}, arrays and objects as their JSON text, null as nothing.
  */
 final class JsonObjectLine {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** As version 1 read: what exceeds the parser's usual bounds, or says a name twice, is broken wherever it stands. */
+    private static final JsonFactory FIRST = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(LineReader.LONGEST_LINE)
                     .build())
             .build();
 
+    /** Deep enough for all that is no attack: the levels take memory while they are open. */
+    private static final int MOST_LEVELS = 100_000;
+
+    /** A member that nobody uses may be anything; names are not kept, for there may be a new one in every line. */
+    private static final JsonFactory ANY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LineReader.LONGEST_LINE)
+                    .maxNameLength(LineReader.LONGEST_LINE)
+                    .maxNumberLength(LineReader.LONGEST_LINE)
+                    .maxNestingDepth(MOST_LEVELS)
+                    .build())
+            .build();
+
+    private final JsonFactory json;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    JsonObjectLine(List<String> names) {
+    /**
+     * Takes which members are wanted.
+     *
+     * @param reading the rules of reading, see {@link SourceOptions}
+     */
+    JsonObjectLine(List<String> names, int reading) {
+        json = reading == SourceOptions.FIRST_READING ? FIRST : ANY;
         for (int i = 0; i < names.size(); i++) {
             positions.put(names.get(i), i);
         }
@@ -54,7 +79,8 @@ final class JsonObjectLine {
      */
     List<@Nullable String> values(String line, Consumer<String> names) throws BrokenLineException {
         List<@Nullable String> values = new ArrayList<>(Collections.nCopies(positions.size(), null));
-        try (JsonParser parser = JSON.createParser(line.toCharArray())) {
+        Set<String> came = new HashSet<>();
+        try (JsonParser parser = json.createParser(line.toCharArray())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BrokenLineException("it holds something else");
             }
@@ -63,6 +89,9 @@ final class JsonObjectLine {
                 parser.nextToken();
                 Integer position = positions.get(name);
                 String value = value(parser, line);
+                if (position != null && !came.add(name)) {
+                    throw new BrokenLineException("the member '" + name + "' is there twice");
+                }
                 if (position != null) {
                     values.set(position, value);
                 }

@@ -7,40 +7,62 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The keys that have come, as 128 bits of their SHA-256: between 22 and 43 bytes of memory a key, so ten million keys
- * take up to 430 MB, and while it grows half as much again. Two keys with the same 128 bits are not to be expected
- * before 10^18 keys. For one thread.
+ * The keys that have come, as 128 bits of their SHA-256, each with a note: between 32 and 64 bytes of memory a key, so ten
+ * million keys take up to 640 MB, and while it grows half as much again. Two keys with the same 128 bits are not to be
+ * expected before 10^18 keys. For one thread.
  */
 final class KeySet {
+    /** What is noted of a key that has not come. */
+    static final long ABSENT = -1;
+
     private static final int FIRST_SLOTS = 1 << 10;
 
     private final MessageDigest digest = Sha256.start();
     // Two longs a slot; a slot of two zeros is free.
     private long[] slots = new long[2 * FIRST_SLOTS];
+    private long[] notes = new long[FIRST_SLOTS];
     private long size;
 
-    /** Adds a key; returns false if it has come before. */
-    boolean add(ItemKey key) {
+    /**
+     * Adds a key; one that has come before keeps its note.
+     *
+     * @param note what to remember with it, 0 or more
+     * @return what was noted when it came before, or {@link #ABSENT}
+     */
+    long add(ItemKey key, long note) {
+        return add(key, note, false);
+    }
+
+    /** Adds a key, or writes its note anew. */
+    void put(ItemKey key, long note) {
+        var unused = add(key, note, true);
+    }
+
+    /** Returns what is noted of a key, or {@link #ABSENT}. */
+    long noted(ItemKey key) {
+        ByteBuffer hash = hash(key);
+        int slot = slotOf(slots, hash.getLong(0), low(hash));
+        return slots[slot + 1] == 0 ? ABSENT : notes[slot / 2];
+    }
+
+    private long add(ItemKey key, long note, boolean anew) {
         ByteBuffer hash = hash(key);
         long high = hash.getLong(0);
         long low = low(hash);
         int slot = slotOf(slots, high, low);
         if (slots[slot + 1] != 0) {
-            return false;
+            long before = notes[slot / 2];
+            notes[slot / 2] = anew ? note : before;
+            return before;
         }
         slots[slot] = high;
         slots[slot + 1] = low;
+        notes[slot / 2] = note;
         size++;
         if (size * 4 > (long) slots.length / 2 * 3) {
             grow();
         }
-        return true;
-    }
-
-    /** Says whether a key has come. */
-    boolean contains(ItemKey key) {
-        ByteBuffer hash = hash(key);
-        return slots[slotOf(slots, hash.getLong(0), low(hash)) + 1] != 0;
+        return ABSENT;
     }
 
     private ByteBuffer hash(ItemKey key) {
@@ -67,13 +89,16 @@ final class KeySet {
             throw new IllegalStateException("more than 400 million items in one source; split it");
         }
         long[] larger = new long[slots.length * 2];
+        long[] theirs = new long[notes.length * 2];
         for (int i = 0; i < slots.length; i += 2) {
             if (slots[i + 1] != 0) {
                 int slot = slotOf(larger, slots[i], slots[i + 1]);
                 larger[slot] = slots[i];
                 larger[slot + 1] = slots[i + 1];
+                theirs[slot / 2] = notes[i / 2];
             }
         }
         slots = larger;
+        notes = theirs;
     }
 }

@@ -1,15 +1,18 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceFile;
+import dev.holdfast.config.SourceOptions;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
@@ -24,14 +27,19 @@ final class OpenSheet implements Closeable {
     private static final int SIGNATURE_BYTES = 8;
 
     private final Path path;
+    private final @Nullable Path copy;
+    private final @Nullable DateTimeFormatter dates;
     private final ReadableWorkbook book;
     private final Sheet sheet;
     private final Stream<Row> stream;
     private final Iterator<Row> rows;
     private long number;
 
-    private OpenSheet(Path path, ReadableWorkbook book, Sheet sheet) throws IOException {
-        this.path = path;
+    private OpenSheet(SourceFile file, @Nullable Path copy, ReadableWorkbook book, Sheet sheet) throws IOException {
+        this.path = file.path();
+        this.copy = copy;
+        String pattern = file.options().dateFormat();
+        this.dates = pattern == null ? null : SourceOptions.dates(pattern);
         this.book = book;
         this.sheet = sheet;
         this.stream = sheet.openStream();
@@ -41,16 +49,26 @@ final class OpenSheet implements Closeable {
     /** Opens the sheet. */
     static OpenSheet of(SourceFile file) throws SourceRefusedException, IOException {
         requireWorkbook(file.path());
+        Path copy = copy(file.path());
         ReadableWorkbook book = null;
         try {
-            book = book(file.path().toFile());
-            return new OpenSheet(file.path(), book, SheetChoice.of(book, file));
+            book = book((copy == null ? file.path() : copy).toFile());
+            return new OpenSheet(file, copy, book, SheetChoice.of(book, file));
         } catch (SourceRefusedException | IOException e) {
-            close(book);
+            close(book, copy);
             throw e;
         } catch (RuntimeException e) {
-            close(book);
+            close(book, copy);
             throw broken(file.path().toString(), e);
+        }
+    }
+
+    /** What is no archive at all is refused by the library, with the better words. */
+    private static @Nullable Path copy(Path path) throws IOException {
+        try {
+            return WorkbookParts.readable(path);
+        } catch (ZipException e) {
+            return null;
         }
     }
 
@@ -102,12 +120,34 @@ final class OpenSheet implements Closeable {
     private List<CellText> cells(Row row) {
         List<CellText> cells = new ArrayList<>(row.getCellCount());
         for (int i = 0; i < row.getCellCount(); i++) {
-            cells.add(CellText.of(row.getCell(i), book.isDate1904()));
+            cells.add(CellText.of(row.getCell(i), book.isDate1904(), dates));
         }
         while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
             cells.remove(cells.size() - 1);
         }
         return cells;
+    }
+
+    /** Returns the cells of the sheet that are merged. */
+    List<WorkbookParts.Merged> merged() throws IOException {
+        try {
+            return WorkbookParts.merged(copy == null ? path : copy, sheet.getId());
+        } catch (ZipException e) {
+            return List.of();
+        }
+    }
+
+    /** Returns the names of the workbook's other sheets. */
+    List<String> others() {
+        return book.getSheets()
+                .map(Sheet::getName)
+                .filter(name -> !name.equals(sheet.getName()))
+                .toList();
+    }
+
+    /** Returns the row that was read last, from 1 on. */
+    long number() {
+        return number;
     }
 
     /** Returns the file and the sheet, for messages. */
@@ -130,12 +170,15 @@ final class OpenSheet implements Closeable {
     @Override
     public void close() throws IOException {
         stream.close();
-        book.close();
+        close(book, copy);
     }
 
-    private static void close(@Nullable ReadableWorkbook book) throws IOException {
+    private static void close(@Nullable ReadableWorkbook book, @Nullable Path copy) throws IOException {
         if (book != null) {
             book.close();
+        }
+        if (copy != null) {
+            Files.deleteIfExists(copy);
         }
     }
 }

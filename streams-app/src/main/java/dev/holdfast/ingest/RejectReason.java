@@ -19,7 +19,12 @@ public enum RejectReason {
     /** It is not one JSON object. */
     BROKEN_LINE,
     /** A used cell of it holds an error such as #N/A, or a formula that was never computed. */
-    CELL_ERROR;
+    CELL_ERROR,
+    /**
+     * It has the key of another row, which counts, and holds something else. It is listed with the rejected ones and
+     * counted with the duplicates.
+     */
+    DUPLICATE_DIFFERS;
 
     /** Returns the word that stands in the reject's header and in the documentation, such as {@code missing_id}. */
     public String word() {

@@ -9,11 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The columns that a SPEC uses, each once, and the keys that name them. Immutable. */
 final class SourceColumns {
     private static final int MOST_SHOWN = 60;
+    private static final Pattern NUMBER = Pattern.compile("#[1-9]\\d{0,8}");
+
+    /** Uses none. */
+    static final SourceColumns NONE = new SourceColumns(List.of());
 
     private final List<Use> uses;
     private final List<String> names;
@@ -49,18 +54,44 @@ final class SourceColumns {
         return names.indexOf(column);
     }
 
+    /**
+     * Returns where a column is among the names of a table: by its name, else by its number from 1 on, such as {@code #12}.
+     *
+     * @return -1 if it is not there
+     */
+    static int indexIn(String column, List<String> existing) {
+        int named = existing.indexOf(column);
+        if (named >= 0 || !NUMBER.matcher(column).matches()) {
+            return named;
+        }
+        int number = Integer.parseInt(column.substring(1));
+        return number <= existing.size() ? number - 1 : -1;
+    }
+
     /** Returns what is wrong with the columns that a file has, in their order, as far as the SPEC uses them. */
     List<SourceCheck.Finding> findings(Collection<String> existing) {
+        return findings(existing, false);
+    }
+
+    /**
+     * Returns what is wrong with the columns that a file has, in their order, as far as the SPEC uses them.
+     *
+     * @param numbered whether a column may be named by its number
+     */
+    List<SourceCheck.Finding> findings(Collection<String> existing, boolean numbered) {
         List<SourceCheck.Finding> findings = new ArrayList<>();
         for (Use use : uses) {
             List<Integer> places = places(use.column(), existing);
+            if (places.isEmpty() && numbered && indexIn(use.column(), List.copyOf(existing)) >= 0) {
+                continue;
+            }
             if (places.isEmpty()) {
                 String list = findings.isEmpty() ? "; the file has " + shown(existing) : "";
                 String near = ColumnNames.didYouMean(use.column(), existing);
                 findings.add(new SourceCheck.Finding(
                         use.keys(), "there is no column " + ColumnNames.quoted(use.column()) + near + list));
             } else if (places.size() > 1) {
-                findings.add(new SourceCheck.Finding(use.keys(), repeated(use.column(), places)));
+                findings.add(new SourceCheck.Finding(use.keys(), repeated(use.column(), places, numbered)));
             }
         }
         return findings;
@@ -88,16 +119,17 @@ final class SourceColumns {
         return places;
     }
 
-    private static String repeated(String column, List<Integer> places) {
+    private static String repeated(String column, List<Integer> places, boolean numbered) {
         String list = places.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return "the column " + ColumnNames.quoted(column) + " is there " + places.size() + " times, as columns " + list
-                + "; rename all but one";
+                + "; rename all but one"
+                + (numbered ? ", or name the one that you mean by its number, such as '#" + places.get(0) + "'" : "");
     }
 
     private static String shown(Collection<String> existing) {
         String list =
                 existing.stream().limit(MOST_SHOWN).map(ColumnNames::quoted).collect(Collectors.joining(", "));
         int more = existing.size() - MOST_SHOWN;
-        return more > 0 ? list + " and " + more + " more" : list;
+        return more > 0 ? list + " and " + more + " more ('run SPEC.yaml --columns' lists all)" : list;
     }
 }

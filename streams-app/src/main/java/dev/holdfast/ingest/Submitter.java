@@ -200,6 +200,12 @@ public final class Submitter {
             add(headers, RejectHeaders.TOPIC, "file");
             add(headers, RejectHeaders.OFFSET, String.valueOf(row.row()));
             add(headers, RejectHeaders.FILE, row.file());
+            add(headers, RejectHeaders.LINE, String.valueOf(row.line()));
+            String column = row.column();
+            if (column != null) {
+                add(headers, RejectHeaders.COLUMN, column);
+            }
+            add(headers, RejectHeaders.VALUE, row.value());
             add(headers, RejectHeaders.EXPERIMENT_ID, experimentId);
         }
     }

@@ -1,11 +1,13 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
+import dev.holdfast.config.SourceOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a table that names its columns, and where in it those stand that the SPEC uses. Immutable. */
+/** The row, or rows, of a table that name its columns, and where in it those stand that the SPEC uses. Immutable. */
 final class TableHeader {
     /** People write titles and notes above a table, but not more than a few rows of them. */
     private static final int ROWS_LOOKED_AT = 10;
@@ -17,7 +19,9 @@ final class TableHeader {
     private TableHeader(SourceColumns columns, List<String> names) {
         this.columns = columns;
         this.names = names;
-        this.positions = columns.names().stream().mapToInt(names::indexOf).toArray();
+        this.positions = columns.names().stream()
+                .mapToInt(column -> SourceColumns.indexIn(column, names))
+                .toArray();
     }
 
     /**
@@ -36,22 +40,52 @@ final class TableHeader {
     }
 
     /**
-     * Takes the first row for the header.
+     * Takes the first row, or as many as name the columns together, for the header.
      *
-     * @param first the first row
-     * @param rest what follows it; read only if the columns are not there
+     * @param lines the rows; what follows the header is read only if the columns are not there
+     * @return null if there are no rows
      * @throws UnfitSourceException if a column that the SPEC uses is not there, or is there twice
      * @throws SourceRefusedException if the columns are named in a later row
      */
-    static TableHeader of(SourceColumns columns, String file, Line first, Lines rest) throws SourceRefusedException {
-        List<SourceCheck.Finding> findings = columns.findings(first.cells());
+    static @Nullable TableHeader read(SourceColumns columns, String file, SourceOptions options, Lines lines)
+            throws SourceRefusedException, IOException {
+        Line first = lines.next();
+        if (first == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>(first.cells());
+        for (int row = 1; row < options.headerRows(); row++) {
+            Line below = lines.next();
+            join(names, below == null ? List.of() : below.cells());
+        }
+        if (options.trimHeader()) {
+            names.replaceAll(ColumnNames::trimmed);
+        }
+        return of(columns, file, names, lines);
+    }
+
+    /** Puts the names of a row behind those above them, with a blank between two that are not empty. */
+    private static void join(List<String> names, List<String> below) {
+        for (int i = 0; i < below.size(); i++) {
+            if (i == names.size()) {
+                names.add("");
+            }
+            boolean both = !names.get(i).isEmpty() && !below.get(i).isEmpty();
+            names.set(i, names.get(i) + (both ? " " : "") + below.get(i));
+        }
+    }
+
+    private static TableHeader of(SourceColumns columns, String file, List<String> names, Lines rest)
+            throws SourceRefusedException {
+        List<SourceCheck.Finding> findings = columns.findings(names, true);
         if (findings.isEmpty()) {
-            return new TableHeader(columns, first.cells());
+            return new TableHeader(columns, List.copyOf(names));
         }
         Line later = headerIn(columns, rest);
         if (later != null) {
             throw new SourceRefusedException(later.place() + ": the columns that the SPEC names are named here and not"
-                    + " in the first row; delete what stands above the header");
+                    + " in the first row; delete what stands above the header, or say how many lines that is with"
+                    + " source.skip_rows");
         }
         throw new UnfitSourceException(file, findings);
     }
@@ -60,7 +94,7 @@ final class TableHeader {
         try {
             for (int i = 0; i < ROWS_LOOKED_AT; i++) {
                 Line line = rest.next();
-                if (line == null || columns.findings(line.cells()).isEmpty()) {
+                if (line == null || columns.findings(line.cells(), true).isEmpty()) {
                     return line;
                 }
             }
@@ -69,6 +103,11 @@ final class TableHeader {
             // Worth a look only; that the columns are missing is what must be told.
             return null;
         }
+    }
+
+    /** Returns the names of all columns. */
+    List<String> names() {
+        return names;
     }
 
     /** Returns how many columns there are. */
@@ -104,7 +143,7 @@ final class TableHeader {
         }
         for (int i = 0; i < positions.length; i++) {
             boolean same = positions[i] < cells.size()
-                    && cells.get(positions[i]).equals(columns.names().get(i));
+                    && cells.get(positions[i]).equals(names.get(positions[i]));
             if (!same) {
                 return false;
             }

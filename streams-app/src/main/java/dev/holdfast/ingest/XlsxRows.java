@@ -1,9 +1,12 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.config.SourceCheck;
 import dev.holdfast.config.SourceFile;
+import dev.holdfast.config.SourceOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * row that is not empty names the columns. Empty rows are no rows.
  */
 final class XlsxRows implements TableFormat {
+    /** A sheet has no more. */
+    private static final int MOST_COLUMNS = 16_384;
+
     private final SourceColumns columns;
 
     XlsxRows(SourceColumns columns) {
@@ -20,13 +26,88 @@ final class XlsxRows implements TableFormat {
     @Override
     public void read(SourceFile file, RowSink sink) throws SourceRefusedException, IOException {
         try (OpenSheet sheet = OpenSheet.of(file)) {
-            TableHeader.Lines lines = () -> line(sheet);
-            TableHeader.Line first = lines.next();
-            if (first == null) {
-                throw new SourceRefusedException(sheet.name() + ": is empty; its first row must name the columns");
+            TableHeader header;
+            List<WorkbookParts.Merged> merged = sheet.merged();
+            try {
+                header = header(file, sheet, merged);
+            } catch (UnfitSourceException e) {
+                throw new UnfitSourceException(sheet.name(), withSheets(file, sheet, e.findings()));
             }
-            readRows(TableHeader.of(columns, sheet.name(), first, lines), sheet, sink);
+            sink.columns(header.names());
+            merged.stream()
+                    .filter(range -> hidesValues(range, header, sheet.number()))
+                    .forEach(range -> sink.odd(Oddity.MERGED_CELLS, range.top()));
+            readRows(header, sheet, sink);
         }
+    }
+
+    private TableHeader header(SourceFile file, OpenSheet sheet, List<WorkbookParts.Merged> merged)
+            throws SourceRefusedException, IOException {
+        SourceOptions options = file.options();
+        TableHeader header = TableHeader.read(columns, sheet.name(), options, () -> {
+            TableHeader.Line line = line(sheet);
+            while (line != null && sheet.number() <= options.skipRows()) {
+                line = line(sheet);
+            }
+            return line == null || options.headerRows() == 1 ? line : filled(line, sheet.number(), merged);
+        });
+        if (header == null) {
+            throw new SourceRefusedException(sheet.name() + ": is empty; its first row must name the columns");
+        }
+        return header;
+    }
+
+    /** A group's name stands above all of its columns, and is written in the first of the cells that are merged. */
+    private static TableHeader.Line filled(
+            TableHeader.Line line, long number, List<WorkbookParts.Merged> merged) {
+        List<String> cells = new ArrayList<>(line.cells());
+        for (WorkbookParts.Merged range : merged) {
+            for (int i = range.left() + 1; range.top() == number && i <= Math.min(range.right(), MOST_COLUMNS); i++) {
+                while (cells.size() <= i) {
+                    cells.add("");
+                }
+                cells.set(i, cells.get(range.left()));
+            }
+        }
+        return new TableHeader.Line(line.place(), cells);
+    }
+
+    private static boolean hidesValues(WorkbookParts.Merged range, TableHeader header, long headerRow) {
+        for (int position : header.positions()) {
+            boolean first = position == range.left() && range.bottom() == range.top();
+            if (range.bottom() > headerRow && position >= range.left() && position <= range.right() && !first) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whoever has named the wrong sheet, or none, wants to know the right one. */
+    private List<SourceCheck.Finding> withSheets(
+            SourceFile file, OpenSheet sheet, List<SourceCheck.Finding> findings) throws IOException {
+        List<SourceCheck.Finding> all = new ArrayList<>(findings);
+        List<String> right = new ArrayList<>();
+        for (String name : sheet.others()) {
+            try (OpenSheet other = OpenSheet.of(file.withSheet(name))) {
+                var unused = header(file, other, List.of());
+                right.add(name);
+            } catch (SourceRefusedException e) {
+                continue; // not the one
+            }
+        }
+        if (!right.isEmpty()) {
+            all.add(new SourceCheck.Finding(
+                    List.of("sheet"),
+                    "the sheet " + right.stream().map(ColumnNames::quoted).collect(Collectors.joining(" and the sheet "))
+                            + (right.size() == 1 ? " has" : " have") + " all columns that the SPEC names; say sheet: "
+                            + right.get(0) + " under source"));
+        } else if (!sheet.others().isEmpty()) {
+            all.add(new SourceCheck.Finding(
+                    List.of("sheet"),
+                    "no other sheet has all of them either; the others are "
+                            + sheet.others().stream().map(ColumnNames::quoted).collect(Collectors.joining(", "))));
+        }
+        return all;
     }
 
     private static TableHeader.@Nullable Line line(OpenSheet sheet) throws SourceRefusedException {
@@ -58,8 +139,11 @@ final class XlsxRows implements TableFormat {
             if (error != null) {
                 Row broken = new Row(number, row.number(), List.of(), row::csv);
                 String message = "holds " + error + " in the column " + ColumnNames.quoted(header.name(position));
-                sink.broken(broken, RejectReason.CELL_ERROR, message);
+                sink.broken(broken, RejectReason.CELL_ERROR, message, header.name(position));
                 return true;
+            }
+            if (cell.hidesTime()) {
+                sink.odd(Oddity.TIME_IN_DATE, row.number());
             }
             values.add(cell.text());
         }

@@ -84,7 +84,8 @@ class SpecReaderTest {
                         SourceFormat.TSV,
                         "windows-1252",
                         ';',
-                        null));
+                        null,
+                        SourceOptions.NONE));
         assertThat(source.incidentId()).isEqualTo("Tracking #");
         assertThat(((TextColumns.WideForm) source.texts()).columns())
                 .containsExactly(entry("le", "LE"), entry("cme", "CME"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CellDatesTest {
     private static @Nullable String date(String number, int formatId) {
-        return CellDates.of(new BigDecimal(number), formatId, null, false);
+        return text(new BigDecimal(number), formatId, null, false);
     }
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class CellDatesTest {
         1E-999999999       | yyyy-mm-dd               | -
         """)
     void tellsADateByItsNumberFormat(String number, String format, @Nullable String date) {
-        assertThat(CellDates.of(new BigDecimal(number), 164, format, false)).isEqualTo(date);
+        assertThat(text(new BigDecimal(number), 164, format, false)).isEqualTo(date);
     }
 
     @Test
@@ -51,7 +51,13 @@ class CellDatesTest {
         assertThat(date("59", 14)).isEqualTo("1900-02-28");
         assertThat(date("60", 14)).isNull();
         assertThat(date("61", 14)).isEqualTo("1900-03-01");
-        assertThat(CellDates.of(new BigDecimal("42188"), 14, null, true)).isEqualTo("2019-07-04");
-        assertThat(CellDates.of(new BigDecimal("0"), 14, null, true)).isEqualTo("1904-01-01");
+        assertThat(text(new BigDecimal("42188"), 14, null, true)).isEqualTo("2019-07-04");
+        assertThat(text(new BigDecimal("0"), 14, null, true)).isEqualTo("1904-01-01");
+    }
+
+    private static @Nullable String text(
+            BigDecimal number, @Nullable Integer formatId, @Nullable String format, boolean from1904) {
+        CellDates.Written written = CellDates.of(number, formatId, format, from1904, null);
+        return written == null ? null : written.text();
     }
 }

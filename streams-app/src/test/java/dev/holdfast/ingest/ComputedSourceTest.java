@@ -34,7 +34,7 @@ class ComputedSourceTest {
         assertThat(collected.lines()).containsExactly("0000/primes=null", "0001/primes=null", "0002/primes=null");
         assertThat(collected.items.get(2).getFields()).isEqualTo(Map.of("first", "2"));
         assertThat(collected.items.get(2).getExperimentId()).isEqualTo("e");
-        assertThat(source.longestText()).isNull();
+        assertThat(source.findings().longestText()).isNull();
     }
 
     @Test

@@ -202,7 +202,8 @@ class CsvSourceTest {
                                         "source.types.b: there is no column 'B'; the file has 'id', 'A'",
                                         "source.fields.C: there is no column 'C'",
                                         "source.colour: unknown key; known keys: file, format, encoding, delimiter, sheet,"
-                                                + " incident_id, types, type, text, labels, fields, limit"))
+                                                + " skip_rows, header_rows, trim_header, on_bad_bytes, date_format,"
+                                                + " incident_id, types, type, text, labels, fields, limit, duplicates"))
                 .isInstanceOfSatisfying(
                         InvalidSpecException.class,
                         refusal -> assertThat(refusal.problems())
@@ -218,7 +219,8 @@ class CsvSourceTest {
 
         assertThatThrownBy(() -> sources.open(file, Sources.WIDE).scan())
                 .hasMessageEndingWith(
-                        "source.types.cme: the column 'A' is there 2 times, as columns 2, 4;" + " rename all but one");
+                        "source.types.cme: the column 'A' is there 2 times, as columns 2, 4; rename all but one, or name"
+                                + " the one that you mean by its number, such as '#2'");
         assertThat(sources.collect(file, "incident_id: id, types: {le: B}").lines())
                 .containsExactly("1/le=y");
     }
@@ -260,7 +262,7 @@ class CsvSourceTest {
         assertThatThrownBy(() -> sources.open(titled, Sources.WIDE).scan())
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage(titled + ":4: the columns that the SPEC names are named here and not in the first row;"
-                        + " delete what stands above the header");
+                        + " delete what stands above the header, or say how many lines that is with source.skip_rows");
         Path text = sources.write("b.csv", "id,A,B\n1,A,B\n2,id,A\n");
         assertThat(sources.collect(text, Sources.WIDE).lines()).startsWith("1/cme=A", "1/le=B");
     }

@@ -37,7 +37,7 @@ class FileSourceTest {
         assertThat(facts.getFile()).isEqualTo(file.toAbsolutePath().toString());
         assertThat(facts.getChecksum()).isEqualTo("sha256:" + Sha256.hex(Files.readAllBytes(file)));
         assertThat(facts.getBytes()).isEqualTo(Files.size(file));
-        assertThat(source.longestText()).isEqualTo(new LongestText("2", "cme", 5));
+        assertThat(source.findings().longestText()).isEqualTo(new LongestText("2", "cme", 5));
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.holdfast.config.Spec;
+import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +77,7 @@ class JsonlSourceTest {
                         line -> assertThat(line)
                                 .isEqualTo(
                                         "4 broken_line: line 4 is not one JSON object: something follows the object"),
-                        line -> assertThat(line).startsWith("6 broken_line: ").contains("Duplicate"),
+                        line -> assertThat(line).startsWith("6 broken_line: ").contains("is there twice"),
                         line -> assertThat(line).isEqualTo("7 missing_id: line 7 has nothing in the column 'id'"),
                         line -> assertThat(line).isEqualTo("8 missing_id: line 8 has nothing in the column 'id'"),
                         line -> assertThat(line).startsWith("9 invalid_text: line 9 for the type 'note' holds half"));
@@ -82,6 +85,69 @@ class JsonlSourceTest {
         assertThat(facts.getRows()).isEqualTo(9);
         assertThat(facts.getBlanks()).isEqualTo(1);
         assertThat(facts.getRejected()).isEqualTo(7);
+    }
+
+    @Test
+    void aMemberThatNobodyUsesMayBeAnythingThatIsJson() throws Exception {
+        String levels = "[".repeat(1_500) + "]".repeat(1_500);
+        Path file = sources.write(
+                "a.jsonl",
+                "{\"id\": 1, \"text\": \"deep\", \"x\": " + levels + "}\n"
+                        + "{\"id\": 2, \"text\": \"digits\", \"x\": " + "7".repeat(1_200) + "}\n"
+                        + "{\"id\": 3, \"text\": \"name\", \"" + "n".repeat(60_000) + "\": 1}\n"
+                        + "{\"id\": 4, \"text\": \"twice\", \"x\": {\"y\": 1, \"y\": 2}, \"z\": 1, \"z\": 2}\n"
+                        + "{\"id\": 5, \"text\": \"too deep\", \"x\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}\n"
+                        + "{\"id\": 6, \"text\": " + levels + "}\n");
+
+        Collected collected = sources.collect(file, ONE);
+
+        assertThat(collected.lines())
+                .containsExactly("1/note=deep", "2/note=digits", "3/note=name", "4/note=twice", "6/note=" + levels);
+        assertThat(collected.refusals()).singleElement().asString().startsWith("5 broken_line: ");
+    }
+
+    @Test
+    void anExperimentThatAnOlderVersionBeganReadsItsLinesAsItDid() throws Exception {
+        Path file = sources.write(
+                "a.jsonl",
+                "{\"id\": 1, \"text\": \"deep\", \"x\": " + "[".repeat(1_500) + "]".repeat(1_500) + "}\n"
+                        + "{\"id\": 2, \"text\": \"plain\"}\n");
+        Spec spec = sources.spec(file, ONE);
+        Spec older = Spec.fromJson(spec.toJson().replaceAll(",?\\\"reading\\\":\\d", ""));
+
+        assertThat(spec.toJson()).contains("\"reading\":2");
+        assertThat(older.toJson()).doesNotContain("reading");
+        assertThat(Sources.collect(ItemSources.open("e", older, Optional.empty())).lines())
+                .containsExactly("2/note=plain");
+        assertThat(Sources.collect(ItemSources.open("e", Spec.fromJson(spec.toJson()), Optional.empty())).lines())
+                .containsExactly("1/note=deep", "2/note=plain");
+        assertThat(SpecDifferences.between(older, spec)).isEmpty();
+    }
+
+    @Test
+    void readsAnArrayOfObjects() throws Exception {
+        Path file = sources.write(
+                "a.json",
+                "\uFEFF \n[\n  {\"id\": 1, \"text\": \"a ] } , \\\" b\"}, {\n    \"id\": 0.10,\n    \"text\": [1, {\"x\": \"]\"}]\n  },\n"
+                        + "  7, {\"id\": NaN, \"text\": \"x\"},\n{\"text\": \"no id\"}\n]\n");
+
+        Collected collected = sources.collect(file, ONE);
+
+        assertThat(collected.lines()).containsExactly("1/note=a ] } , \" b", "0.10/note=[1, {\"x\": \"]\"}]");
+        assertThat(collected.refusals())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("3 broken_line: line 7 is not one JSON object: it holds something else"),
+                        line -> assertThat(line).startsWith("4 broken_line: line 7 is not one JSON object: "),
+                        line -> assertThat(line).isEqualTo("5 missing_id: line 8 has nothing in the column 'id'"));
+        Path cut = sources.write("b.json", "[{\"id\": 1, \"text\": \"x\"},\n{\"id\": 2, \"te");
+        assertThatThrownBy(() -> sources.open(cut, ONE).scan())
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining(cut + ":2: the JSON array is not closed");
+        Path more = sources.write("c.json", "[{\"id\": 1, \"text\": \"x\"}]\n[2]\n");
+        assertThatThrownBy(() -> sources.open(more, ONE).scan())
+                .hasMessageContaining(more + ":2: something follows the end of the JSON array");
+        assertThat(sources.collect(file, ONE + ", limit: 1").lines()).hasSize(1);
     }
 
     @Test
@@ -103,13 +169,10 @@ class JsonlSourceTest {
 
     @Test
     void refusesWhatIsNotOneObjectALine() throws IOException {
-        Path array = sources.write("a.json", "\n[{\"id\": 1}]\n");
-        assertThatThrownBy(() -> sources.open(array, ONE).scan())
-                .hasMessage(array + ":2: holds a JSON array, but one JSON object a line is wanted;"
-                        + " jq -c '.[]' writes it so");
         Path pretty = sources.write("b.json", "{\n \"id\": 1\n}\n");
         assertThatThrownBy(() -> sources.open(pretty, ONE).scan())
-                .hasMessage(pretty + ": no line of it is a JSON object; one JSON object a line is wanted");
+                .hasMessage(pretty + ": no line of it is a JSON object; one JSON object a line is wanted, or one"
+                        + " array of objects");
     }
 
     @Test

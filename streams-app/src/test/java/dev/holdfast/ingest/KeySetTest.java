@@ -21,8 +21,8 @@ class KeySetTest {
 
         for (int id : ids) {
             ItemKey key = new ItemKey("e", String.valueOf(id), "t");
-            assertThat(keys.contains(key)).isEqualTo(expected.contains(id));
-            assertThat(keys.add(key)).isEqualTo(expected.add(id));
+            assertThat(keys.noted(key)).isEqualTo(expected.contains(id) ? 7L * id : KeySet.ABSENT);
+            assertThat(keys.add(key, 7L * id) == KeySet.ABSENT).isEqualTo(expected.add(id));
         }
     }
 
@@ -30,11 +30,13 @@ class KeySetTest {
     void growsWithoutForgetting() {
         KeySet keys = new KeySet();
         for (int i = 0; i < 100_000; i++) {
-            assertThat(keys.add(new ItemKey("e", String.valueOf(i), "t"))).isTrue();
+            assertThat(keys.add(new ItemKey("e", String.valueOf(i), "t"), i)).isEqualTo(KeySet.ABSENT);
         }
         for (int i = 0; i < 100_000; i++) {
-            assertThat(keys.add(new ItemKey("e", String.valueOf(i), "t"))).isFalse();
+            assertThat(keys.add(new ItemKey("e", String.valueOf(i), "t"), 5)).isEqualTo(i);
         }
-        assertThat(keys.contains(new ItemKey("e", "100000", "t"))).isFalse();
+        assertThat(keys.noted(new ItemKey("e", "100000", "t"))).isEqualTo(KeySet.ABSENT);
+        keys.put(new ItemKey("e", "7", "t"), 70);
+        assertThat(keys.noted(new ItemKey("e", "7", "t"))).isEqualTo(70);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.KnownHandler;
+import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Sources on files that a test writes, by a SPEC that a test writes. */
@@ -36,10 +38,18 @@ record Sources(Path folder) {
 
     /** Opens a source without the check that a SPEC's reader makes. */
     ItemSource open(Path file, String columns) throws IOException {
+        return ItemSources.open("e", unchecked(file, columns), Optional.empty());
+    }
+
+    SourceSection section(Path file, String columns) throws IOException {
+        return Objects.requireNonNull(unchecked(file, columns).source());
+    }
+
+    private Spec unchecked(Path file, String columns) throws IOException {
         Path spec = Files.writeString(
                 folder.resolve("spec.yaml"),
                 "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: '" + file + "', " + columns + "}\n");
-        return ItemSources.open("e", SpecReader.read(spec, List.of(), HANDLERS), Optional.empty());
+        return SpecReader.read(spec, List.of(), HANDLERS);
     }
 
     /** Scans and reads a source. */

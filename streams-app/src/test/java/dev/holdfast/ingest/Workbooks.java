@@ -1,14 +1,18 @@
 package dev.holdfast.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.Workbook;
 
@@ -59,6 +63,27 @@ final class Workbooks {
             }
         }
         return file;
+    }
+
+    /** Copies a workbook, changing the XML of its parts. */
+    static Path changed(Path from, Path to, UnaryOperator<String> xml) throws IOException {
+        try (ZipFile book = new ZipFile(from.toFile());
+                ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(to))) {
+            for (ZipEntry entry : Collections.list(book.entries())) {
+                zip.putNextEntry(new ZipEntry(entry.getName()));
+                try (InputStream in = book.getInputStream(entry)) {
+                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    zip.write(xml.apply(text).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return to;
+    }
+
+    /** Makes the XML of a part that of the strict form. */
+    static String strict(String xml) {
+        return xml.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+                .replace(RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships");
     }
 
     /** Returns a row of texts, without numbers of row and cells. */

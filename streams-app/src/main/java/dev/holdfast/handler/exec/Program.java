@@ -1,6 +1,7 @@
 package dev.holdfast.handler.exec;
 
 import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.NativeText;
 import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
@@ -46,7 +47,15 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
         if (command.stream().anyMatch(Program::hasNul)) {
             problems.add("handler.command must not hold the character NUL");
         }
+        command.forEach(word ->
+                NativeText.problem(word).ifPresent(problem -> problems.add("handler.command: " + problem)));
         section.textMap(ENVIRONMENT).forEach((name, value) -> {
+            if (NativeText.problem(name + value).isPresent()) {
+                // Its value is nobody's business.
+                String shown = NativeText.problem(name).orElse("the locale's encoding has not all letters of its value;"
+                        + " set a locale of UTF-8, such as LC_ALL=C.UTF-8");
+                problems.add("handler.environment." + Excerpt.of(name) + ": " + shown);
+            }
             if (name.isEmpty() || name.contains("=") || hasNul(name) || hasNul(value)) {
                 problems.add(
                         "handler.environment: '" + Excerpt.of(name) + "' cannot be set: a name must not be empty or"

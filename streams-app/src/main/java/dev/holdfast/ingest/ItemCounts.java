@@ -1,0 +1,70 @@
+package dev.holdfast.ingest;
+
+import dev.holdfast.schemas.ItemKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a reading of a source found. For one thread. */
+final class ItemCounts {
+    /** Fewer texts than that may well be a try with a few rows. */
+    private static final int FEW = 2;
+
+    long rows;
+    long items;
+    long blanks;
+    long duplicates;
+    long differing;
+    long rejected;
+
+    final Oddities oddities = new Oddities();
+    final IdLooks looks = new IdLooks();
+
+    private final Map<String, Long> reasons = new TreeMap<>();
+    private final List<RejectedRow> notItems = new ArrayList<>();
+
+    @Nullable
+    LongestText longestText;
+
+    void text(ItemKey key, String text) {
+        if (longestText == null || text.length() > longestText.chars()) {
+            longestText = new LongestText(key.incidentId(), key.type(), text.length());
+        }
+    }
+
+    void reject(RejectReason reason) {
+        rejected++;
+        reasons.merge(reason.word(), 1L, Long::sum);
+    }
+
+    void list(RejectedRow row) {
+        if (notItems.size() < SourceFindings.MOST_LISTED) {
+            notItems.add(row);
+        }
+    }
+
+    /** Returns how many were rejected, by the reason's word. */
+    Map<String, Long> reasons() {
+        return reasons;
+    }
+
+    /** Returns the first rows that are no items. */
+    List<RejectedRow> notItems() {
+        return notItems;
+    }
+
+    /** Returns what looks wrong, in sentences. */
+    List<String> warnings(String idColumn, String rowWord) {
+        List<String> warnings = new ArrayList<>();
+        long texts = items + duplicates + rejected;
+        if (texts > FEW && (duplicates + rejected) * 2 > texts) {
+            warnings.add("most of the texts become no items: of " + texts + " there are " + duplicates
+                    + " duplicates and " + rejected + " rejected; look at the columns that the SPEC names");
+        }
+        warnings.addAll(looks.warnings(idColumn, rowWord));
+        warnings.addAll(oddities.warnings(rowWord));
+        return warnings;
+    }
+}
