@@ -92,13 +92,15 @@ final class GlobalOptions {
         boolean isFirst = settled == null;
         if (isFirst) {
             settled = place(loaded);
+        }
+        if (isFirst && mixee != null) {
             loaded.warnings().forEach(warning -> err().println("holdfast: warning: " + warning));
         }
         Path found = Objects.requireNonNull(settled);
         if (found.equals(loaded.data())) {
             return loaded;
         }
-        if (isFirst) {
+        if (isFirst && mixee != null) {
             err().println("holdfast: the data folder is " + found);
         }
         flags.put("data", found.toString());
@@ -135,7 +137,7 @@ final class GlobalOptions {
     }
 
     private PrintWriter err() {
-        return mixee == null ? new PrintWriter(System.err, true) : mixee.root().commandLine().getErr();
+        return Objects.requireNonNull(mixee).root().commandLine().getErr();
     }
 
     /** Returns these options as arguments of a command that is to work where this one does, in this data folder. */

@@ -132,7 +132,7 @@ final class ItemColumns {
             }
         } catch (IOException notJson) {
             throw new RefusedException("an answer is no JSON, so --flatten cannot take it apart: "
-                    + notJson.getMessage().lines().findFirst().orElse(""));
+                    + String.valueOf(notJson.getMessage()).lines().findFirst().orElse(""));
         }
         return members;
     }

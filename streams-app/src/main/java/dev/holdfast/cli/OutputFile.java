@@ -58,7 +58,7 @@ final class OutputFile {
         Path absolute = named.toAbsolutePath().normalize();
         return absolute.startsWith("/dev")
                 || absolute.startsWith("/proc")
-                || Files.exists(named) && !Files.isRegularFile(named);
+                || (Files.exists(named) && !Files.isRegularFile(named));
     }
 
     private void writeThrough(Writing writing) throws IOException {

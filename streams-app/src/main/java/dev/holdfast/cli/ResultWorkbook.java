@@ -91,7 +91,7 @@ final class ResultWorkbook implements AutoCloseable {
         }
         boolean mayBeNumber = column.kind() == ResultColumn.Kind.INTEGER
                 || column.kind() == ResultColumn.Kind.UNSIGNED
-                || column.kind() == ResultColumn.Kind.JSON && text.equals(value);
+                || (column.kind() == ResultColumn.Kind.JSON && text.equals(value));
         if (mayBeNumber && PLAIN_NUMBER.matcher(text).matches() && digits(text) <= DIGITS && !text.startsWith("-0")) {
             number(at, text);
         } else if (column.kind() == ResultColumn.Kind.TIME) {

@@ -29,7 +29,7 @@ final class Terminal extends PrintWriter {
 
     /** Shows the live line, in place of the one before; not while another line is unfinished, such as a question. */
     void live(String line) {
-        synchronized (lock) {
+        synchronized (lines) {
             try {
                 lines.live(line);
             } catch (IOException e) {

@@ -30,8 +30,10 @@ class DataFolderSearchTest {
     void saysInASentenceWhatIsMissingAndNotAPageOfUsage() {
         assertThat(run("tune", "x", "rate=5/s")).isEqualTo(Exit.USAGE);
         assertThat(err)
-                .hasToString("holdfast: Missing required option: '--reason=TEXT'\n"
-                        + "holdfast: 'holdfast tune --help' shows what it takes\n");
+                .hasToString("""
+                        holdfast: Missing required option: '--reason=TEXT'
+                        holdfast: 'holdfast tune --help' shows what it takes
+                        """);
     }
 
     private int run(String... words) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -110,7 +111,7 @@ class OutputFileTest {
                 throw new IOException(reason);
             }
         });
-        PrintWriter out = new PrintWriter(stdout);
+        PrintWriter out = new PrintWriter(stdout, true, StandardCharsets.UTF_8);
         out.println("lost");
         out.flush();
         StringWriter err = new StringWriter();

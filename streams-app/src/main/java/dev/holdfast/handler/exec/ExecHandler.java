@@ -85,11 +85,12 @@ final class ExecHandler implements Handler {
     }
 
     private void requireBelonging(RequestId.Echo echo, String id, byte[] answer) throws HandlerFailure {
-        if (echo.id() != null && !echo.id().equals(id)) {
-            throw protocolError("answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(echo.id())
+        String repeated = echo.id();
+        if (repeated != null && !repeated.equals(id)) {
+            throw protocolError("answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(repeated)
                     + "', and '" + Excerpt.of(id) + "' was asked. The line", answer);
         }
-        if (echo.id() == null && echoes && answer.length <= AnswerReader.MAX_BYTES) {
+        if (repeated == null && echoes && answer.length <= AnswerReader.MAX_BYTES) {
             throw protocolError(
                     "wrote a line without " + RequestId.MEMBER
                             + (program.echoes()
@@ -98,7 +99,9 @@ final class ExecHandler implements Handler {
                             + "; what is not the answer belongs on its error output. The line",
                     answer);
         }
-        echoes |= echo.id() != null;
+        if (repeated != null) {
+            echoes = true;
+        }
     }
 
     /** Without an id, only silence after the answer tells that it was the answer. */

@@ -27,13 +27,26 @@ final class RequestId {
         return task.attempt() + ":" + task.key().type() + ":" + task.key().incidentId();
     }
 
-    /**
-     * An answer, and the id in it.
-     *
-     * @param id what the answer repeats; null if it repeats none
-     * @param answer the answer without the id
-     */
-    record Echo(@Nullable String id, byte[] answer) {}
+    /** An answer, and the id in it. */
+    static final class Echo {
+        private final @Nullable String id;
+        private final byte[] answer;
+
+        private Echo(@Nullable String id, byte[] answer) {
+            this.id = id;
+            this.answer = answer;
+        }
+
+        /** Returns what the answer repeats; null if it repeats none. */
+        @Nullable String id() {
+            return id;
+        }
+
+        /** Returns the answer without the id. */
+        byte[] answer() {
+            return answer;
+        }
+    }
 
     /** Takes the id out of an answer. What is no JSON object is returned as it is. */
     static Echo takenOutOf(byte[] answer) {
