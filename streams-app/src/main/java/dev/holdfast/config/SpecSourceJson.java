@@ -78,14 +78,15 @@ final class SpecSourceJson {
                 DuplicatePolicy.of(source.path("duplicates").asText("first")));
     }
 
-    private static SourceOptions options(JsonNode source) {
+    private static SourceOptions options(JsonNode source, SourceFormat format) {
+        int older = format == SourceFormat.JSONL ? SourceOptions.FIRST_READING : SourceOptions.READING;
         return new SourceOptions(
                 source.path("skip_rows").asLong(0),
                 source.path("header_rows").asInt(1),
                 source.path("trim_header").asBoolean(false),
                 source.path("on_bad_bytes").asText("").equals("replace"),
                 text(source, "date_format"),
-                source.path(READING).asInt(SourceOptions.FIRST_READING));
+                source.path(READING).asInt(older));
     }
 
     private static SourceFile file(JsonNode source) {
@@ -101,7 +102,7 @@ final class SpecSourceJson {
                 encoding == null ? "UTF-8" : encoding,
                 delimiter == null || delimiter.isEmpty() ? format.defaultDelimiter() : delimiter.charAt(0),
                 text(source, "sheet"),
-                options(source));
+                options(source, format));
     }
 
     private static TextColumns texts(JsonNode source) {

@@ -100,6 +100,7 @@ final class CsvScanner {
         if (!cut) {
             fields.add(value.toString());
             kept += value.length() + 1;
+            cut = kept > longest + 1;
         }
         int c = take();
         lineEnd(c);

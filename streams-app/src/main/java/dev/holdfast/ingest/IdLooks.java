@@ -53,8 +53,9 @@ final class IdLooks {
     }
 
     /** Looks at the id of the next row. */
-    void id(String id, long line) {
+    void id(String written, long line) {
         ids++;
+        String id = written.strip();
         if (id.length() > 40 || !mayLook(id)) {
             return;
         }

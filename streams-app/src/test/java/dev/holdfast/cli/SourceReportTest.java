@@ -53,12 +53,15 @@ class SourceReportTest {
                         "rows:         4",
                         "items:        2",
                         "blanks:       1",
-                        "duplicates:   1",
+                        "duplicates:   1 (1 say something else than the item that counts)",
                         "rejected:     0",
                         "longest text: 11 characters, incident 15-0053, type cme",
                         "estimated:    at most 0.0250 hours, if each attempt takes its whole timeout of 90s and none is"
                                 + " repeated",
                         "              at least 0.0166 hours, by the rate of 1/m",
+                        "not items:",
+                        "  duplicate_differs  line 5 has the id '15-0052' and the type 'cme' of data row 1, which counts,"
+                                + " and says something else: again",
                         "dry run: nothing was started");
         assertThat(report(false, "")).doesNotContain("at least");
     }

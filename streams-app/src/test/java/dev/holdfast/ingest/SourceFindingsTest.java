@@ -90,7 +90,7 @@ class SourceFindingsTest {
                 .anyMatch(warning -> warning.contains("5 ids in the column 'id' are numbers with an exponent")
                         && warning.contains("1 different ones, the first: '1.24E+18' in line 2"))
                 .anyMatch(warning -> warning.startsWith("most of the texts become no items: of 5 there are 4 duplicates"));
-        Path zeros = sources.write("b.csv", "id,text\n1240000000000000000,x\n1240000000000001000,y\n");
+        Path zeros = sources.write("b.csv", "id,text\n1240000000000000000,x\n1240000000000010000,y\n");
         assertThat(findings(zeros, NOTE).warnings()).anyMatch(warning -> warning.contains("after the 15th are all 0"));
         Path dates = sources.write("c.csv", "id,text\n15-Mar,x\nMar-16,y\n15-0052,z\n");
         assertThat(findings(dates, NOTE).warnings()).anyMatch(warning -> warning.contains("are dates such as '15-Mar'"));

@@ -84,7 +84,10 @@ class XlsxSourceTest {
         assertThat(facts.getBlanks()).isEqualTo(same.getBlanks());
         assertThat(facts.getDuplicates()).isEqualTo(same.getDuplicates());
         assertThat(sources.collect(xlsx, Sources.WIDE).refusals())
-                .containsExactly("4 missing_id: row 5 has nothing in the column 'id'");
+                .containsExactly(
+                        "2 duplicate_differs: row 3 has the id '0015' and the type 'cme' of data row 1, which counts, and"
+                                + " says something else",
+                        "4 missing_id: row 5 has nothing in the column 'id'");
     }
 
     @Test
@@ -218,11 +221,13 @@ class XlsxSourceTest {
         Path twice = write(row("id", "text", "text"), row(1, "x", "y"));
         assertThatThrownBy(() -> sources.open(twice, ONE).scan())
                 .hasMessage(twice + " (sheet 'Data'): source.types.note: the column 'text' is there 2 times, as columns"
-                        + " 2, 3; rename all but one");
+                        + " 2, 3; rename all but one,"
+                        + " or name the one that you mean by its number, such as '#2'");
         Path titled = write(row("A title"), row(), row("id", "text"), row(1, "x"));
         assertThatThrownBy(() -> sources.open(titled, ONE).scan())
                 .hasMessage(titled + " (sheet 'Data', row 3): the columns that the SPEC names are named here and not in"
-                        + " the first row; delete what stands above the header");
+                        + " the first row; delete what stands above the header, or say how many lines that is with"
+                        + " source.skip_rows");
         Path second = write(row("id", "text"), row("id", "text"), row(1, "x"));
         assertThatThrownBy(() -> sources.spec(second, ONE))
                 .hasMessageContaining(second + " (sheet 'Data', row 2): repeats the header");
