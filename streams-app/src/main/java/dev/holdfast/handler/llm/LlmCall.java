@@ -18,6 +18,7 @@ final class LlmCall {
     private final long began = System.nanoTime();
     private String shown = "the model's service";
     private @Nullable CallReport report;
+    private boolean hasThoughts;
     private @Nullable HandlerFailure failure;
     private @Nullable InterruptedException interrupt;
 
@@ -56,8 +57,14 @@ final class LlmCall {
         shown = service;
     }
 
-    void tells(CallReport known) {
+    /** Takes what is known of the call, and whether the model's thoughts came in a field of their own. */
+    void tells(CallReport known, boolean thoughts) {
         report = known;
+        hasThoughts = thoughts;
+    }
+
+    boolean hasThoughts() {
+        return hasThoughts;
     }
 
     /** Returns what is known of the call; null if no answer came. */

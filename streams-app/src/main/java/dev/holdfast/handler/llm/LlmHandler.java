@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * attempt's time covers all of it; a call blocks its own thread and no other. Thread-safe.
  */
 final class LlmHandler implements Handler {
+    private static final Pattern END_OF_OBJECT = Pattern.compile("}[\\s`]*$");
+
     private final LlmSettings settings;
     private final ApiKey key;
     private final ModelTransport transport;
@@ -112,7 +115,7 @@ final class LlmHandler implements Handler {
         }
         String text = said == null ? "" : said;
         try {
-            OutputReader.Output output = outputs.read(text);
+            OutputReader.Output output = outputs.read(answerIn(text, call, report.finishReason()));
             return new Answer(call.excerpt().masked(output.json()), report.withRepairs(output.repairs()));
         } catch (Misfit misfit) {
             String cut = Provider.isCut(report.finishReason())
@@ -120,6 +123,18 @@ final class LlmHandler implements Handler {
                     : "";
             throw answers(call).parseError(misfit.what() + cut, text);
         }
+    }
+
+    /** Returns what was said behind all thinking, unless nobody can know whether that is the answer. */
+    private static String answerIn(String said, LlmCall call, @Nullable String finishReason) throws Misfit {
+        String left = Thoughts.takenOutOf(said);
+        if (left.isBlank() && (!said.isBlank() || call.hasThoughts())) {
+            throw new Misfit("holds what the model thinks, but no answer");
+        }
+        if (Provider.isCut(finishReason) && left.contains("}") && !END_OF_OBJECT.matcher(left).find()) {
+            throw new Misfit("goes on after its JSON object, which may be a draft");
+        }
+        return left;
     }
 
     private static AnswerReader answers(LlmCall call) {

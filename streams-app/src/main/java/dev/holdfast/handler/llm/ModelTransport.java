@@ -83,7 +83,7 @@ final class ModelTransport implements HttpClient, AutoCloseable {
         HttpResponse<byte[]> response = caller.send(jdkRequest(request, call), shown, call.excerpt(), call.timeLeft());
         String body = call.excerpt().masked(withoutMark(new String(response.body(), StandardCharsets.UTF_8)));
         JsonNode tree = tree(body);
-        call.tells(provider.report(body, tree));
+        call.tells(provider.report(body, tree), Thoughts.standIn(tree));
         ServiceFailures failures = new ServiceFailures(shown, call.excerpt());
         if (response.statusCode() / 100 != 2) {
             throw failures.of(response, tree);
