@@ -20,6 +20,7 @@ final class LlmCall {
     private @Nullable CallReport report;
     private boolean hasThoughts;
     private @Nullable HandlerFailure failure;
+    private @Nullable RefusedParameter refused;
     private @Nullable InterruptedException interrupt;
 
     /**
@@ -71,6 +72,23 @@ final class LlmCall {
     @Nullable
     CallReport report() {
         return report;
+    }
+
+    /** Takes that the service refuses a parameter. */
+    void refused(RefusedParameter parameter) {
+        refused = parameter;
+    }
+
+    /** Returns the parameter that the service refused last. */
+    Optional<RefusedParameter> refused() {
+        return Optional.ofNullable(refused);
+    }
+
+    /** Takes that the question is put once more, in another way. */
+    void asksAgain() {
+        report = null;
+        failure = null;
+        refused = null;
     }
 
     void failed(HandlerFailure reason) {

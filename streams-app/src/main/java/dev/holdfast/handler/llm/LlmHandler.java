@@ -30,15 +30,22 @@ final class LlmHandler implements Handler {
     private final LlmSettings settings;
     private final ApiKey key;
     private final ModelTransport transport;
+    private final LimitName firstLimit;
     private final ChatModel model;
+    /** For services that refuse the first name of the longest answer. */
+    private final ChatModel otherModel;
+
+    private volatile boolean isFirstRefused;
     private final OutputReader outputs;
 
     /** Takes validated settings and where the key is. */
     LlmHandler(LlmSettings settings, ApiKey key) {
         this.settings = settings;
         this.key = key;
-        this.transport = new ModelTransport(settings.provider());
-        this.model = ChatModels.of(settings, transport.asBuilder());
+        this.transport = new ModelTransport(settings);
+        this.firstLimit = LimitName.first(settings.baseUrl());
+        this.model = ChatModels.of(settings, firstLimit, transport.asBuilder());
+        this.otherModel = ChatModels.of(settings, firstLimit.other(), transport.asBuilder());
         this.outputs = new OutputReader(settings.output());
     }
 
@@ -76,10 +83,34 @@ final class LlmHandler implements Handler {
         return ChatRequest.builder().messages(messages).build();
     }
 
-    /** Returns what the model said. */
+    /** Returns what the model said. A refused name costs nothing, so the other one is tried in the same attempt. */
     private @Nullable String said(ChatRequest question, LlmCall call) throws HandlerFailure, InterruptedException {
+        if (isFirstRefused) {
+            return said(otherModel, question, call);
+        }
         try {
-            ChatResponse response = transport.during(call, () -> model.chat(question));
+            return said(model, question, call);
+        } catch (HandlerFailure failure) {
+            if (call.refused().filter(this::hasAnotherName).isEmpty()) {
+                throw failure;
+            }
+            call.asksAgain();
+            String said = said(otherModel, question, call);
+            isFirstRefused = true;
+            return said;
+        }
+    }
+
+    private boolean hasAnotherName(RefusedParameter refused) {
+        return settings.provider() == Provider.OPENAI
+                && refused.setting() == RefusedParameter.Setting.MAX_TOKENS
+                && refused.isForItsName();
+    }
+
+    private @Nullable String said(ChatModel asked, ChatRequest question, LlmCall call)
+            throws HandlerFailure, InterruptedException {
+        try {
+            ChatResponse response = transport.during(call, () -> asked.chat(question));
             return response.aiMessage().text();
         } catch (ContentFilteredException refused) {
             throw new HandlerFailure(
