@@ -116,7 +116,7 @@ class LlmReportedErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         temperature     | Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) value is supported.
         temperature     | `temperature` is deprecated for this model
         seed            | Unknown parameter: 'seed'.
