@@ -24,6 +24,7 @@ public final class Fingerprint {
             "\"(?:code|type|status|reason|param|error|category)\"\\s*:\\s*(?:\"[a-z][a-z0-9_.-]{0,60}\"|\\d{1,5}(?![\\d.]))"
                     + "|\\b(?:answered|http|http/[0-9.]+|(?:status|exit|error)(?: code)?(?<!error)|code|signal|errno)"
                     + "[ :=]{1,3}\\d{1,3}(?![\\d.])");
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private Fingerprint() {}

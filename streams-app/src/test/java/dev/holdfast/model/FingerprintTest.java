@@ -43,7 +43,8 @@ class FingerprintTest {
 
     @Test
     void differsForTheKindOfErrorThatABodyNames() {
-        String one = "answered 400: {\"error\":{\"message\":\"too many in 17\",\"type\":\"invalid_request\",\"code\":502}}";
+        String one =
+                "answered 400: {\"error\":{\"message\":\"too many in 17\",\"type\":\"invalid_request\",\"code\":502}}";
         for (String other : List.of(one.replace("invalid_request", "context_length"), one.replace("502", "503"))) {
             assertThat(Fingerprint.of(other)).isNotEqualTo(Fingerprint.of(one));
         }

@@ -69,14 +69,15 @@ public final class HttpCaller implements AutoCloseable {
     public HttpResponse<byte[]> send(HttpRequest request, String shown, Excerpt excerpt, Duration timeout)
             throws HandlerFailure, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        Optional<Proxies.Chosen> proxy =
-                Connections.areSetInJava() ? Optional.empty() : proxies.of(request.uri());
+        Optional<Proxies.Chosen> proxy = Connections.areSetInJava() ? Optional.empty() : proxies.of(request.uri());
         HttpRequest sent = proxy.flatMap(Proxies.Chosen::authorization)
                 .map(value -> HttpRequest.newBuilder(request, (name, any) -> true)
                         .setHeader("Proxy-Authorization", value)
                         .build())
                 .orElse(request);
-        String asked = shown + proxy.map(chosen -> " (through the proxy " + chosen.shown() + ")").orElse("");
+        String asked = shown
+                + proxy.map(chosen -> " (through the proxy " + chosen.shown() + ")")
+                        .orElse("");
         for (int dead = 0; ; dead++) {
             Connections used = kept.computeIfAbsent(proxy, key -> new Connections(threads, key));
             boolean mayBeDead = used.mayBeUsed() && dead < MOST_DEAD;

@@ -48,13 +48,15 @@ final class PackedBody {
             case "gzip", "x-gzip" ->
                 isGzip(body) ? read(new GZIPInputStream(new ByteArrayInputStream(body)), body) : body;
             case "deflate" -> inflated(body);
-            default -> throw new IOException("the answer is packed with " + coding
-                    + " (Content-Encoding), which was not asked for and cannot be unpacked; gzip and deflate can");
+            default ->
+                throw new IOException("the answer is packed with " + coding
+                        + " (Content-Encoding), which was not asked for and cannot be unpacked; gzip and deflate can");
         };
     }
 
     private static byte[] inflated(byte[] body) throws IOException {
-        boolean isZlib = (body[0] & 0x0f) == ZLIB_METHOD && body.length > 1 && ((body[0] << 8) | (body[1] & 0xff)) % 31 == 0;
+        boolean isZlib =
+                (body[0] & 0x0f) == ZLIB_METHOD && body.length > 1 && ((body[0] << 8) | (body[1] & 0xff)) % 31 == 0;
         Inflater inflater = new Inflater(!isZlib);
         try {
             return body[0] == '{' || body[0] == '['
@@ -76,8 +78,8 @@ final class PackedBody {
             plain.writeBytes(some);
         } catch (IOException broken) {
             throw new IOException(
-                    "the answer is packed (Content-Encoding gzip or deflate) and broken, " + body.length
-                            + " bytes: " + broken.getMessage(),
+                    "the answer is packed (Content-Encoding gzip or deflate) and broken, " + body.length + " bytes: "
+                            + broken.getMessage(),
                     broken);
         }
         return plain.toByteArray();

@@ -31,9 +31,10 @@ final class RetryAfter {
     private static final Pattern PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,12})?)(ms|us|µs|ns|s|m|h|d)");
     private static final Pattern WEEKDAY = Pattern.compile("^[A-Za-z]+,?\\s+(?=[A-Za-z0-9])");
     private static final Pattern ZONE = Pattern.compile("\\s+(?:GMT|UTC|UT|Z|\\+0000)$", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LEFT_AND_TIME = Pattern.compile("(?:r|remaining)=0*(?:;[^,]*?)?(?:t|reset)=(\\d{1,12})");
-    private static final Map<String, Double> UNITS = Map.of(
-            "ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3_600.0, "d", 86_400.0);
+    private static final Pattern LEFT_AND_TIME =
+            Pattern.compile("(?:r|remaining)=0*(?:;[^,]*?)?(?:t|reset)=(\\d{1,12})");
+    private static final Map<String, Double> UNITS =
+            Map.of("ns", 1e-9, "us", 1e-6, "µs", 1e-6, "ms", 1e-3, "s", 1.0, "m", 60.0, "h", 3_600.0, "d", 86_400.0);
     /** A number as large as this counts seconds, or milliseconds, from 1970 on. */
     private static final double EPOCH_SECONDS = 1e9;
 
@@ -99,7 +100,8 @@ final class RetryAfter {
     private static Stream<Map.Entry<String, List<String>>> limits(HttpHeaders headers, String what) {
         return headers.map().entrySet().stream()
                 .map(one -> Map.entry(one.getKey().toLowerCase(Locale.ROOT), one.getValue()))
-                .filter(one -> one.getKey().matches(".*rate-?limit.*") && one.getKey().contains(what));
+                .filter(one ->
+                        one.getKey().matches(".*rate-?limit.*") && one.getKey().contains(what));
     }
 
     private static boolean isNone(String left) {
@@ -162,7 +164,8 @@ final class RetryAfter {
     /** A year of two digits that seems to be more than 50 years ahead is a past one (RFC 9110, 5.6.7). */
     private static DateTimeFormatter rfc850(Clock clock) {
         LocalDate base = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusYears(49);
-        return form(new DateTimeFormatterBuilder().parseCaseInsensitive()
+        return form(new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
                 .appendPattern("d-MMM-")
                 .appendValueReduced(ChronoField.YEAR, 2, 2, base)
                 .appendPattern(" HH:mm:ss"));

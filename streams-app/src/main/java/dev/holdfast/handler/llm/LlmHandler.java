@@ -162,7 +162,9 @@ final class LlmHandler implements Handler {
         if (left.isBlank() && (!said.isBlank() || call.hasThoughts())) {
             throw new Misfit("holds what the model thinks, but no answer");
         }
-        if (Provider.isCut(finishReason) && left.contains("}") && !END_OF_OBJECT.matcher(left).find()) {
+        if (Provider.isCut(finishReason)
+                && left.contains("}")
+                && !END_OF_OBJECT.matcher(left).find()) {
             throw new Misfit("goes on after its JSON object, which may be a draft");
         }
         return left;

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * everything that comes back. The library knows nothing of items, so the call is bound to its thread. Thread-safe.
  */
 final class ModelTransport implements HttpClient, AutoCloseable {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String VERSION = "/v1";
     private static final Pattern EVENTS = Pattern.compile("\\s*(?:data|event|id|retry)?:");
 
@@ -142,7 +141,9 @@ final class ModelTransport implements HttpClient, AutoCloseable {
 
     private HttpResponse<byte[]> sent(HttpRequest request, String under, LlmCall call)
             throws HandlerFailure, InterruptedException {
-        String url = settings.baseUrl() + under + request.url().substring(settings.baseUrl().length());
+        String url = settings.baseUrl()
+                + under
+                + request.url().substring(settings.baseUrl().length());
         String shown = request.method() + " " + url;
         call.asks(shown);
         return caller.send(jdkRequest(request, url, call), shown, call.excerpt(), call.timeLeft());

@@ -15,7 +15,10 @@ record RefusedParameter(Setting setting, boolean isForItsName) {
 
     /** What a SPEC sets, and what requests call that. */
     enum Setting {
-        MAX_TOKENS("max_tokens", "max_tokens|max_completion_tokens|max_output_tokens|num_predict", "set what this model takes"),
+        MAX_TOKENS(
+                "max_tokens",
+                "max_tokens|max_completion_tokens|max_output_tokens|num_predict",
+                "set what this model takes"),
         TEMPERATURE("temperature", "temperature", "remove it, or set what this model takes"),
         SEED("seed", "seed", "remove it"),
         RESPONSE_FORMAT(
@@ -51,8 +54,8 @@ record RefusedParameter(Setting setting, boolean isForItsName) {
         for (Setting setting : List.of(Setting.values())) {
             boolean isNamed = setting.names.matcher(error.parameter()).find()
                     || (setting.names.matcher(text).find() && (ofName || ofValue));
-            boolean isOfTheItem =
-                    setting == Setting.MAX_TOKENS && ABOUT_THE_TEXT.matcher(text).find();
+            boolean isOfTheItem = setting == Setting.MAX_TOKENS
+                    && ABOUT_THE_TEXT.matcher(text).find();
             if (isNamed && !isOfTheItem && isSet(setting, settings)) {
                 return Optional.of(new RefusedParameter(setting, ofName && !text.contains("too large")));
             }

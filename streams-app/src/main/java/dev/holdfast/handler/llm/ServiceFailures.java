@@ -56,7 +56,10 @@ final class ServiceFailures {
             int status = error.status();
             Excerpt excerpt = call.excerpt();
             String what = call.shown() + " answered " + response.statusCode() + " with an error: "
-                    + excerpt.from(error.node().isTextual() ? error.node().asText() : error.node().toString())
+                    + excerpt.from(
+                            error.node().isTextual()
+                                    ? error.node().asText()
+                                    : error.node().toString())
                     + fix(status, error);
             throw failure(status, error, what);
         }
@@ -64,11 +67,11 @@ final class ServiceFailures {
 
     /** Throws if the answer is not whole: the service says so, but not why. */
     void throwIfBroken(JsonNode body, @Nullable String finishReason) throws HandlerFailure {
-        boolean isUnfinished = body.path("done").isBoolean() && !body.path("done").booleanValue();
+        boolean isUnfinished =
+                body.path("done").isBoolean() && !body.path("done").booleanValue();
         if (Provider.isBroken(finishReason) || isUnfinished) {
             String how = isUnfinished ? "it is not done" : "finish reason " + finishReason;
-            throw new HandlerFailure(
-                    ErrorCategory.API_ERROR, call.shown() + " broke off its answer (" + how + ")");
+            throw new HandlerFailure(ErrorCategory.API_ERROR, call.shown() + " broke off its answer (" + how + ")");
         }
     }
 
@@ -98,7 +101,9 @@ final class ServiceFailures {
     }
 
     private static boolean isWithoutQuota(int status, ErrorBody error) {
-        return status == PAYMENT_REQUIRED || says(error, NO_QUOTA) || error.text().contains(NO_CREDIT);
+        return status == PAYMENT_REQUIRED
+                || says(error, NO_QUOTA)
+                || error.text().contains(NO_CREDIT);
     }
 
     private static boolean says(ErrorBody error, Set<String> words) {

@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * last one is in the text; then everything before it is thought.
  */
 final class Thoughts {
-    private static final String WORD = "(?:antml:|ant|seed:)?(?:think|thinking|thoughts?|reason|reasoning|reflection|analysis)"
-            + "|scratchpad|chain_of_thought|budget:cot_think";
+    private static final String WORD =
+            "(?:antml:|ant|seed:)?(?:think|thinking|thoughts?|reason|reasoning|reflection|analysis)"
+                    + "|scratchpad|chain_of_thought|budget:cot_think";
     private static final String TAG = "<(?:" + WORD + ")(?:\\s[^<>]{0,200})?>";
     private static final String END_TAG = "</\\s*(?:" + WORD + ")\\s*>";
     private static final Pattern NAME = Pattern.compile("<([^\\s<>]+)");
@@ -54,8 +55,7 @@ final class Thoughts {
 
     private static final String OPEN = TAG + "|" + either(Marks::open);
     private static final String CLOSE = END_TAG + "|" + either(Marks::close);
-    private static final Pattern MARK_OR_OBJECT =
-            pattern("(" + OPEN + ")|(" + CLOSE + ")|" + SingleObject.BEGINNING);
+    private static final Pattern MARK_OR_OBJECT = pattern("(" + OPEN + ")|(" + CLOSE + ")|" + SingleObject.BEGINNING);
     private static final List<String> FIELDS = List.of("reasoning_content", "reasoning", "thinking", "thought");
 
     private Thoughts() {}

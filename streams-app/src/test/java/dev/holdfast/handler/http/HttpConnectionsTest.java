@@ -39,7 +39,9 @@ class HttpConnectionsTest {
                 });
                 Handler handler = handler(server.url(), Map.of())) {
             for (int call = 1; call <= 6; call++) {
-                assertThat(handler.handle(Tasks.withText("x"))).as("call %s", call).isEqualTo(ANSWER);
+                assertThat(handler.handle(Tasks.withText("x")))
+                        .as("call %s", call)
+                        .isEqualTo(ANSWER);
             }
             assertThat(server.connections()).isEqualTo(6);
         }
@@ -75,7 +77,14 @@ class HttpConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gzip, gzip", "GZIP, gzip", "x-gzip, gzip", "'gzip, identity', gzip", "none, gzip", "gzip, none", "deflate, zlib", "identity, none"
+        "gzip, gzip",
+        "GZIP, gzip",
+        "x-gzip, gzip",
+        "'gzip, identity', gzip",
+        "none, gzip",
+        "gzip, none",
+        "deflate, zlib",
+        "identity, none"
     })
     void unpacksAnswersThatNobodyAskedToBePacked(String said, String done) throws Exception {
         try (RawServer server = new RawServer(out -> packed(out, "200 OK", said, done, ANSWER));
@@ -103,8 +112,7 @@ class HttpConnectionsTest {
                     Handler handler = handler(server.url(), Map.of())) {
                 HandlerFailure failure = failure(handler, Tasks.ANY_TIMEOUT);
                 boolean isError = status.startsWith("503");
-                assertThat(failure.category())
-                        .isEqualTo(isError ? ErrorCategory.API_ERROR : ErrorCategory.PARSE_ERROR);
+                assertThat(failure.category()).isEqualTo(isError ? ErrorCategory.API_ERROR : ErrorCategory.PARSE_ERROR);
                 assertThat(failure).hasMessageContaining("packed with br (Content-Encoding)");
             }
         }

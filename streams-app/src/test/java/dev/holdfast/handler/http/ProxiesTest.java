@@ -58,8 +58,15 @@ class ProxiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.0.0.0/8, true", "10.1.2.3, true", "10.1.2.0/24, true", "10.1.3.0/24, false", "10.1.2.3/99, true",
-        "fd00::/8, false", "10.1.2/x, false"})
+    @CsvSource({
+        "10.0.0.0/8, true",
+        "10.1.2.3, true",
+        "10.1.2.0/24, true",
+        "10.1.3.0/24, false",
+        "10.1.2.3/99, true",
+        "fd00::/8, false",
+        "10.1.2/x, false"
+    })
     void spareNetworks(String entry, boolean spared) throws Exception {
         String found = of("http://10.1.2.3/", Map.of("http_proxy", "p:1", "no_proxy", entry));
         assertThat(found).isEqualTo(spared ? "none" : "p:1");
@@ -69,8 +76,9 @@ class ProxiesTest {
     @ValueSource(strings = {"socks5://p:1", "https://p:1", "http://user:secret@", "http://p:99999", "http://a b"})
     void areRefusedWithTheVariableAndWithoutThePassword(String value) {
         assertThatThrownBy(() -> of("http://a.example/", Map.of("HTTP_PROXY", value)))
-                .isInstanceOfSatisfying(HandlerFailure.class, failure -> assertThat(failure.category())
-                        .isEqualTo(ErrorCategory.UNAVAILABLE))
+                .isInstanceOfSatisfying(
+                        HandlerFailure.class,
+                        failure -> assertThat(failure.category()).isEqualTo(ErrorCategory.UNAVAILABLE))
                 .hasMessageStartingWith("the environment variable HTTP_PROXY ")
                 .message()
                 .doesNotContain("secret");
@@ -81,7 +89,8 @@ class ProxiesTest {
         try (RawServer proxy = RawServer.saying(HttpCalls.ok("{\"ok\":1}"))) {
             String value = proxy.url().replace("http://", "http://jo%40e:p%3Aw@");
             try (HttpCaller caller = new HttpCaller(new Proxies(Map.of("http_proxy", value)::get))) {
-                caller.send(post("http://model.example.invalid/v1"), "POST", Excerpt.without(java.util.List.of()), time());
+                caller.send(
+                        post("http://model.example.invalid/v1"), "POST", Excerpt.without(java.util.List.of()), time());
             }
             assertThat(proxy.requests().get(0))
                     .startsWith("POST http://model.example.invalid/v1 HTTP/1.1")
@@ -93,13 +102,19 @@ class ProxiesTest {
     void areNamedWhereTheCallFails() {
         try (HttpCaller caller = new HttpCaller(new Proxies(Map.of("http_proxy", "joe:secret@127.0.0.1:1")::get))) {
             assertThatThrownBy(() -> caller.send(
-                            post("http://model.example.invalid/"), "POST x", Excerpt.without(java.util.List.of()), time()))
+                            post("http://model.example.invalid/"),
+                            "POST x",
+                            Excerpt.without(java.util.List.of()),
+                            time()))
                     .hasMessageStartingWith("POST x (through the proxy 127.0.0.1:1) failed: no connection");
         }
     }
 
     private static String of(String target, Map<String, String> variables) throws HandlerFailure {
-        return new Proxies(variables::get).of(URI.create(target)).map(Proxies.Chosen::shown).orElse("none");
+        return new Proxies(variables::get)
+                .of(URI.create(target))
+                .map(Proxies.Chosen::shown)
+                .orElse("none");
     }
 
     private static HttpRequest post(String url) {

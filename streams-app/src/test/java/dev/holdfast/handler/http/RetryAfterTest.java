@@ -53,7 +53,9 @@ class RetryAfterTest {
         x-ratelimit-limit: 20                                                         | -1
         """)
     void isReadInEachFormThatIsMet(String headers, long millis) {
-        assertThat(RetryAfter.in(headers(headers), CLOCK, true).map(Duration::toMillis).orElse(-1L))
+        assertThat(RetryAfter.in(headers(headers), CLOCK, true)
+                        .map(Duration::toMillis)
+                        .orElse(-1L))
                 .isEqualTo(millis);
     }
 

@@ -109,7 +109,11 @@ class LlmReportedErrorsTest {
                 assertThat(handler.answer(Tasks.withText("x")).output()).isEqualTo(GOOD_OUTPUT);
             }
             assertThat(newer.questions()).hasSize(6);
-            assertThat(newer.questions().get(5).json().get("max_completion_tokens").asInt())
+            assertThat(newer.questions()
+                            .get(5)
+                            .json()
+                            .get("max_completion_tokens")
+                            .asInt())
                     .isEqualTo(200);
             assertThat(newer.questions().get(5).json().has("max_tokens")).isFalse();
         }
@@ -181,8 +185,10 @@ class LlmReportedErrorsTest {
         String answer = provider.equals("openai")
                 ? completion(GOOD)
                 : provider.equals("ollama")
-                        ? "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":" + quoted() + "},\"done\":true}"
-                        : "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":" + quoted()
+                        ? "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":" + quoted()
+                                + "},\"done\":true}"
+                        : "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":"
+                                + quoted()
                                 + "}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
         try (ModelService service = ModelService.start(exchange -> {
                     boolean isThere = exchange.getRequestURI().getPath().equals(path);
@@ -207,8 +213,10 @@ class LlmReportedErrorsTest {
     private static ModelService refusing(String text, String refusal) throws Exception {
         ModelService[] self = new ModelService[1];
         self[0] = ModelService.start(exchange -> {
-            boolean refused =
-                    self[0].questions().get(self[0].questions().size() - 1).body().contains(text);
+            boolean refused = self[0].questions()
+                    .get(self[0].questions().size() - 1)
+                    .body()
+                    .contains(text);
             byte[] body = (refused ? refusal : completion(GOOD)).getBytes(StandardCharsets.UTF_8);
             ModelService.send(exchange, refused ? 400 : 200, body);
         });
