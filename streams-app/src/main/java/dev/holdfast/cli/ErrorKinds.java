@@ -19,6 +19,12 @@ import java.util.Objects;
  */
 final class ErrorKinds {
     private record Kind(String category, String fingerprint, String pattern, List<ItemView> items) {
+        /** Returns the error of one item as it is, on one line. */
+        String example() {
+            return Objects.requireNonNullElse(items.get(0).state().getLastError(), "")
+                    .replaceAll("\\s+", " ");
+        }
+
         long failed() {
             return items.stream()
                     .filter(item -> item.state().getStatus() == ItemStatus.FAILED)
@@ -51,11 +57,13 @@ final class ErrorKinds {
                 .limit(limit)
                 .forEach(kind -> out.printf(
                         Locale.ROOT,
-                        "%8d  %-14s  %s  %s%n",
+                        "%8d  %-14s  %s  %s%n          such as %s: %s%n",
                         kind.items().size(),
                         kind.category(),
                         kind.fingerprint(),
-                        kind.pattern()));
+                        kind.pattern(),
+                        kind.items().get(0).name(),
+                        kind.example()));
         err.println("holdfast: " + summary(record.getExperimentId()));
     }
 

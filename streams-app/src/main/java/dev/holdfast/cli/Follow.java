@@ -7,6 +7,7 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -95,7 +96,12 @@ final class Follow {
 
     private void sayTrouble(Experiment record) {
         boolean before = trouble.isWaiting();
-        Optional<String> note = trouble.of(record, System.nanoTime());
+        Optional<String> note = trouble.of(record, System.nanoTime())
+                .or(() -> trouble.ofWait(
+                        record,
+                        Instant.now(),
+                        System.nanoTime(),
+                        () -> holdfast.application().flatMap(app -> app.blockedUntil(record.getExperimentId()))));
         if (json && before != trouble.isWaiting()) {
             event(trouble.isWaiting() ? "waiting" : "going_on", record);
         } else if (!json) {

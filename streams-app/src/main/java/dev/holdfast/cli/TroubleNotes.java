@@ -1,11 +1,16 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.config.Durations;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Stall;
 import dev.holdfast.model.Stops;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is said beside the progress line while a service is in trouble: that the run waits for it, again each minute, that
@@ -66,6 +71,33 @@ final class TroubleNotes {
         return Optional.of(
                 record.getItemsRetrying() + " items wait for another attempt after a failed one; 'holdfast items "
                         + record.getExperimentId() + " --errors' shows why");
+    }
+
+    /**
+     * Returns what is to be said where nothing has finished for a while and nothing is under way: the service asked for a
+     * wait, of all calls or of those that are left.
+     *
+     * @param now the time
+     * @param nanos the same, as {@link System#nanoTime} has it
+     * @param blockedUntil until when no call is made at all
+     */
+    Optional<String> ofWait(Experiment record, Instant now, long nanos, Supplier<Optional<Instant>> blockedUntil) {
+        Instant last = Objects.requireNonNullElse(record.getLastProgressUpdate(), record.getStartedAt());
+        Duration silence = Duration.between(last, now);
+        long left = Counts.total(record) - Progress.finished(record);
+        if (record.getStatus() != ExperimentStatus.RUNNING || left <= 0 || silence.compareTo(Stall.PATIENCE) < 0) {
+            return Optional.empty();
+        }
+        Optional<Instant> until = blockedUntil.get();
+        if (until.isEmpty() && record.getItemsRetrying() < left || saidAt != 0 && !isDue(nanos)) {
+            return Optional.empty();
+        }
+        saidAt = nanos;
+        String what = until.map(time -> "the service asked to wait until " + time)
+                .orElse("each of them waits for another attempt after a failed one; 'holdfast items "
+                        + record.getExperimentId() + "' shows until when");
+        return Optional.of("nothing has finished for " + silence.toSeconds() + " s while " + left
+                + (left == 1 ? " item waits: " : " items wait: ") + what);
     }
 
     private boolean isDue(long nanos) {

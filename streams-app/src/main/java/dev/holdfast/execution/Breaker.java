@@ -194,6 +194,26 @@ final class Breaker {
         return mayBeStorm ? inStorm(how, call.item(), nowNanos) : new Verdict(!mayBeTheItem(how), null, false);
     }
 
+    /**
+     * Takes that the service refuses a request for what all items have in common. A person has to change that, so the
+     * first such refusal opens the breaker, unless the service has taken such requests before.
+     */
+    synchronized Verdict refusedForAll(ErrorCategory how, Call call, long nowNanos) {
+        if (!isClosed()) {
+            if (call.probe()) {
+                state = State.OPEN;
+                probeAtNanos = nowNanos + pause.toNanos();
+            }
+            storm.failedMeanwhile(call.item());
+            return Verdict.BLAMELESS;
+        }
+        if (!hasEverAnswered || opensInARow(call.item(), nowNanos)) {
+            open(nowNanos);
+            return new Verdict(true, new Opening(how, Optional.empty()), false);
+        }
+        return Verdict.NONE;
+    }
+
     private boolean opensInARow(String item, long nowNanos) {
         inARow.add(item);
         boolean opens = inARow.size() >= ITEMS_IN_A_ROW;

@@ -302,7 +302,10 @@ final class CallGate {
                 limiter.ended(pass.beganNanos(), now);
             }
         });
-        return toldAgain(pass, failure, breaker.failed(failure.category(), call(pass, item), now));
+        Breaker.Verdict verdict = failure.isForAllItems()
+                ? breaker.refusedForAll(failure.category(), call(pass, item), now)
+                : breaker.failed(failure.category(), call(pass, item), now);
+        return toldAgain(pass, failure, verdict);
     }
 
     /** The record may not have heard that the breaker is open: each probe that fails says it again, until it has. */

@@ -25,6 +25,13 @@ record CallState(
         boolean outOfTokens,
         Optional<String> shared) {
 
+    /** Returns until when the service has asked not to be called; empty if it has not. */
+    Optional<Instant> blockedUntil(Instant now) {
+        return blockedNanos > 0
+                ? Optional.of(now.plusNanos(blockedNanos).truncatedTo(ChronoUnit.SECONDS))
+                : Optional.empty();
+    }
+
     /** Returns it for people: how many calls there are, and what the next one waits for. */
     String inWords(Instant now) {
         StringBuilder words =
@@ -32,10 +39,9 @@ record CallState(
         if (broken) {
             words.append(", the breaker lets no more than a probe through");
         }
-        if (blockedNanos > 0) {
-            words.append(", the service asked to wait until ")
-                    .append(now.plusNanos(blockedNanos).truncatedTo(ChronoUnit.SECONDS));
-        }
+        blockedUntil(now)
+                .ifPresent(until ->
+                        words.append(", the service asked to wait until ").append(until));
         if (!Double.isInfinite(perSecond)) {
             words.append(String.format(Locale.ROOT, ", at most %.1f begin in a second", perSecond));
         }

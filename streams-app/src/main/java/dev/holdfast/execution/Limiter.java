@@ -24,6 +24,9 @@ final class Limiter {
     private static final double WORTH_CUTTING = 0.9;
 
     private static final double SMALL_SHARE = 0.3;
+    /** So many refusals with no other outcome between are no single call's: then all calls wait as long as was asked for. */
+    private static final int IN_A_ROW = 5;
+
     private static final double TOLERATE = 60;
     private static final double LEAST_LET_BE = 0.1;
     private static final double LEAST_PER_SECOND = 0.05;
@@ -43,6 +46,10 @@ final class Limiter {
     private int running;
     private long nextAt;
     private long blockedUntil;
+    /** How long the calls that were refused in a row were asked to wait. */
+    private long askedUntil;
+
+    private int inARow;
     private long lastCut;
     private long lastGrowth;
     private boolean hasCut;
@@ -123,6 +130,7 @@ final class Limiter {
     void ended(long began, long now) {
         boolean saturated = free() <= 0;
         running--;
+        inARow = 0;
         share.add(false);
         double took = now - began;
         meanNanos = meanNanos == 0 ? took : 0.9 * meanNanos + 0.1 * took;
@@ -133,7 +141,8 @@ final class Limiter {
     }
 
     /**
-     * Notes that a call was refused for the pace.
+     * Notes that a call was refused for the pace. What it was asked to wait is its own affair, unless others are refused
+     * as well.
      *
      * @param retryAfterNanos what the service asked to wait; 0 for nothing
      */
@@ -141,10 +150,15 @@ final class Limiter {
         throughput.refused(began);
         int together = running;
         running--;
-        blockedUntil = Math.max(blockedUntil, now + retryAfterNanos);
         share.add(true);
+        inARow++;
+        askedUntil = inARow == 1 ? now : askedUntil;
+        askedUntil = Math.max(askedUntil, now + retryAfterNanos);
+        if (inARow >= IN_A_ROW || share.value() >= SMALL_SHARE) {
+            blockedUntil = Math.max(blockedUntil, askedUntil);
+        }
         boolean isOldNews = hasCut && began - lastCut <= 0;
-        if (isOldNews || share.value() <= tolerated(now)) {
+        if (isOldNews || share.isAtMostOne() || share.value() <= tolerated(now)) {
             return;
         }
         double observed = BELOW_OBSERVED * throughput.mostInASecond(now);

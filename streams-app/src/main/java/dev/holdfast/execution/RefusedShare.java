@@ -19,6 +19,11 @@ final class RefusedShare {
         calls++;
     }
 
+    /** Says whether no more than one call of them was refused: that is one call's affair. */
+    boolean isAtMostOne() {
+        return count <= 1;
+    }
+
     /** Returns it; with few calls yet, less than it looks. */
     double value() {
         return count / (double) Math.max(FEWEST, Math.min(calls, CALLS));

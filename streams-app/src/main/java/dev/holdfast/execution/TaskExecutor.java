@@ -167,6 +167,11 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         return crews.gate(experimentId).map(gate -> gate.state().inWords(Instant.now()));
     }
 
+    /** Returns until when the service of an experiment has asked not to be called; empty if it has not. */
+    public Optional<Instant> blockedUntil(String experimentId) {
+        return crews.gate(experimentId).flatMap(gate -> gate.state().blockedUntil(Instant.now()));
+    }
+
     /** Returns how many attempts have begun and are not over. */
     public int running() {
         return (int) active.values().stream().filter(AttemptRun::hasBegun).count();

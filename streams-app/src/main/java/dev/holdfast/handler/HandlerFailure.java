@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class HandlerFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** What a service may ask for at most: times are added to it, and must not overflow. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
     private final ErrorCategory category;
     private final transient @Nullable Duration retryAfter;
     private final transient @Nullable CallReport report;
+    private final boolean forAllItems;
 
     /** Takes the category and the message. */
     public HandlerFailure(ErrorCategory category, String message) {
@@ -20,23 +24,39 @@ public final class HandlerFailure extends Exception {
 
     /** Takes the category, the message, and the least wait that the service asked for before the next attempt. */
     public HandlerFailure(ErrorCategory category, String message, @Nullable Duration retryAfter) {
-        this(category, message, retryAfter, null);
+        this(category, message, retryAfter, null, false);
     }
 
     private HandlerFailure(
             ErrorCategory category,
             @Nullable String message,
             @Nullable Duration retryAfter,
-            @Nullable CallReport report) {
+            @Nullable CallReport report,
+            boolean forAllItems) {
         super(message);
         this.category = category;
-        this.retryAfter = retryAfter;
+        this.retryAfter = retryAfter == null ? null : bounded(retryAfter);
         this.report = report;
+        this.forAllItems = forAllItems;
+    }
+
+    private static Duration bounded(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
     /** Returns the same failure with what is known of the call. */
     public HandlerFailure with(CallReport known) {
-        return new HandlerFailure(category, getMessage(), retryAfter, known);
+        return new HandlerFailure(category, getMessage(), retryAfter, known, forAllItems);
+    }
+
+    /** Returns the same failure as one that no item is to blame for: the SPEC asks for what the service does not take. */
+    public HandlerFailure forAllItems() {
+        return new HandlerFailure(category, getMessage(), retryAfter, report, true);
+    }
+
+    /** Says whether every item would fail in this way, until a person changes the SPEC. */
+    public boolean isForAllItems() {
+        return forAllItems;
     }
 
     /** Returns the category. */

@@ -135,7 +135,8 @@ public final class ItemMachine {
         ErrorCategory category = Objects.requireNonNullElse(event.getErrorCategory(), ErrorCategory.UNKNOWN);
         long at = event.getAt().toEpochMilli();
         ItemState item = copy(before);
-        noteError(item, category, Objects.requireNonNullElse(event.getErrorMessage(), "no message"));
+        String message = Objects.requireNonNullElse(event.getErrorMessage(), "no message");
+        noteError(item, category, message);
         if (!event.getBlameless()) {
             countFailure(item, at);
         }
@@ -148,6 +149,10 @@ public final class ItemMachine {
         long spent = retrySpent(before, event, at) + wait;
         boolean again = event.getBlameless() || (policy.retries(category, failures) && !policy.isTooLate(spent));
         if (!again) {
+            Long asked = event.getRetryAfterMs();
+            if (asked != null && policy.retries(category, failures) && policy.isTooLate(asked)) {
+                noteError(item, category, policy.tooLongAWait(message, at, asked));
+            }
             return new Step(fail(item, at), Verdict.FAILED);
         }
         if (item.getUndecided()) {

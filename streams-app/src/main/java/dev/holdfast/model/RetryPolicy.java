@@ -2,6 +2,8 @@ package dev.holdfast.model;
 
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,13 @@ public record RetryPolicy(
     /** Says whether calls and waits that have taken so long in all, in ms, have used up the time that there is for them. */
     boolean isTooLate(long spentMs) {
         return spentMs > total.toMillis();
+    }
+
+    /** Returns a message with why no other attempt is made, though it might help: the service asks for too long a wait. */
+    String tooLongAWait(String message, long at, long askedMs) {
+        return message + "; the service asks to wait until "
+                + Instant.ofEpochMilli(at + askedMs).truncatedTo(ChronoUnit.SECONDS)
+                + ", which is longer than the " + total.toSeconds() + " s of execution.retry_total";
     }
 
     // The finalizer of SplitMix64: neighbouring seeds give waits that have nothing to do with each other.

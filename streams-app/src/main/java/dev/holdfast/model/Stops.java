@@ -84,7 +84,8 @@ public final class Stops {
                 record.getStatus() == ExperimentStatus.PAUSING || record.getStatus() == ExperimentStatus.PAUSED;
         return paused
                 && record.getPausedBy() == PauseCause.BREAKER
-                && record.getBreakerCategory() != ErrorCategory.AUTHENTICATION;
+                && record.getBreakerCategory() != ErrorCategory.AUTHENTICATION
+                && record.getBreakerCategory() != ErrorCategory.DATA_ERROR;
     }
 
     /** Says whether a call is wanted now and then, to see whether the service is to be had again. */

@@ -215,6 +215,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
         return executor.running();
     }
 
+    /** Returns until when a service has asked not to be called at all; empty if it has not, or calls are made elsewhere. */
+    public Optional<Instant> blockedUntil(String experimentId) {
+        return executor.blockedUntil(experimentId);
+    }
+
     /** Begins calls from now on, if it has rested. */
     void work() {
         executor.work();

@@ -8,6 +8,8 @@ import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.PauseCause;
 import dev.holdfast.testing.Records;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** While a service is in trouble, whoever watches is told what happens, and not too often. */
@@ -43,6 +45,33 @@ class TroubleNotesTest {
         for (int second = 0; second < 600; second++) {
             assertThat(notes.of(running(TroubleNotes.MANY - 1), pass(1))).isEmpty();
         }
+    }
+
+    @Test
+    void saysUntilWhenTheServiceAskedToWaitWhenNothingFinishesAndAgainEachMinute() {
+        Instant until = Instant.parse("2030-01-01T00:00:00Z");
+        Experiment record = running(1);
+        record.setItemsTotal(4L);
+        Instant start = record.getStartedAt();
+        assertThat(notes.ofWait(record, start.plusSeconds(29), pass(29), () -> Optional.of(until)))
+                .isEmpty();
+        assertThat(notes.ofWait(record, start.plusSeconds(31), pass(2), () -> Optional.of(until)))
+                .hasValue("nothing has finished for 31 s while 4 items wait: the service asked to wait until " + until);
+        assertThat(notes.ofWait(record, start.plusSeconds(60), pass(29), () -> Optional.of(until)))
+                .isEmpty();
+        assertThat(notes.ofWait(record, start.plusSeconds(95), pass(35), () -> Optional.of(until)))
+                .isPresent();
+    }
+
+    @Test
+    void saysNothingOfCallsThatJustTakeLong() {
+        Experiment record = running(1);
+        record.setItemsTotal(4L);
+        assertThat(notes.ofWait(record, record.getStartedAt().plusSeconds(300), pass(300), Optional::empty))
+                .isEmpty();
+        record.setItemsRetrying(4);
+        assertThat(notes.ofWait(record, record.getStartedAt().plusSeconds(300), pass(1), Optional::empty))
+                .hasValueSatisfying(text -> assertThat(text).contains("each of them waits for another attempt"));
     }
 
     private long pass(int seconds) {

@@ -30,6 +30,26 @@ class BreakerTest {
     }
 
     @Test
+    void opensAtOnceWhenTheServiceRefusesWhatAllItemsHaveInCommon() {
+        Breaker.Verdict verdict =
+                breaker.refusedForAll(ErrorCategory.DATA_ERROR, new Breaker.Call("first", now, false), now);
+
+        assertThat(verdict.blameless()).isTrue();
+        assertThat(verdict.opened()).isEqualTo(new Breaker.Opening(ErrorCategory.DATA_ERROR, Optional.empty()));
+        assertThat(breaker.allowed(64, now)).isZero();
+    }
+
+    @Test
+    void takesTheFirstItemsForBadOnesWhereOthersWereAnsweredBefore() {
+        answer(false);
+        for (int i = 1; i <= Breaker.ITEMS_IN_A_ROW; i++) {
+            Breaker.Verdict verdict =
+                    breaker.refusedForAll(ErrorCategory.DATA_ERROR, new Breaker.Call("item " + i, now, false), now);
+            assertThat(verdict.opened() != null).isEqualTo(i == Breaker.ITEMS_IN_A_ROW);
+        }
+    }
+
+    @Test
     void letsOneProbeThroughAfterAWhileAndClosesWhenItIsAnswered() {
         open(ErrorCategory.UNAVAILABLE);
         assertThat(breaker.begin(now)).isEqualTo(Breaker.Entry.NO);

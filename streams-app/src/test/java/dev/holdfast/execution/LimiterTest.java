@@ -25,6 +25,7 @@ class LimiterTest {
     private final Limiter limiter = new Limiter(0);
     private final Deque<Long> letThrough = new ArrayDeque<>();
     private final Deque<Long> refused = new ArrayDeque<>();
+    private long asked;
 
     @ParameterizedTest
     @ValueSource(longs = {20, 50, 300, 2_000})
@@ -90,12 +91,41 @@ class LimiterTest {
     }
 
     @Test
-    void waitsAsLongAsTheServiceAsks() {
+    void waitsAsLongAsTheServiceAsksWhenItRefusesOneAfterTheOther() {
         limiter.bound(1, 64, 64, Optional.empty(), 1);
-        limiter.begin(0);
-        limiter.refused(0, MILLI, 7 * SECOND);
-
+        for (int call = 1; call <= 5; call++) {
+            limiter.begin(0);
+            limiter.refused(0, MILLI, (call == 2 ? 7 : 1) * SECOND);
+        }
         assertThat(limiter.waitNanos(2 * MILLI)).isGreaterThanOrEqualTo(7 * SECOND - 2 * MILLI);
+    }
+
+    @Test
+    void stopsNoOtherCallForARefusalThatIsOneCallsAlone() {
+        limiter.bound(1, 1, 1, Optional.empty(), 1);
+        limiter.begin(0);
+        limiter.refused(0, MILLI, 86_400 * SECOND);
+
+        assertThat(limiter.waitNanos(2 * MILLI)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2, 30})
+    void keepsItsThroughputWhereOneCallInTwentyFiveIsRefusedAtRandomWhateverItIsAskedToWait(long retryAfter) {
+        limiter.bound(1, 32, 32, Optional.empty(), 1);
+        asked = retryAfter * SECOND;
+        Random random = new Random(7);
+        play(300, at -> 200 * MILLI, at -> random.nextDouble() >= 0.04);
+        assertThat(count(letThrough, 0, 300) / 300.0).isGreaterThan(0.85 * 160 * 0.96);
+    }
+
+    @Test
+    void callsAServiceThatRefusesAllNoMoreThanItAsksFor() {
+        limiter.bound(1, 32, 32, Optional.empty(), 1);
+        asked = 2 * SECOND;
+        play(120, at -> 200 * MILLI, at -> at > 60 * SECOND);
+        assertThat(count(refused, 0, 60)).isLessThan(150);
+        assertThat(count(letThrough, 60, 120)).isPositive();
     }
 
     @Test
@@ -167,7 +197,7 @@ class LimiterTest {
             while (!running.isEmpty() && running.peek().ends() <= now) {
                 Call over = running.remove();
                 if (over.refused()) {
-                    limiter.refused(over.began(), now, 0);
+                    limiter.refused(over.began(), now, asked);
                 } else {
                     limiter.ended(over.began(), now);
                 }

@@ -2,9 +2,11 @@ package dev.holdfast.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,11 +29,26 @@ class FingerprintTest {
     @ParameterizedTest
     @CsvSource({
         "connection refused, connection reset",
+        "POST http://h/x answered 500: a, POST http://h/x answered 503: a",
+        "POST http://h/x answered 502: a, POST http://h/x answered 503: a",
+        "HTTP/1.1 429 slow, HTTP/1.1 503 slow",
+        "the program ended with exit code 1, the program ended with exit code 137",
+        "ended by signal 9, ended by signal 15",
         "cannot read 'a', cannot write 'a'",
         "the cat's hat is red, the cat's hat is blue"
     })
     void differsForTwoErrors(String one, String other) {
         assertThat(Fingerprint.of(one)).isNotEqualTo(Fingerprint.of(other));
+    }
+
+    @Test
+    void differsForTheKindOfErrorThatABodyNames() {
+        String one =
+                "answered 400: {\"error\":{\"message\":\"too many in 17\",\"type\":\"invalid_request\",\"code\":502}}";
+        for (String other : List.of(one.replace("invalid_request", "context_length"), one.replace("502", "503"))) {
+            assertThat(Fingerprint.of(other)).isNotEqualTo(Fingerprint.of(one));
+        }
+        assertThat(Fingerprint.of(one.replace("17", "18"))).isEqualTo(Fingerprint.of(one));
     }
 
     @Property

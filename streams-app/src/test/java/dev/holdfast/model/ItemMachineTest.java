@@ -173,6 +173,9 @@ class ItemMachineTest {
 
         assertThat(item.getStatus()).isEqualTo(ItemStatus.FAILED);
         assertThat(item.getCategory()).isEqualTo(ErrorCategory.RATE_LIMIT);
+        assertThat(item.getLastError())
+                .startsWith("429; the service asks to wait until ")
+                .endsWith(", which is longer than the 3600 s of execution.retry_total");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What an answer with a status other than 2xx means (rule R29). */
 public final class StatusFailures {
@@ -37,10 +39,12 @@ public final class StatusFailures {
         return new HandlerFailure(
                 category,
                 shown + " answered " + response.statusCode() + ": " + excerpt.from(body),
-                response.headers()
-                        .firstValue("Retry-After")
-                        .flatMap(text -> RetryAfter.parse(text, clock))
-                        .orElse(null));
+                retryAfter(response, category).orElse(null));
+    }
+
+    /** Returns how long a response asks to wait that means a failure of this category. */
+    public Optional<Duration> retryAfter(HttpResponse<byte[]> response, ErrorCategory category) {
+        return RetryAfter.in(response.headers(), clock, category == ErrorCategory.RATE_LIMIT);
     }
 
     /** Returns the category: what waiting cures, what only another item cures, and the rest, which a person or time cures. */
@@ -48,7 +52,7 @@ public final class StatusFailures {
         return switch (status) {
             case 429 -> ErrorCategory.RATE_LIMIT;
             case 402 -> ErrorCategory.QUOTA;
-            case 401, 403 -> ErrorCategory.AUTHENTICATION;
+            case 401, 403, 407 -> ErrorCategory.AUTHENTICATION;
             case 408, 504 -> ErrorCategory.TIMEOUT;
             case 400, 413, 415, 422 -> ErrorCategory.DATA_ERROR;
             default -> ErrorCategory.API_ERROR;

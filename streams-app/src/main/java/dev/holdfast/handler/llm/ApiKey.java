@@ -106,7 +106,7 @@ final class ApiKey {
     }
 
     private static String checked(String text, String where) throws HandlerFailure {
-        String key = text.strip();
+        String key = (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
         if (!KEY.matcher(key).matches()) {
             throw missing(where + " does not hold a key: it must hold the key alone, on one line");
         }

@@ -6,7 +6,6 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +22,16 @@ final class ChatModels {
 
     private ChatModels() {}
 
-    /** Makes the model of an experiment. */
-    static ChatModel of(LlmSettings settings, HttpClientBuilder client) {
+    /** Makes the model of an experiment, under whose provider's names for the longest answer there may be two. */
+    static ChatModel of(LlmSettings settings, LimitName limit, HttpClientBuilder client) {
         return switch (settings.provider()) {
-            case OPENAI -> openai(settings, client);
+            case OPENAI -> openai(settings, limit, client);
             case OLLAMA -> ollama(settings, client);
             case ANTHROPIC -> anthropic(settings, client);
         };
     }
 
-    private static ChatModel openai(LlmSettings settings, HttpClientBuilder client) {
-        boolean openaiItself =
-                "api.openai.com".equals(URI.create(settings.baseUrl()).getHost());
+    private static ChatModel openai(LlmSettings settings, LimitName limit, HttpClientBuilder client) {
         Optional<Integer> maxTokens = settings.maxTokens();
         return OpenAiChatModel.builder()
                 .httpClientBuilder(client)
@@ -42,9 +39,8 @@ final class ChatModels {
                 .modelName(settings.model())
                 .temperature(settings.temperature().orElse(null))
                 .seed(settings.seed().orElse(null))
-                // The service itself takes only the new name for all its models, most others only the old one.
-                .maxTokens(openaiItself ? null : maxTokens.orElse(null))
-                .maxCompletionTokens(openaiItself ? maxTokens.orElse(null) : null)
+                .maxTokens(limit == LimitName.MAX_TOKENS ? maxTokens.orElse(null) : null)
+                .maxCompletionTokens(limit == LimitName.MAX_COMPLETION_TOKENS ? maxTokens.orElse(null) : null)
                 .responseFormat(format(settings))
                 .strictJsonSchema(true)
                 .maxRetries(NO_RETRIES)

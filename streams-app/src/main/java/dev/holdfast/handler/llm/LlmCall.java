@@ -18,7 +18,9 @@ final class LlmCall {
     private final long began = System.nanoTime();
     private String shown = "the model's service";
     private @Nullable CallReport report;
+    private boolean hasThoughts;
     private @Nullable HandlerFailure failure;
+    private @Nullable RefusedParameter refused;
     private @Nullable InterruptedException interrupt;
 
     /**
@@ -56,14 +58,37 @@ final class LlmCall {
         shown = service;
     }
 
-    void tells(CallReport known) {
+    /** Takes what is known of the call, and whether the model's thoughts came in a field of their own. */
+    void tells(CallReport known, boolean thoughts) {
         report = known;
+        hasThoughts = thoughts;
+    }
+
+    boolean hasThoughts() {
+        return hasThoughts;
     }
 
     /** Returns what is known of the call; null if no answer came. */
     @Nullable
     CallReport report() {
         return report;
+    }
+
+    /** Takes that the service refuses a parameter. */
+    void refused(RefusedParameter parameter) {
+        refused = parameter;
+    }
+
+    /** Returns the parameter that the service refused last. */
+    Optional<RefusedParameter> refused() {
+        return Optional.ofNullable(refused);
+    }
+
+    /** Takes that the question is put once more, in another way. */
+    void asksAgain() {
+        report = null;
+        failure = null;
+        refused = null;
     }
 
     void failed(HandlerFailure reason) {

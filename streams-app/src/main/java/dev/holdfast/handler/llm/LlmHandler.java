@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,27 @@ import org.jspecify.annotations.Nullable;
  * attempt's time covers all of it; a call blocks its own thread and no other. Thread-safe.
  */
 final class LlmHandler implements Handler {
+    private static final Pattern END_OF_OBJECT = Pattern.compile("}[\\s`]*$");
+
     private final LlmSettings settings;
     private final ApiKey key;
     private final ModelTransport transport;
+    private final LimitName firstLimit;
     private final ChatModel model;
+    /** For services that refuse the first name of the longest answer. */
+    private final ChatModel otherModel;
+
+    private volatile boolean isFirstRefused;
     private final OutputReader outputs;
 
     /** Takes validated settings and where the key is. */
     LlmHandler(LlmSettings settings, ApiKey key) {
         this.settings = settings;
         this.key = key;
-        this.transport = new ModelTransport(settings.provider());
-        this.model = ChatModels.of(settings, transport.asBuilder());
+        this.transport = new ModelTransport(settings);
+        this.firstLimit = LimitName.first(settings.baseUrl());
+        this.model = ChatModels.of(settings, firstLimit, transport.asBuilder());
+        this.otherModel = ChatModels.of(settings, firstLimit.other(), transport.asBuilder());
         this.outputs = new OutputReader(settings.output());
     }
 
@@ -78,10 +88,34 @@ final class LlmHandler implements Handler {
         return ChatRequest.builder().messages(messages).build();
     }
 
-    /** Returns what the model said. */
+    /** Returns what the model said. A refused name costs nothing, so the other one is tried in the same attempt. */
     private @Nullable String said(ChatRequest question, LlmCall call) throws HandlerFailure, InterruptedException {
+        if (isFirstRefused) {
+            return said(otherModel, question, call);
+        }
         try {
-            ChatResponse response = transport.during(call, () -> model.chat(question));
+            return said(model, question, call);
+        } catch (HandlerFailure failure) {
+            if (call.refused().filter(this::hasAnotherName).isEmpty()) {
+                throw failure;
+            }
+            call.asksAgain();
+            String said = said(otherModel, question, call);
+            isFirstRefused = true;
+            return said;
+        }
+    }
+
+    private boolean hasAnotherName(RefusedParameter refused) {
+        return settings.provider() == Provider.OPENAI
+                && refused.setting() == RefusedParameter.Setting.MAX_TOKENS
+                && refused.isForItsName();
+    }
+
+    private @Nullable String said(ChatModel asked, ChatRequest question, LlmCall call)
+            throws HandlerFailure, InterruptedException {
+        try {
+            ChatResponse response = transport.during(call, () -> asked.chat(question));
             return response.aiMessage().text();
         } catch (ContentFilteredException refused) {
             throw new HandlerFailure(
@@ -117,7 +151,7 @@ final class LlmHandler implements Handler {
         }
         String text = said == null ? "" : said;
         try {
-            OutputReader.Output output = outputs.read(text);
+            OutputReader.Output output = outputs.read(answerIn(text, call, report.finishReason()));
             return new Answer(call.excerpt().masked(output.json()), report.withRepairs(output.repairs()));
         } catch (Misfit misfit) {
             String cut = Provider.isCut(report.finishReason())
@@ -125,6 +159,20 @@ final class LlmHandler implements Handler {
                     : "";
             throw answers(call).parseError(misfit.what() + cut, text);
         }
+    }
+
+    /** Returns what was said behind all thinking, unless nobody can know whether that is the answer. */
+    private static String answerIn(String said, LlmCall call, @Nullable String finishReason) throws Misfit {
+        String left = Thoughts.takenOutOf(said);
+        if (left.isBlank() && (!said.isBlank() || call.hasThoughts())) {
+            throw new Misfit("holds what the model thinks, but no answer");
+        }
+        if (Provider.isCut(finishReason)
+                && left.contains("}")
+                && !END_OF_OBJECT.matcher(left).find()) {
+            throw new Misfit("goes on after its JSON object, which may be a draft");
+        }
+        return left;
     }
 
     private static AnswerReader answers(LlmCall call) {

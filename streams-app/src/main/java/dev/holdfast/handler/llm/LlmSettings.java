@@ -13,7 +13,7 @@ import java.util.Optional;
  * The validated settings of an experiment.
  *
  * @param provider how to speak to the model
- * @param baseUrl where it is
+ * @param baseUrl where it is, as {@link Provider#base} has it
  * @param model its name
  * @param temperature how freely it answers; empty for the service's own default
  * @param seed for the same answer again; empty for none
@@ -69,9 +69,10 @@ record LlmSettings(
 
     /** Reads validated settings. */
     static LlmSettings from(HandlerSection section) {
+        Provider provider = Provider.of(section.text("provider"));
         return new LlmSettings(
-                Provider.of(section.text("provider")),
-                section.text(BASE_URL),
+                provider,
+                provider.base(section.text(BASE_URL)),
                 section.text("model"),
                 section.optionalNumber("temperature"),
                 section.optionalInteger("seed").map(Math::toIntExact),

@@ -8,6 +8,7 @@ import dev.holdfast.handler.Usage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to speak to a model, and where each way's answers tell what is known of a call. */
@@ -23,7 +24,39 @@ enum Provider {
     /** Anthropic's messages. */
     ANTHROPIC("/stop_reason", "/usage/input_tokens", "/usage/output_tokens", "/usage/cache_read_input_tokens");
 
-    private static final Set<String> WITHHELD = Set.of("content_filter", "refusal", "safety");
+    private static final Set<String> WITHHELD = Set.of(
+            "content_filter",
+            "content_filtered",
+            "refusal",
+            "safety",
+            "sensitive",
+            "guardrail_intervened",
+            "recitation",
+            "blocklist",
+            "prohibited_content",
+            "spii");
+    private static final Set<String> CUT = Set.of(
+            "length",
+            "max_tokens",
+            "max_output_tokens",
+            "max_length",
+            "model_length",
+            "model_context_window_exceeded",
+            "incomplete",
+            "repetition");
+    private static final Set<String> BROKEN = Set.of(
+            "error",
+            "abort",
+            "aborted",
+            "cancelled",
+            "canceled",
+            "timeout",
+            "network_error",
+            "server_error",
+            "insufficient_system_resource");
+    private static final Pattern PATH_OF_QUESTION =
+            Pattern.compile("(?:/+(?:chat/completions|messages|api/chat|api))?/*$");
+    private static final Pattern VERSION = Pattern.compile("/+v1$");
     private static final int LONGEST_RAW = 16_000;
     private static final int LONGEST_NAME = 200;
     private static final JsonPointer MODEL = JsonPointer.compile("/model");
@@ -49,6 +82,20 @@ enum Provider {
 
     static Provider of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns an address in the one form that the library wants, however people write it: without a slash at the end and
+     * without the path of a question; with {@code /v1} for anthropic, and without for ollama.
+     */
+    String base(String address) {
+        String base = PATH_OF_QUESTION.matcher(address.strip()).replaceFirst("");
+        String bare = VERSION.matcher(base).replaceFirst("");
+        return switch (this) {
+            case OPENAI -> base;
+            case OLLAMA -> bare;
+            case ANTHROPIC -> bare + "/v1";
+        };
     }
 
     /** Returns the header that carries a key. */
@@ -91,12 +138,21 @@ enum Provider {
 
     /** Says whether a finish reason means that the service withheld the answer. */
     static boolean isWithheld(@Nullable String finishReason) {
-        return finishReason != null && WITHHELD.contains(finishReason.toLowerCase(Locale.ROOT));
+        return isIn(WITHHELD, finishReason);
     }
 
     /** Says whether a finish reason means that the answer was cut. */
     static boolean isCut(@Nullable String finishReason) {
-        return "length".equals(finishReason) || "max_tokens".equals(finishReason);
+        return isIn(CUT, finishReason);
+    }
+
+    /** Says whether a finish reason means that the service broke off, for trouble of its own. */
+    static boolean isBroken(@Nullable String finishReason) {
+        return isIn(BROKEN, finishReason);
+    }
+
+    private static boolean isIn(Set<String> reasons, @Nullable String finishReason) {
+        return finishReason != null && reasons.contains(finishReason.toLowerCase(Locale.ROOT));
     }
 
     private static @Nullable Long tokens(JsonNode node) {

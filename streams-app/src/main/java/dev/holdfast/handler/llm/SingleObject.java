@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleObject {
     // A brace in prose is followed by something else.
-    private static final Pattern BEGINNING = Pattern.compile("\\{(?=\\s*[\"}])");
+    static final Pattern BEGINNING = Pattern.compile("\\{(?=\\s*[\"}])");
 
     private SingleObject() {}
 
