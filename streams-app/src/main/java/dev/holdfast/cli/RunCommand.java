@@ -65,9 +65,6 @@ final class RunCommand extends BaseCommand {
                             handlers.require(spec.handler().kind()).mode(spec.handler()));
             return Exit.OK;
         }
-        if (!options.json) {
-            new SourceReport(out(), err(), false).announce(experimentId, facts);
-        }
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
             session.requireFit(spec.handler(), !detach);
@@ -93,9 +90,13 @@ final class RunCommand extends BaseCommand {
         start.setSource(facts);
         start.setItemsTotal(facts.getItems());
         session.ask(start);
+        if (!options.json) {
+            new SourceReport(out(), err(), false).announce(experimentId, facts);
+        }
         try (Submission submission = new Submission(session, experimentId)) {
-            session.follow().event("started", recordOf(session.holdfast(), experimentId));
-            submission.start(source, 0);
+            Experiment record = recordOf(session.holdfast(), experimentId);
+            session.follow().event("started", record);
+            submission.start(source, record);
             return detach
                     ? detached(session, submission, experimentId, spec, facts)
                     : new Course(session, submission)

@@ -40,6 +40,7 @@ final class UpCommand extends BaseCommand {
             }
             announce(holdfast);
             stay(holdfast, interrupts);
+            holdfast.leave();
             err().println("holdfast: stopping");
             holdfast.application().ifPresent(application -> application.drain(Duration.ofSeconds(65)));
             return Exit.OK;

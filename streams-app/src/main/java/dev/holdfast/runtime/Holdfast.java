@@ -242,8 +242,14 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
+    /** Tells other commands that this process is about to end: they wait until it has, and do not attach any more. */
+    public void leave() {
+        cluster.leave();
+    }
+
     private void end() {
         hosting.awaitEnd();
+        leave();
         synchronized (this) {
             closing = true;
         }
