@@ -86,6 +86,16 @@ final class ResumeCommand extends BaseCommand {
         if ((takeOver || !acceptedDrift.isEmpty()) && (reason == null || reason.isBlank())) {
             throw new UsageException((takeOver ? "--take-over" : "--accept-drift") + " needs --reason TEXT");
         }
+        try {
+            return resume();
+        } catch (OwnerGoneException gone) {
+            err().println("holdfast: the process that ran the broker has ended: taking over from it");
+            err().flush();
+            return resume();
+        }
+    }
+
+    private int resume() throws SourceRefusedException {
         try (Session session = new Session(options.openToWork(), this)) {
             Optional<Experiment> found = find(session);
             if (found.isEmpty()) {
@@ -117,6 +127,9 @@ final class ResumeCommand extends BaseCommand {
     }
 
     private int resume(Session session, Experiment record) throws SourceRefusedException {
+        String experimentId = record.getExperimentId();
+        session.interrupts()
+                .lastWords(() -> session.say("interrupted; go on with: holdfast resume " + experimentId));
         if (Progress.isOver(record)) {
             return endOf(session, record);
         }

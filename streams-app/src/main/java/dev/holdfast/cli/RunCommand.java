@@ -83,6 +83,9 @@ final class RunCommand extends BaseCommand {
     }
 
     private int start(Session session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+        session.interrupts()
+                .lastWords(() -> session.say("interrupted while " + experimentId + " was about to start; if 'holdfast"
+                        + " list' shows it, go on with: holdfast resume " + experimentId));
         ExperimentCommand start = Submission.asking(session, experimentId, CommandKind.START);
         start.setSpec(spec.toJson());
         start.setSpecFile(

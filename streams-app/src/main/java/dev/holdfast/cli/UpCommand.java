@@ -38,6 +38,7 @@ final class UpCommand extends BaseCommand {
                 holdfast.conversions().tell(this::sayMade, this::sayFailed);
                 holdfast.startApplication();
             }
+            interrupts.onFirst(holdfast::beginNoMore);
             announce(holdfast);
             stay(holdfast, interrupts);
             holdfast.leave();

@@ -107,7 +107,7 @@ final class AttemptRun implements Runnable {
             if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
                 CallGate.Turn mine = turn;
                 turn = null; // it ends there, even where the wait is interrupted
-                if (held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
+                if (!crew.isStopping() && held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
                     call(crew.gate().enter(mine));
                 } else {
                     crew.gate().dropped(mine);

@@ -68,7 +68,8 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
      * @throws HandlerFailure of category UNAVAILABLE if it cannot be started: no item is to blame for that
      */
     Process start() throws HandlerFailure {
-        ProcessBuilder builder = new ProcessBuilder(placed());
+        Path here = directory.orElse(Path.of("")).toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(new Shield(System.getenv("PATH")).around(placed(), here));
         builder.environment().putAll(environment);
         if (directory.isPresent()) {
             Path folder = directory.get();
