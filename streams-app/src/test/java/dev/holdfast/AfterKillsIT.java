@@ -122,8 +122,7 @@ class AfterKillsIT extends Scenario {
     void saysThatItemsWaitForADecisionAndGoesOnOnceItIsMade() throws Exception {
         Path data = folder.resolve("data");
         try (CountingService service = CountingService.start(Duration.ofSeconds(15))) {
-            Path spec = Items.spec(
-                    folder, "held", 4, service.url(), "concurrency: 4, timeout: 20s, on_in_doubt: hold");
+            Path spec = Items.spec(folder, "held", 4, service.url(), "concurrency: 4, timeout: 20s, on_in_doubt: hold");
             HoldfastProcess run = holdfast.start(data, "run", spec.toString(), "--id", "held");
             Awaitility.await("all calls").atMost(HoldfastCommands.BOUND).until(() -> service.total() == 4);
             run.kill();
@@ -151,7 +150,9 @@ class AfterKillsIT extends Scenario {
             HoldfastProcess resume = holdfast.run(0, data, "resume", "handed");
 
             assertThat(up.isAlive()).as(resume.printed()).isFalse();
-            assertThat(service.calls().values()).as("the call that was under way ended").containsOnly(1);
+            assertThat(service.calls().values())
+                    .as("the call that was under way ended")
+                    .containsOnly(1);
         }
     }
 
@@ -170,8 +171,11 @@ class AfterKillsIT extends Scenario {
     }
 
     private long snapshots(Path data, String id) throws Exception {
-        JsonNode items = holdfast.run(0, data, "snapshots", "list", "--json").json().get("items");
-        return items.findValuesAsText("experiment_id").stream().filter(id::equals).count();
+        JsonNode items =
+                holdfast.run(0, data, "snapshots", "list", "--json").json().get("items");
+        return items.findValuesAsText("experiment_id").stream()
+                .filter(id::equals)
+                .count();
     }
 
     private Path primes(String name, int items) throws Exception {

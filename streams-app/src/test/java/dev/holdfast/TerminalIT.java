@@ -85,7 +85,9 @@ class TerminalIT extends Scenario {
                         .hasSize(1);
             }
             HoldfastProcess list = signalled(data, "owner", "list");
-            assertThat(list.awaitExit(HoldfastCommands.BOUND)).as(list.printed()).isEqualTo(130);
+            assertThat(list.awaitExit(HoldfastCommands.BOUND))
+                    .as(list.printed())
+                    .isEqualTo(130);
             assertThat(list.err()).as(list.printed()).containsExactly("holdfast: interrupted");
         }
     }
@@ -118,12 +120,14 @@ class TerminalIT extends Scenario {
                 .atMost(HoldfastCommands.BOUND)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> switch (moment) {
-                    case "logs" -> Files.exists(log);
-                    case "owner" ->
-                        Files.exists(data.resolve("owner.lock"))
-                                && Files.readString(data.resolve("owner.lock")).contains("pid " + process.pid() + " ");
-                    default -> process.err().stream().anyMatch(line -> line.contains(moment));
-                } || !process.isAlive());
+                            case "logs" -> Files.exists(log);
+                            case "owner" ->
+                                Files.exists(data.resolve("owner.lock"))
+                                        && Files.readString(data.resolve("owner.lock"))
+                                                .contains("pid " + process.pid() + " ");
+                            default -> process.err().stream().anyMatch(line -> line.contains(moment));
+                        }
+                        || !process.isAlive());
         process.signal("INT");
         return process;
     }

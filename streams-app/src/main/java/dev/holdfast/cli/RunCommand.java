@@ -4,6 +4,7 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.ExperimentSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecReader;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
@@ -15,8 +16,10 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +60,7 @@ final class RunCommand extends BaseCommand {
         ItemSource source = Specs.source(experimentId, spec, handlers);
         SourceFacts facts = source.scan();
         if (dryRun) {
+            requireAll(handlers.require(spec.handler().kind()), spec);
             new SourceReport(out(), err(), options.json)
                     .print(
                             spec,
@@ -72,6 +76,15 @@ final class RunCommand extends BaseCommand {
                 session.holdfast().startApplication();
             }
             return start(session, experimentId, spec, source, facts);
+        }
+    }
+
+    /** A dry run says what the run would be refused for. */
+    private static void requireAll(HandlerType type, Spec spec) {
+        Set<String> missing = new LinkedHashSet<>(type.missingHere(spec.handler()));
+        missing.addAll(type.missing(spec.handler()));
+        if (!missing.isEmpty()) {
+            throw new RefusedException(String.join("\n", missing));
         }
     }
 

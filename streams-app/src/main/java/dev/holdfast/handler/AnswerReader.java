@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Checks what a service or a program answered, and makes it compact: one JSON object, in valid UTF-8, no member twice,
- * numbers spelled as they came. An answer with a member {@code $error} is the other side's word that the item failed.
+ * numbers spelled as they came, without the secrets that the handler was given. An answer with a member {@code $error} is the other side's word that the item failed.
  * Thread-safe.
  */
 public final class AnswerReader {
@@ -110,7 +110,7 @@ public final class AnswerReader {
             if (first != JsonToken.START_OBJECT) {
                 throw parseError("is not a JSON object", text);
             }
-            copyObject(parser, generator);
+            copyObject(parser, generator, excerpt);
             if (parser.nextToken() != null) {
                 throw parseError("goes on after the JSON object", text);
             }
@@ -118,12 +118,17 @@ public final class AnswerReader {
         return written.toString();
     }
 
-    private static void copyObject(JsonParser parser, JsonGenerator generator) throws IOException {
+    private static void copyObject(JsonParser parser, JsonGenerator generator, Excerpt excerpt) throws IOException {
+        boolean hides = excerpt.hides();
         int depth = 0;
         do {
             JsonToken token = parser.currentToken();
             if (token.isNumeric()) {
                 generator.writeNumber(parser.getText());
+            } else if (hides && token == JsonToken.VALUE_STRING) {
+                generator.writeString(excerpt.hide(parser.getText()));
+            } else if (hides && token == JsonToken.FIELD_NAME) {
+                generator.writeFieldName(excerpt.hide(parser.getText()));
             } else {
                 generator.copyCurrentEvent(parser);
             }

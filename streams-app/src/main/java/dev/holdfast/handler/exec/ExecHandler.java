@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecHandler implements Handler {
     private final Program program;
-    private final AnswerReader answers;
     private final ProgramPool pool;
 
     /** Takes what to run; nothing runs before the first item. */
     ExecHandler(Program program) {
         this.program = program;
-        this.answers = new AnswerReader(program.name(), program.excerpt());
         this.pool = new ProgramPool(program);
     }
 
@@ -61,7 +59,7 @@ final class ExecHandler implements Handler {
         try {
             byte[] answer = process.exchange(line, Duration.ofNanos(deadline - System.nanoTime()));
             requireOneLine(process, answer);
-            String checked = answers.read(answer);
+            String checked = new AnswerReader(program.name(), process.excerpt()).read(answer);
             inStep = true;
             return checked;
         } catch (HandlerFailure failure) {
@@ -83,7 +81,7 @@ final class ExecHandler implements Handler {
                     program.name()
                             + " wrote more than one line for one item; what is not the answer belongs on its error"
                             + " output. The first line: "
-                            + program.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
+                            + process.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
         }
     }
 }

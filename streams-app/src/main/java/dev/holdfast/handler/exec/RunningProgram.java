@@ -1,6 +1,7 @@
 package dev.holdfast.handler.exec;
 
 import dev.holdfast.handler.AnswerReader;
+import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.BufferedInputStream;
@@ -31,14 +32,16 @@ final class RunningProgram {
     private final Program program;
     private final ExecutorService threads;
     private final Process process;
+    private final Excerpt excerpt;
     private final InputStream stdout;
     private final StderrTail stderr;
     private volatile boolean inputTaken = true;
 
-    private RunningProgram(Program program, ExecutorService threads, Process process) {
+    private RunningProgram(Program program, ExecutorService threads, Program.Started started) {
         this.program = program;
         this.threads = threads;
-        this.process = process;
+        this.process = started.process();
+        this.excerpt = started.excerpt();
         this.stdout = new BufferedInputStream(process.getInputStream());
         this.stderr = StderrTail.of(process.getErrorStream());
     }
@@ -76,6 +79,11 @@ final class RunningProgram {
             LOG.debug("the pipes of {} broke", program.name(), broken.getCause());
             throw ended();
         }
+    }
+
+    /** Returns how to quote what the process says, without the values of its environment. */
+    Excerpt excerpt() {
+        return excerpt;
     }
 
     /** Returns whether the process runs, has taken all of its input, and owes nothing. */
@@ -165,8 +173,6 @@ final class RunningProgram {
 
     private String stderrSuffix() {
         String lines = stderr.lastLines();
-        return lines.isEmpty()
-                ? ""
-                : "; its last error output: " + program.excerpt().from(lines);
+        return lines.isEmpty() ? "" : "; its last error output: " + excerpt.from(lines);
     }
 }

@@ -24,8 +24,10 @@ class ShieldTest {
                         shield.around(List.of("sh", "-c", "echo $$; ps -o sid= -p $$; exit 7"), folder))
                 .start();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        List<String> lines =
-                new String(process.getInputStream().readAllBytes()).lines().map(String::strip).toList();
+        List<String> lines = new String(process.getInputStream().readAllBytes())
+                .lines()
+                .map(String::strip)
+                .toList();
 
         assertThat(process.exitValue()).isEqualTo(7);
         assertThat(lines.get(0)).as("its process id").isEqualTo(String.valueOf(process.pid()));
