@@ -168,6 +168,7 @@ final class Course {
     }
 
     private void drain(Application application, Experiment record) {
+        session.holdfast().leave();
         Duration limit = Spec.fromJson(record.getSpec()).execution().timeout().plusSeconds(5);
         int running = application.runningCalls();
         if (running > 0) {

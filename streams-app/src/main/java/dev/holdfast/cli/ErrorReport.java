@@ -34,6 +34,13 @@ final class ErrorReport implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception error, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
+        if (Interrupts.installed().filter(Interrupts::isAsked).isPresent()) {
+            // Whatever it is, a person who pressed Ctrl-C has asked for the end that it is.
+            LoggerFactory.getLogger(ErrorReport.class).info("interrupted", error);
+            err.flush();
+            Interrupts.installed().ifPresent(Interrupts::sayLastWords);
+            return Exit.INTERRUPTED;
+        }
         if (error instanceof InvalidConfigurationException invalid) {
             invalid.problems().forEach(problem -> err.println(problem));
             return Exit.USAGE;
@@ -93,6 +100,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof RegistryUnavailableException
                 || error instanceof UndecodableValueException
                 || error instanceof UnreadableTopicException
+                || error instanceof OwnerGoneException
                 || error instanceof ApplicationFailedException;
     }
 }

@@ -29,6 +29,7 @@ final class Guests implements Host {
 
     private void end() {
         holdfast.close();
+        say("interrupted");
         TempFolder.clear();
         Runtime.getRuntime().halt(Exit.INTERRUPTED);
     }

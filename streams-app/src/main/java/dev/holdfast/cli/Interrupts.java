@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C, SIGTERM, and SIGHUP of a terminal that was closed: the first of them asks for an orderly stop, a second one, of
- * whichever kind, ends the process at once. A JVM shutdown hook cannot tell the second from the first, hence the signal
+ * Ctrl-C, SIGTERM, and SIGHUP of a terminal that was closed. A command that listens is asked for an orderly stop by the
+ * first of them; a second one, of whichever kind, ends the process at once, as the first does where no command listens. A JVM shutdown hook cannot tell the second from the first, hence the signal
  * handler. One that was ignored when the process started, as {@code nohup} has it, stays ignored: Java sees to that.
  */
 final class Interrupts {
@@ -20,13 +20,17 @@ final class Interrupts {
     private final AtomicBoolean asked = new AtomicBoolean();
     private static @Nullable Interrupts installed;
 
-    private volatile Runnable lastWords = () -> {};
+    private volatile boolean listening;
+    private volatile Runnable lastWords = () -> {
+        System.err.println("holdfast: interrupted");
+        System.err.flush();
+    };
     private volatile Runnable onFirst = () -> {};
 
     private Interrupts() {}
 
-    /** Takes over the signals; there is one of it in a process. */
-    static synchronized Interrupts install() {
+    /** Takes over the signals; until a command listens, the first of them ends the process with a sentence. */
+    static synchronized Interrupts guard() {
         Interrupts interrupts = installed;
         if (interrupts == null) {
             interrupts = new Interrupts();
@@ -36,14 +40,24 @@ final class Interrupts {
         return interrupts;
     }
 
-    /** Returns it, if a command of this process listens to the signals; else the first of them ends the process. */
-    static synchronized Optional<Interrupts> installed() {
-        return Optional.ofNullable(installed);
+    /** Listens to the signals from now on, for a command that looks at {@link #isAsked}; there is one of it in a process. */
+    static Interrupts install() {
+        Interrupts interrupts = guard();
+        interrupts.listening = true;
+        return interrupts;
     }
 
-    /** Sets what the first signal does beside being asked for; it runs in a thread of its own. */
+    /** Returns it, if a command of this process listens to the signals; else the first of them ends the process. */
+    static synchronized Optional<Interrupts> installed() {
+        return Optional.ofNullable(installed).filter(interrupts -> interrupts.listening);
+    }
+
+    /** Sets what the first signal does beside being asked for, in a thread of its own; at once if it has come already. */
     void onFirst(Runnable action) {
         onFirst = action;
+        if (isAsked()) {
+            action.run();
+        }
     }
 
     /** Says whether an orderly stop was asked for. */
@@ -51,13 +65,13 @@ final class Interrupts {
         return asked.get();
     }
 
-    /** Sets what is printed when the process is ended at once. */
+    /** Sets what is printed when the process is ended at once, or by what the first signal has broken. */
     void lastWords(Runnable words) {
         lastWords = words;
     }
 
     private void signalled() {
-        if (asked.compareAndSet(false, true)) {
+        if (asked.compareAndSet(false, true) && listening) {
             onFirst.run();
         } else {
             sayLastWords();
@@ -67,7 +81,7 @@ final class Interrupts {
     }
 
     /** Beside the end, for a terminal may be stopped, or a pipe full: then nobody hears them, and the end comes all the same. */
-    private void sayLastWords() {
+    void sayLastWords() {
         Thread words = new Thread(lastWords, "last-words");
         words.setDaemon(true);
         words.start();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.Secrets;
 import dev.holdfast.model.Money;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
@@ -129,10 +130,15 @@ final class Json {
                 .put("reason", lease.getReason());
     }
 
+    /** Returns a value of a SPEC as it may be shown. */
+    static @Nullable String shown(String key, @Nullable String value) {
+        return value == null ? null : Secrets.shown(key, value);
+    }
+
     private static ObjectNode drift(Drift drift) {
         return object().put("key", drift.getKey())
-                .put("before", drift.getBefore())
-                .put("after", drift.getAfter())
+                .put("before", shown(drift.getKey(), drift.getBefore()))
+                .put("after", shown(drift.getKey(), drift.getAfter()))
                 .put("reason", drift.getReason())
                 .put("by", drift.getBy())
                 .put("spec_version", drift.getSpecVersion())

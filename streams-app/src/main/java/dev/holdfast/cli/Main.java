@@ -21,6 +21,7 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        Interrupts.guard();
         shareThreads();
         StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter out = new PrintWriter(stdout, false, StandardCharsets.UTF_8);

@@ -90,19 +90,20 @@ final class ResultsCommand extends BaseCommand {
             throw new UsageException("--neutral-formulas is for --format csv: nothing takes a text for a formula in "
                     + format.name().toLowerCase(Locale.ROOT));
         }
-        Interrupts interrupts = Interrupts.install();
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             String experimentId = record.getExperimentId();
             if (follow && Follow.isOpen(record)) {
                 requireWorker(holdfast, experimentId);
+                Interrupts interrupts = Interrupts.install();
                 record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
             print(holdfast, record);
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
-            return Exit.OK;
+            boolean interrupted = Interrupts.installed().filter(Interrupts::isAsked).isPresent();
+            return interrupted && Follow.isOpen(record) ? Exit.INTERRUPTED : Exit.OK;
         }
     }
 

@@ -88,6 +88,16 @@ final class ResumeCommand extends BaseCommand {
         if ((takeOver || !acceptedDrift.isEmpty()) && (reason == null || reason.isBlank())) {
             throw new UsageException((takeOver ? "--take-over" : "--accept-drift") + " needs --reason TEXT");
         }
+        try {
+            return resume();
+        } catch (OwnerGoneException gone) {
+            err().println("holdfast: the process that ran the broker has ended: taking over from it");
+            err().flush();
+            return resume();
+        }
+    }
+
+    private int resume() throws SourceRefusedException {
         try (Session session = new Session(options.openToWork(), this)) {
             Optional<Experiment> found = find(session);
             if (found.isEmpty()) {
@@ -98,17 +108,30 @@ final class ResumeCommand extends BaseCommand {
         }
     }
 
-    /** A run that was killed while it made its blocks has all results, and wants no more than the blocks. */
+    /** A run that was killed behind its last result wants no more than what an end leaves: its blocks, its snapshot. */
     private int endOf(Session session, Experiment record) {
-        if (!Conversions.areMissing(session.holdfast(), record)) {
+        boolean blocks = Conversions.areMissing(session.holdfast(), record);
+        boolean snapshot = RunSnapshot.isMissing(session, record);
+        if (!blocks && !snapshot) {
             throw new RefusedException(Sentences.over(record));
         }
-        session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its blocks are not made"
-                + (dryRun ? ": they would be made" : ": making them"));
-        return dryRun ? Exit.OK : new Course(session, null).convert(record);
+        session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its "
+                + (blocks && snapshot ? "blocks and its snapshot are" : blocks ? "blocks are" : "snapshot is")
+                + " not made" + (dryRun ? "; nothing was done" : ": making what is missing"));
+        if (dryRun) {
+            return Exit.OK;
+        }
+        int made = blocks ? new Course(session, null).convert(record) : Exit.OK;
+        if (snapshot) {
+            new RunSnapshot(session).make(record);
+        }
+        return made;
     }
 
     private int resume(Session session, Experiment record) throws SourceRefusedException {
+        String experimentId = record.getExperimentId();
+        session.interrupts()
+                .lastWords(() -> session.say("interrupted; go on with: holdfast resume " + experimentId));
         if (Progress.isOver(record)) {
             return endOf(session, record);
         }
@@ -146,11 +169,24 @@ final class ResumeCommand extends BaseCommand {
         }
         session.requireFit(stored.handler(), true);
         session.holdfast().startApplication();
-        if (raise != null) {
-            raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
+        try {
+            if (raise != null) {
+                raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
+            }
+            take(session, record, place, verified, drift, accepted);
+        } catch (RefusedException refused) {
+            return endedMeanwhile(session, record, stored, refused);
         }
-        take(session, record, place, verified, drift, accepted);
         return carryOn(session, record, stored, verified);
+    }
+
+    /** Where little was missing, the application that was started for this has done it by now. */
+    private static int endedMeanwhile(Session session, Experiment record, Spec stored, RefusedException refused) {
+        Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
+        if (!Progress.isOver(now)) {
+            throw refused;
+        }
+        return new Course(session, null).follow(record.getExperimentId(), stored);
     }
 
     private SpecPlace place(Session session, Experiment record) {
@@ -174,6 +210,7 @@ final class ResumeCommand extends BaseCommand {
             if (record.getItemsTotal() == null || record.getItemsSubmitted() < record.getItemsTotal()) {
                 submission.start(
                         verified.items(),
+                        record,
                         SubmissionProgress.after(
                                 record.getItemsSubmitted(),
                                 new Spread(record.getSampledOf(), record.getItemsSampled())));

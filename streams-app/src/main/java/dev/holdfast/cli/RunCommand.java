@@ -23,8 +23,10 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,6 +86,7 @@ final class RunCommand extends BaseCommand {
         SourceFacts facts = source.scan();
         if (dryRun) {
             HandlerType type = handlers.require(spec.handler().kind());
+            requireAll(type, spec);
             new SourceReport(out(), err(), options.json)
                     .print(
                             spec,
@@ -96,8 +99,6 @@ final class RunCommand extends BaseCommand {
         }
         if (options.json) {
             new SourceReport(out(), err(), true).warn(source);
-        } else {
-            new SourceReport(out(), err(), false).announce(experimentId, source, facts);
         }
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
@@ -141,6 +142,15 @@ final class RunCommand extends BaseCommand {
         return Exit.OK;
     }
 
+    /** A dry run says what the run would be refused for. */
+    private static void requireAll(HandlerType type, Spec spec) {
+        Set<String> missing = new LinkedHashSet<>(type.missingHere(spec.handler()));
+        missing.addAll(type.missing(spec.handler()));
+        if (!missing.isEmpty()) {
+            throw new RefusedException(String.join("\n", missing));
+        }
+    }
+
     private void requireWorker(Holdfast holdfast) {
         if (detach && holdfast.cluster().isOwner()) {
             throw new RefusedException("--detach needs an application that goes on without this command; start"
@@ -149,6 +159,9 @@ final class RunCommand extends BaseCommand {
     }
 
     private int start(Session session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+        session.interrupts()
+                .lastWords(() -> session.say("interrupted while " + experimentId + " was about to start; if 'holdfast"
+                        + " list' shows it, go on with: holdfast resume " + experimentId));
         ExperimentCommand start = Submission.asking(session, experimentId, CommandKind.START);
         start.setSpec(spec.toJson());
         start.setSpecFile(
@@ -156,11 +169,15 @@ final class RunCommand extends BaseCommand {
         start.setSource(facts);
         start.setItemsTotal(facts.getItems());
         session.ask(start);
+        if (!options.json) {
+            new SourceReport(out(), err(), false).announce(experimentId, source, facts);
+        }
         try (Submission submission = new Submission(session, experimentId)) {
-            session.follow().event("started", recordOf(session.holdfast(), experimentId));
+            Experiment record = recordOf(session.holdfast(), experimentId);
+            session.follow().event("started", record);
             Spread spread = sample == null ? Spread.NONE : Spread.of(facts.getItems(), sample);
             boolean sampling = spread.size() > 0 && spread.size() < facts.getItems();
-            submission.start(source, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
+            submission.start(source, record, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
             return detach
                     ? detached(session, submission, experimentId, spec, facts)
                     : new Course(session, submission)

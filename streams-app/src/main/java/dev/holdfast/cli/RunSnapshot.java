@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.Snapshot;
@@ -52,6 +53,20 @@ final class RunSnapshot {
         List<Regression> regressions = diff.before() == null ? List.of() : Regression.between(diff.before(), snapshot);
         tell(diff, regressions);
         return regressions;
+    }
+
+    /** Says whether a run has completed and left no snapshot yet. */
+    static boolean isMissing(Session session, Experiment record) {
+        return record.getStatus() == ExperimentStatus.COMPLETED
+                && Readers.snapshots(session.holdfast()).snapshots().snapshots().stream()
+                        .noneMatch(snapshot -> isOf(snapshot, record));
+    }
+
+    /** Has the snapshot of a run made that has completed without one, and tells of it. */
+    void make(Experiment record) {
+        session.startToAnswer();
+        session.ask(session.commands().newCommand(record.getExperimentId(), CommandKind.SNAPSHOT));
+        tell(record);
     }
 
     static ObjectNode json(Regression regression) {

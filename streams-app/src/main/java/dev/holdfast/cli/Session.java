@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.CommandClient;
+import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.runtime.Role;
@@ -13,7 +14,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class Session implements AutoCloseable {
     Session(Holdfast holdfast, BaseCommand command) {
         this.holdfast = holdfast;
         this.command = command;
+        interrupts.onFirst(holdfast::beginNoMore);
         holdfast.attend(new Guests(holdfast, command.out(), command.err()));
         requireAccess();
     }
@@ -85,19 +89,46 @@ final class Session implements AutoCloseable {
 
     /** Sends a command; throws if it is refused. */
     CommandReply ask(ExperimentCommand wish) {
-        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+        return accepted(() -> commands().ask(wish, REPLY_BOUND, this::goesOn));
     }
 
     /** Sends a request about snapshots; throws if it is refused. */
     CommandReply ask(SnapshotRequest wish) {
-        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+        return accepted(() -> commands().ask(wish, REPLY_BOUND, this::goesOn));
     }
 
-    private static CommandReply accepted(CommandReply reply) {
+    private boolean goesOn() {
+        return !interrupts.isAsked() && holdfast.lost().isEmpty();
+    }
+
+    private CommandReply accepted(Supplier<CommandReply> asking) {
+        requireGoingOn();
+        CommandReply reply;
+        try {
+            reply = asking.get();
+        } catch (NoReplyException | TimeoutException none) {
+            requireGoingOn();
+            throw none;
+        }
         if (!reply.getAccepted()) {
             throw new RefusedException(reply.getDetail());
         }
         return reply;
+    }
+
+    /**
+     * Ends the command if there is no sense in going on with it.
+     *
+     * @throws InterruptedCommandException if a signal asked for the end
+     * @throws OwnerGoneException if the process that ran the broker is gone
+     */
+    private void requireGoingOn() {
+        if (interrupts.isAsked()) {
+            throw new InterruptedCommandException();
+        }
+        holdfast.lost().ifPresent(why -> {
+            throw new OwnerGoneException(why + "; run the command again: it runs the broker itself then");
+        });
     }
 
     /**
@@ -107,6 +138,7 @@ final class Session implements AutoCloseable {
      * @param here whether this process is to work, if it can
      */
     void requireFit(HandlerSection handler, boolean here) {
+        requireGoingOn();
         HandlerType type = holdfast.handlers().require(handler.kind());
         Set<String> missing = new LinkedHashSet<>();
         if (here || holdfast.cluster().isEmbedded()) {

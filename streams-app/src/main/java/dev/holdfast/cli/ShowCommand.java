@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.model.Stall;
@@ -26,7 +27,7 @@ final class ShowCommand extends BaseCommand {
         try (Questions questions = new Questions(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ObjectNode node = Json.experiment(record);
-            node.set("spec", Json.parse(record.getSpec()));
+            node.set("spec", Json.parse(Spec.shown(record.getSpec())));
             Optional<String> calls =
                     Progress.isOver(record) ? Optional.empty() : questions.calls(record.getExperimentId());
             node.put("calls", calls.orElse(null));
@@ -59,8 +60,8 @@ final class ShowCommand extends BaseCommand {
                     + ", last heard of at " + lease.getHeartbeatAt());
         }
         record.getDrifts()
-                .forEach(drift -> out().println("changed under way: " + drift.getKey() + " from " + drift.getBefore()
-                        + " to " + drift.getAfter() + " after " + drift.getItemsBefore() + " items, by "
+                .forEach(drift -> out().println("changed under way: " + drift.getKey() + " from " + Json.shown(drift.getKey(), drift.getBefore())
+                        + " to " + Json.shown(drift.getKey(), drift.getAfter()) + " after " + drift.getItemsBefore() + " items, by "
                         + drift.getBy() + ": " + drift.getReason()));
         MetricsReport.lines(record.getMetrics()).forEach(out()::println);
         MetricsReport.spent(record).forEach(out()::println);

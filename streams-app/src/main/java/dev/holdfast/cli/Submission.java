@@ -3,7 +3,6 @@ package dev.holdfast.cli;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
-import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Leases;
 import dev.holdfast.runtime.Environment;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -52,9 +51,14 @@ final class Submission implements AutoCloseable {
         return command;
     }
 
-    /** Begins to submit what is missing, in a thread of its own. */
-    void start(ItemSource source, SubmissionProgress progress) {
-        submitting = new SubmitterThread(session, experimentId, () -> !ended).start(source, progress);
+    /**
+     * Begins to submit what is missing, in a thread of its own.
+     *
+     * @param record the experiment's, however old: what was submitted since, the topic tells
+     * @param progress what the record says is on the topic already
+     */
+    void start(ItemSource source, Experiment record, SubmissionProgress progress) {
+        submitting = new SubmitterThread(session, record, () -> !ended).start(source, progress);
     }
 
     /** Waits until all is submitted. */

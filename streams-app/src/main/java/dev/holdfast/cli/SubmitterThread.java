@@ -4,10 +4,12 @@ import dev.holdfast.ingest.FencedException;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.SubmissionNotes;
 import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.ingest.Submitter;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +26,14 @@ final class SubmitterThread {
     private static final Duration REPLY_BOUND = Duration.ofSeconds(60);
 
     private final Session session;
+    private final Experiment record;
     private final String experimentId;
     private final BooleanSupplier goOn;
 
-    SubmitterThread(Session session, String experimentId, BooleanSupplier goOn) {
+    SubmitterThread(Session session, Experiment record, BooleanSupplier goOn) {
         this.session = session;
-        this.experimentId = experimentId;
+        this.record = record;
+        this.experimentId = record.getExperimentId();
         this.goOn = goOn;
     }
 
@@ -48,6 +52,8 @@ final class SubmitterThread {
             try (Producer<String, byte[]> producer =
                     session.holdfast().connection().submitter(experimentId)) {
                 producer.initTransactions();
+                // From now on nobody else commits: what the last one that did has noted is how far it came.
+                progress.reached(notes().newest(experimentId, record.getCommandsPosition() + 1, this::goesOn));
                 new Submitter(
                                 producer,
                                 session.commands(),
@@ -62,6 +68,12 @@ final class SubmitterThread {
                 throw new CompletionException(e);
             }
         }
+    }
+
+    private SubmissionNotes notes() {
+        return new SubmissionNotes(
+                session.holdfast().connection()::reader,
+                session.holdfast().connection().serdes());
     }
 
     private void requireLease() {

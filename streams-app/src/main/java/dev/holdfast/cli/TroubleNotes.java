@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is said beside the progress line while a service is in trouble: that the run waits for it, again each minute, that
- * it goes on, and that many items wait for another attempt. For one thread.
+ * What is said beside the progress line while a run waits: for a service in trouble, again each minute, and that it goes
+ * on; for a person's decision about items that are held in doubt; and for another attempt of many items, or of all that are
+ * left. For one thread.
  */
 final class TroubleNotes {
     static final Duration EACH = Duration.ofMinutes(1);
@@ -22,12 +23,14 @@ final class TroubleNotes {
     static final int MANY = 10;
 
     static final Duration SETTLED = Duration.ofSeconds(10);
+    /** What a person has to decide is said soon: the items of one lost executor are held within a second. */
+    static final Duration NOTICED = Duration.ofSeconds(1);
 
     private boolean waiting;
     private long waitingSince;
     private long saidAt;
-    private boolean manyRetry;
-    private long manySince;
+    private final Spell retrying = new Spell(SETTLED);
+    private final Spell held = new Spell(NOTICED);
 
     /** Says whether the run is known to wait for its service. */
     boolean isWaiting() {
@@ -44,7 +47,6 @@ final class TroubleNotes {
             waiting = !waiting;
             waitingSince = nanos;
             saidAt = nanos;
-            manyRetry = false;
             return Optional.of(waiting ? "waiting: " + record.getStatusReason() : "going on");
         }
         if (waiting) {
@@ -54,23 +56,37 @@ final class TroubleNotes {
                             + record.getStatusReason())
                     : Optional.empty();
         }
-        return retrying(record, nanos);
+        Optional<String> note = held(record, nanos);
+        return note.isPresent() ? note : retrying(record, nanos);
+    }
+
+    private Optional<String> held(Experiment record, long nanos) {
+        long items = record.getItemsHeld();
+        if (!held.isDue(items > 0 && isOpen(record), nanos)) {
+            return Optional.empty();
+        }
+        String id = record.getExperimentId();
+        String rest = items == Counts.pending(record) ? "nothing else is left to do" : "the others go on";
+        return Optional.of(items + (items == 1 ? " item is" : " items are")
+                + " held in doubt: a call was under way when its executor went away, and may have happened"
+                + " (on_in_doubt: hold); " + rest + "; decide with: holdfast decide " + id
+                + " --all --repeat --reason TEXT (or --give-up); 'holdfast items " + id
+                + " --status in_doubt' lists them");
+    }
+
+    private static boolean isOpen(Experiment record) {
+        return record.getStatus() == ExperimentStatus.RUNNING;
     }
 
     private Optional<String> retrying(Experiment record, long nanos) {
-        boolean many = record.getStatus() == ExperimentStatus.RUNNING && record.getItemsRetrying() >= MANY;
-        if (many != manyRetry) {
-            manyRetry = many;
-            manySince = nanos;
-        }
-        boolean settled = many && nanos - manySince >= SETTLED.toNanos();
-        if (!settled || (saidAt != 0 && !isDue(nanos))) {
+        long items = record.getItemsRetrying();
+        boolean all = items > 0 && items == Counts.pending(record) - record.getItemsHeld();
+        if (!retrying.isDue(isOpen(record) && (items >= MANY || all), nanos)) {
             return Optional.empty();
         }
-        saidAt = nanos;
-        return Optional.of(
-                record.getItemsRetrying() + " items wait for another attempt after a failed one; 'holdfast items "
-                        + record.getExperimentId() + " --errors' shows why");
+        return Optional.of(items + (items == 1 ? " item waits" : " items wait")
+                + " for another attempt after a failed one; 'holdfast items " + record.getExperimentId()
+                + " --errors' shows why");
     }
 
     /**
@@ -104,5 +120,31 @@ final class TroubleNotes {
         boolean due = nanos - saidAt >= EACH.toNanos();
         saidAt = due ? nanos : saidAt;
         return due;
+    }
+
+    /** A state that is said once it has lasted, and again each minute while it lasts. */
+    private static final class Spell {
+        private final Duration settles;
+        private boolean on;
+        private boolean said;
+        private long since;
+        private long saidAt;
+
+        private Spell(Duration settles) {
+            this.settles = settles;
+        }
+
+        private boolean isDue(boolean now, long nanos) {
+            if (now != on) {
+                on = now;
+                since = nanos;
+            }
+            boolean due = on
+                    && nanos - since >= settles.toNanos()
+                    && (!said || nanos - saidAt >= EACH.toNanos());
+            said |= due;
+            saidAt = due ? nanos : saidAt;
+            return due;
+        }
     }
 }

@@ -38,8 +38,10 @@ final class UpCommand extends BaseCommand {
                 holdfast.conversions().tell(this::sayMade, this::sayFailed);
                 holdfast.startApplication();
             }
+            interrupts.onFirst(holdfast::beginNoMore);
             announce(holdfast);
             stay(holdfast, interrupts);
+            holdfast.leave();
             err().println("holdfast: stopping");
             holdfast.application().ifPresent(application -> application.drain(Duration.ofSeconds(65)));
             return Exit.OK;

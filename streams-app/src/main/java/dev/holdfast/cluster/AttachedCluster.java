@@ -4,34 +4,58 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The embedded broker of another process. */
 record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
     private static final Duration TOPICS_BOUND = Duration.ofSeconds(30);
+    /** One question to a broker that may be gone, which nobody tells a client of. */
+    private static final Duration TRY_BOUND = Duration.ofSeconds(3);
 
     /**
      * Marks this process as a client first, so that the owner never sees a client that it did not know of; empty if the owner
-     * has withdrawn its record before it could see the mark.
+     * has withdrawn its record before it could see the mark, or has ended, or is about to.
+     *
+     * @throws ClusterUnreachableException if it stays and its broker does not answer
      */
     static Optional<AttachedCluster> of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
         ClientMarks.Mark mark = ClientMarks.attach(folder);
         try {
-            boolean stays =
-                    OwnerRecord.read(folder.ownerRecord()).filter(owner::isSame).isPresent();
-            if (!stays) {
+            Optional<TopicCounts> topics = topics(folder, owner, settings);
+            if (topics.isEmpty()) {
                 mark.close();
-                return Optional.empty();
             }
-            TopicCounts topics = BrokerProbe.ask(
-                    owner.bootstrapServers(),
-                    Map.of(),
-                    TOPICS_BOUND,
-                    admin -> TopicProvisioner.ensure(admin, settings.topics()));
-            return Optional.of(new AttachedCluster(mark, owner, topics));
+            return topics.map(counts -> new AttachedCluster(mark, owner, counts));
         } catch (RuntimeException e) {
             mark.close();
             throw e;
         }
+    }
+
+    private static Optional<TopicCounts> topics(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
+        long deadline = System.nanoTime() + TOPICS_BOUND.toNanos();
+        while (stays(folder, owner)) {
+            try {
+                return Optional.of(BrokerProbe.ask(
+                        owner.bootstrapServers(),
+                        Map.of(),
+                        TRY_BOUND,
+                        admin -> TopicProvisioner.ensure(admin, settings.topics())));
+            } catch (ClusterUnreachableException | TimeoutException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean stays(DataFolder folder, OwnerRecord owner) {
+        return owner.isAlive()
+                && OwnerRecord.read(folder.ownerRecord())
+                        .filter(owner::isSame)
+                        .filter(now -> !now.leaving())
+                        .isPresent();
     }
 
     @Override

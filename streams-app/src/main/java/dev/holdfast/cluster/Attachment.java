@@ -22,19 +22,26 @@ public sealed interface Attachment {
     /** One question to a broker takes no longer. */
     Duration PROBE_BOUND = Duration.ofSeconds(3);
 
+    /** An owner that has said that it is about to end may have calls under way, and a broker to stop. */
+    Duration LEAVE_BOUND = Duration.ofSeconds(120);
+
     /** Between two looks at the folder. */
     Duration PAUSE = Duration.ofMillis(50);
 
     /**
-     * Waits until the owner has published its record and its broker answers, or until the owner is gone.
+     * Waits until the owner has published its record and its broker answers, or until the owner is gone. One that is about
+     * to end is waited for, however well its broker still answers.
      *
-     * @param bound how long to wait at most
+     * @param bound how long to wait at most, for an owner that is not about to end
      */
     static Attachment await(DataFolder folder, Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
+        long lastDeadline = System.nanoTime() + LEAVE_BOUND.toNanos();
         do {
             Optional<OwnerRecord> record = OwnerRecord.read(folder.ownerRecord());
-            if (record.filter(Attachment::answers).isPresent()) {
+            if (record.filter(OwnerRecord::leaving).isPresent()) {
+                deadline = lastDeadline;
+            } else if (record.filter(Attachment::answers).isPresent()) {
                 return new Attached(record.get());
             }
             Optional<Ownership> ownership = Ownership.tryAcquire(folder);
@@ -55,7 +62,9 @@ public sealed interface Attachment {
 
     private static String explain(DataFolder folder, Duration bound) {
         return OwnerRecord.read(folder.ownerRecord())
-                .map(owner -> owner.isOfThisHost() ? silent(folder, owner, bound) : elsewhere(folder, owner))
+                .map(owner -> !owner.isOfThisHost()
+                        ? elsewhere(folder, owner)
+                        : owner.leaving() ? leaving(folder, owner) : silent(folder, owner, bound))
                 .orElseGet(() -> unpublished(folder, bound));
     }
 
@@ -71,6 +80,13 @@ public sealed interface Attachment {
                 owner.bootstrapServers(),
                 bound.toSeconds(),
                 owner.pid());
+    }
+
+    private static String leaving(DataFolder folder, OwnerRecord owner) {
+        return String.format(
+                "the data folder %s is held by pid %d of user %s, which was told to end and has not for %d s: calls of"
+                        + " its own may still be under way; try again once it has, or end it at once (kill -9 %d)",
+                folder.root(), owner.pid(), owner.user(), LEAVE_BOUND.toSeconds(), owner.pid());
     }
 
     private static String elsewhere(DataFolder folder, OwnerRecord owner) {

@@ -80,6 +80,9 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
         return true;
     }
 
+    /** Tells others that this process is about to end: they wait for that, and attach no more. */
+    default void leave() {}
+
     /** Where the brokers are. */
     String bootstrapServers();
 

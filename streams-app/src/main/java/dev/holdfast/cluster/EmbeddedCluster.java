@@ -54,6 +54,14 @@ final class EmbeddedCluster implements Cluster {
     }
 
     @Override
+    public void leave() {
+        OwnerRecord told = announced;
+        if (told != null && !closed.get()) {
+            ownership.publish(told.leave());
+        }
+    }
+
+    @Override
     public String bootstrapServers() {
         return broker.bootstrapServers();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the {@code handler} section against the settings of its kind. */
 final class HandlerReader {
@@ -47,6 +48,7 @@ final class HandlerReader {
         Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), besides);
         HandlerSection handler = placed(new HandlerSection(kind(section.value()).orElseThrow(), settings), known);
         refuseBlanks(section, known, handler);
+        refuseCredentials(section, known, handler);
         if (problems.size() == before) {
             known.problems()
                     .apply(handler)
@@ -59,9 +61,11 @@ final class HandlerReader {
 
     /** Notes where the SPEC stands, if anything starts there: whoever does the work may stand elsewhere. */
     private HandlerSection placed(HandlerSection handler, KnownHandler known) {
-        boolean startsHere = known.settings().stream()
-                .anyMatch(setting -> setting.kind() == Setting.Kind.FOLDER
-                        || (setting.kind() == Setting.Kind.FILE && isRelative(handler.optionalText(setting.name()))));
+        boolean startsHere = handler.namesFiles()
+                || known.settings().stream()
+                        .anyMatch(setting -> setting.kind() == Setting.Kind.FOLDER
+                                || (setting.kind() == Setting.Kind.FILE
+                                        && isRelative(handler.optionalText(setting.name()))));
         Path folder = spec.toAbsolutePath().normalize().getParent();
         return startsHere && folder != null ? handler.inFolder(folder) : handler;
     }
@@ -85,6 +89,55 @@ final class HandlerReader {
                                     + " in api_key_env, or its file in api_key_file"));
         }
         return knowsBetter && there;
+    }
+
+    /** A SPEC is stored, and shown to whoever asks: what must not be seen is named there, and looked up where it is used. */
+    private void refuseCredentials(YamlNode.Entry section, KnownHandler known, HandlerSection handler) {
+        for (Setting setting : known.settings()) {
+            Object value = handler.settings().get(setting.name());
+            boolean isText = setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.WORD;
+            if (value != null && !isText) {
+                refuseCredentials(List.of(setting.name()), setting.kind(), value, section);
+            }
+        }
+    }
+
+    private void refuseCredentials(List<String> path, Setting.Kind kind, Object value, YamlNode.Entry section) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, member) -> refuseCredentials(
+                    Stream.concat(path.stream(), Stream.of(String.valueOf(name)))
+                            .toList(),
+                    kind,
+                    member,
+                    section));
+        } else if (value instanceof List<?> list) {
+            list.forEach(member -> refuseCredentials(path, kind, member, section));
+        } else if (value instanceof String text && isCredential(path, text)) {
+            String name = path.get(path.size() - 1);
+            problems.add(placeOf(path, section)
+                    .problem(
+                            "handler." + String.join(".", path),
+                            "looks like a credential, and a SPEC is stored and shown; " + wayOut(kind, name)));
+        }
+    }
+
+    private static boolean isCredential(List<String> path, String text) {
+        return path.size() > 1
+                ? Credentials.isInClear(path.get(path.size() - 1), text)
+                : Credentials.looksLikeOne(text);
+    }
+
+    private static String wayOut(Setting.Kind kind, String name) {
+        String plain = Credentials.isReference(name) ? name.substring(0, name.lastIndexOf('_')) : name;
+        return switch (kind) {
+            case TEXT_MAP ->
+                "write " + plain + "_env: VARIABLE, " + plain + "_file: PATH, or a text with ${env:VARIABLE} in it";
+            case URL -> "write it without, and put the credential into handler.headers: Authorization_env: VARIABLE";
+            case TREE ->
+                "name the variable or the file where your workers find it, under " + plain + "_env or " + plain
+                        + "_file";
+            default -> "let the program find it in a variable or a file";
+        };
     }
 
     private void refuseKind(YamlNode.Entry section, Setting kindSetting) {

@@ -41,12 +41,26 @@ public record HandlerSection(String kind, Map<String, Object> settings) {
      * Holdfast runs.
      */
     public Optional<Path> path(String name) {
-        return optionalText(name).map(text -> {
-            if (text.startsWith("~/")) {
-                return Path.of(System.getProperty("user.home"), text.substring(2));
-            }
-            return specFolder().map(folder -> folder.resolve(text).normalize()).orElseGet(() -> Path.of(text));
-        });
+        return optionalText(name).map(this::place);
+    }
+
+    /** Returns the file or folder that a text in this section names; see {@link #path}. */
+    public Path place(String text) {
+        if (text.startsWith("~/")) {
+            return Path.of(System.getProperty("user.home"), text.substring(2));
+        }
+        return specFolder().map(folder -> folder.resolve(text).normalize()).orElseGet(() -> Path.of(text));
+    }
+
+    /** Says whether a text setting within a map is the name of a file that starts at the SPEC's folder. */
+    public boolean namesFiles() {
+        return settings.values().stream()
+                .filter(Map.class::isInstance)
+                .flatMap(map -> ((Map<?, ?>) map).entrySet().stream())
+                .anyMatch(entry -> String.valueOf(entry.getKey()).endsWith(Credentials.FILE)
+                        && entry.getValue() instanceof String file
+                        && !file.startsWith("~/")
+                        && !Path.of(file).isAbsolute());
     }
 
     /** Returns the SPEC's folder, absolute; empty if nothing here starts there, or an older version wrote the record. */

@@ -24,11 +24,30 @@ public final class Secrets {
             List.of("max.tokens", "budget.tokens", "tokens.per.call", "token.rate");
     private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");
 
+    /** What the other side of a handler is given. */
+    private static final List<String> GIVEN =
+            List.of("handler.headers.", "handler.environment.", "handler.config.", "handler.command");
+
     private Secrets() {}
+
+    /** Returns a value of a SPEC as it may be shown: as {@link #shown}, and the name of a variable or file as it is. */
+    static String shownInSpec(String key, String value) {
+        return Credentials.isReference(key) && !Credentials.looksLikeOne(value) ? value : shown(key, value);
+    }
 
     /** Returns a value as it may be shown: masked if its key names a secret, and never with the user of an address. */
     public static String shown(String key, String value) {
         String plain = key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+        String name = key.substring(key.lastIndexOf('.') + 1);
+        if (GIVEN.stream().anyMatch(key::startsWith)) {
+            if (Credentials.isInClear(name, value)) {
+                return MASK;
+            }
+            if (Credentials.isReference(name)
+                    || Credentials.REFERENCE.matcher(value).find()) {
+                return value;
+            }
+        }
         boolean secret = WORDS.stream().anyMatch(plain::contains)
                 && NO_SECRETS.stream().noneMatch(plain::endsWith)
                 && !plain.startsWith(AppSettings.LIMITS_PREFIX);

@@ -38,6 +38,14 @@ public record Spec(
     }
 
     /**
+     * Returns a stored SPEC as JSON with what must not be shown masked; members that this version does not know stay. A text
+     * that is no JSON object is returned as it is not shown at all: {@code {}}.
+     */
+    public static String shown(String json) {
+        return SpecJson.shown(json);
+    }
+
+    /**
      * Reads what {@link #toJson} of this version, an older or a newer one wrote: unknown members are ignored, missing
      * ones have their defaults.
      *

@@ -61,6 +61,17 @@ final class SpecJson {
         return JSON.valueToTree(members).toString();
     }
 
+    static String shown(String json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            return root.isObject()
+                    ? JSON.valueToTree(SpecMap.of(root, Secrets::shownInSpec)).toString()
+                    : "{}";
+        } catch (JsonProcessingException e) {
+            return "{}";
+        }
+    }
+
     static Spec read(String json) {
         try {
             JsonNode root = JSON.readTree(json);

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,7 +108,7 @@ final class AttemptRun implements Runnable {
             if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
                 CallGate.Turn mine = turn;
                 turn = null; // it ends there, even where the wait is interrupted
-                if (held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
+                if (!crew.isStopping() && held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
                     call(crew.gate().enter(mine));
                 } else {
                     crew.gate().dropped(mine);
@@ -154,7 +155,14 @@ final class AttemptRun implements Runnable {
         Duration timeout = task.execution().timeout();
         HandlerFailure late =
                 new HandlerFailure(ErrorCategory.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
-        Watchdog.Alarm alarm = watchdog.after(timeout, () -> fail(pass, late, began));
+        Watchdog.Alarm alarm;
+        try {
+            alarm = watchdog.after(timeout, () -> fail(pass, late, began));
+        } catch (RejectedExecutionException closed) {
+            crew.gate().dropped(pass);
+            publish(() -> journal.notMade(task), Duration.ZERO);
+            return;
+        }
         try {
             answer(pass, crew.handler().answer(input(timeout)), began);
         } catch (HandlerFailure e) {

@@ -28,6 +28,8 @@ final class Crews implements AutoCloseable {
     private final Map<Key, Crew> crews = new ConcurrentHashMap<>();
     private final Map<String, CallGate> gates = new ConcurrentHashMap<>();
 
+    private volatile boolean stopped;
+
     /** Takes the handlers there are, the places of the application, and the limits that experiments share. */
     Crews(HandlerTypes types, Slots slots, SharedLimits limits) {
         this.types = types;
@@ -42,7 +44,12 @@ final class Crews implements AutoCloseable {
 
     /** Returns the crew of a task, which is made if there is none; throws what its handler throws that cannot be made. */
     Crew of(QueuedTask task) {
-        return crews.computeIfAbsent(new Key(task.key().experimentId(), task.specVersion()), key -> made(task));
+        Crew crew = crews.computeIfAbsent(
+                new Key(task.key().experimentId(), task.specVersion()), key -> made(task));
+        if (stopped) {
+            crew.stop();
+        }
+        return crew;
     }
 
     private Crew made(QueuedTask task) {
@@ -73,6 +80,7 @@ final class Crews implements AutoCloseable {
 
     /** Begins no more attempts. */
     void stop() {
+        stopped = true;
         crews.values().forEach(Crew::stop);
     }
 

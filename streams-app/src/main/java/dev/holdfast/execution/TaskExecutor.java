@@ -187,6 +187,14 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         resting = false;
     }
 
+    /** Takes no more tasks, for good, and drops those whose call has not begun; returns at once. */
+    public void beginNoMore() {
+        stopping = true;
+        crews.stop();
+        active.values().removeIf(AttemptRun::drop);
+        LOG.info("no more calls are begun");
+    }
+
     /**
      * Takes no more tasks, drops those that have not begun, and waits for the others.
      *
@@ -194,9 +202,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
      * @return whether all are over
      */
     public boolean drain(Duration limit) {
-        stopping = true;
-        crews.stop();
-        active.values().removeIf(AttemptRun::drop);
+        beginNoMore();
         long end = System.nanoTime() + limit.toNanos();
         while (!active.isEmpty()
                 && System.nanoTime() < end

@@ -10,13 +10,14 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Checks what a service or a program answered, and makes it compact: one JSON object, in valid UTF-8, no member twice,
- * numbers spelled as they came. An answer with a member {@code $error} is the other side's word that the item failed.
+ * numbers spelled as they came, without the secrets that the handler was given. An answer with a member {@code $error} is the other side's word that the item failed.
  * Thread-safe.
  */
 public final class AnswerReader {
@@ -110,7 +111,7 @@ public final class AnswerReader {
             if (first != JsonToken.START_OBJECT) {
                 throw parseError("is not a JSON object", text);
             }
-            copyAsSpelled(parser, generator);
+            copyAsSpelled(parser, generator, excerpt);
             if (parser.nextToken() != null) {
                 throw parseError("goes on after the JSON object", text);
             }
@@ -124,11 +125,20 @@ public final class AnswerReader {
      * @throws IOException if what is read is no JSON, or the other side cannot be written
      */
     public static void copyAsSpelled(JsonParser parser, JsonGenerator generator) throws IOException {
+        copyAsSpelled(parser, generator, Excerpt.without(List.of()));
+    }
+
+    private static void copyAsSpelled(JsonParser parser, JsonGenerator generator, Excerpt excerpt) throws IOException {
+        boolean hides = excerpt.hides();
         int depth = 0;
         do {
             JsonToken token = parser.currentToken();
             if (token.isNumeric()) {
                 generator.writeNumber(parser.getText());
+            } else if (hides && token == JsonToken.VALUE_STRING) {
+                generator.writeString(excerpt.hide(parser.getText()));
+            } else if (hides && token == JsonToken.FIELD_NAME) {
+                generator.writeFieldName(excerpt.hide(parser.getText()));
             } else {
                 generator.copyCurrentEvent(parser);
             }

@@ -116,7 +116,8 @@ public final class CommandClient {
             partitions.forEach(consumer::position);
             var unused = producer.send(question);
             producer.flush();
-            long end = System.nanoTime() + limit.toNanos();
+            long began = System.nanoTime();
+            long end = began + limit.toNanos();
             while (System.nanoTime() < end && goOn.getAsBoolean()) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (commandId.equals(record.key())) {
@@ -124,8 +125,8 @@ public final class CommandClient {
                     }
                 }
             }
-            throw new NoReplyException("no application answered the command within " + limit.toSeconds()
-                    + " s; is one running? 'holdfast doctor' looks");
+            long waited = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            throw new NoReplyException("no application answered the command within " + waited + " s; is one running? 'holdfast doctor' looks");
         }
     }
 }

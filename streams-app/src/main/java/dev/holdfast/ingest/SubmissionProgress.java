@@ -46,7 +46,8 @@ public final class SubmissionProgress {
         return sampling;
     }
 
-    void reached(long position) {
-        items = position;
+    /** Notes how far it has come; what is known already is never taken back. */
+    public void reached(long position) {
+        items = Math.max(items, position);
     }
 }

@@ -230,6 +230,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
         return drained;
     }
 
+    /** Begins no more attempts, for good. */
+    void beginNoMore() {
+        executor.beginNoMore();
+    }
+
     /** Begins no more attempts, for good, and waits for those that run; says whether all are over. */
     public boolean drain(Duration limit) {
         drained = true;

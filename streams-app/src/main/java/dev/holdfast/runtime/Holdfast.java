@@ -37,6 +37,7 @@ public final class Holdfast implements AutoCloseable {
     private volatile @Nullable Application application;
     private @Nullable InstanceServer server;
     private boolean closing;
+    private volatile boolean beginsNoMore;
     private final Object ending = new Object();
     private boolean ended;
     private @Nullable ProcessLock work;
@@ -116,6 +117,9 @@ public final class Holdfast implements AutoCloseable {
                     groupId());
             application = Application.start(
                     connection, config, handlers, cluster.topics(), stateFolder(), instanceName(), address, resting);
+            if (beginsNoMore) {
+                application.beginNoMore();
+            }
             if (server != null) {
                 server.serve(application);
             }
@@ -242,8 +246,20 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
+    /** Begins no more calls, for good, whether or not an application runs yet; returns at once. */
+    public void beginNoMore() {
+        beginsNoMore = true;
+        application().ifPresent(Application::beginNoMore);
+    }
+
+    /** Tells other commands that this process is about to end: they wait until it has, and do not attach any more. */
+    public void leave() {
+        cluster.leave();
+    }
+
     private void end() {
         hosting.awaitEnd();
+        leave();
         synchronized (this) {
             closing = true;
         }

@@ -83,7 +83,10 @@ final class InstanceServer implements AutoCloseable {
 
     /** Answers from now on. */
     void serve(Application application) {
-        answers.set(new AnswerHandler(new GatheredAnswers(application.holders()), application.ownAnswers(), THREADS));
+        answers.set(new AnswerHandler(
+                ShownRecords.of(new GatheredAnswers(application.holders())),
+                ShownRecords.of(application.ownAnswers()),
+                THREADS));
         if (listen != null) {
             health.set(new Health(application));
             metrics.set(new Metrics(application, application.streamsMetrics()));

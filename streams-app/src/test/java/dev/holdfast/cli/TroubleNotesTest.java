@@ -74,6 +74,38 @@ class TroubleNotesTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("each of them waits for another attempt"));
     }
 
+    @Test
+    void saysThatHeldItemsWaitForADecisionAndWhichCommandDecides() {
+        Experiment some = running(0);
+        some.setItemsTotal(100L);
+        some.setItemsSucceeded(50);
+        some.setItemsHeld(20);
+        assertThat(notes.of(some, now)).isEmpty();
+        assertThat(notes.of(some, pass(1)))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("20 items are held in doubt")
+                        .contains("on_in_doubt: hold", "the others go on", "holdfast decide e --all"));
+        assertThat(notes.of(some, pass(59))).isEmpty();
+
+        Experiment all = Experiment.newBuilder(some).setItemsSucceeded(80).build();
+        assertThat(notes.of(all, pass(1)))
+                .as("again each minute")
+                .hasValueSatisfying(text -> assertThat(text).contains("nothing else is left to do"));
+        Experiment decided =
+                Experiment.newBuilder(all).setItemsHeld(0).setItemsFailed(20).build();
+        assertThat(notes.of(decided, pass(61))).isEmpty();
+    }
+
+    @Test
+    void saysThatAllThatIsLeftWaitsHoweverFewThatAre() {
+        Experiment record = running(2);
+        record.setItemsTotal(50L);
+        record.setItemsSucceeded(48);
+        assertThat(notes.of(record, now)).isEmpty();
+        assertThat(notes.of(record, pass(10)))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("2 items wait for another attempt"));
+    }
+
     private long pass(int seconds) {
         now += Duration.ofSeconds(seconds).toNanos();
         return now;

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,17 @@ class ClusterIT {
     void explainsAnOwnerOnAnotherHost() throws Exception {
         try (ChildJvm owner = child()) {
             owner.await("OPEN", BOUND);
-            new OwnerRecord(7, "faraway", "ann", "2026-01-01T00:00:00Z", "127.0.0.1:9", "c", "http://r", "1", null)
+            new OwnerRecord(
+                            7,
+                            "faraway",
+                            "ann",
+                            "2026-01-01T00:00:00Z",
+                            "127.0.0.1:9",
+                            "c",
+                            "http://r",
+                            "1",
+                            null,
+                            false)
                     .write(folder.ownerRecord());
 
             assertThat(Attachment.await(folder, Duration.ofSeconds(1)))
@@ -163,6 +176,43 @@ class ClusterIT {
                     .isEmpty();
             assertThat(ClientMarks.alive(folder)).isEmpty();
         }
+    }
+
+    @Test
+    void waitsForAnOwnerThatIsAboutToEndAndTakesOverFromIt() throws Exception {
+        Cluster owner = open(BrokerSettings.DEFAULTS);
+        owner.announce(null);
+        owner.leave();
+        OwnerRecord told = OwnerRecord.read(folder.ownerRecord()).orElseThrow();
+        ClusterSettings settings = ClusterSettings.embedded(BrokerSettings.DEFAULTS, ClusterMain.PLAN);
+        assertThat(AttachedCluster.of(folder, told, settings))
+                .as("its broker answers, and will be gone in a moment")
+                .isEmpty();
+        CompletableFuture<Attachment> waiting =
+                CompletableFuture.supplyAsync(() -> Attachment.await(folder, Duration.ofMillis(1)));
+        assertThat(waiting).as("nobody attaches").isNotCompleted();
+        owner.close();
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Attachment.OwnerGone.class, gone -> gone.ownership().close());
+    }
+
+    @Test
+    void noticesThatTheOwnerDiedJustAfterItAnswered() throws Exception {
+        OwnerRecord told;
+        try (ChildJvm owner = child()) {
+            owner.await("OPEN", BOUND);
+            told = OwnerRecord.read(folder.ownerRecord()).orElseThrow();
+            owner.kill();
+        }
+        Instant before = Instant.now();
+
+        assertThat(AttachedCluster.of(
+                        folder, told, ClusterSettings.embedded(BrokerSettings.DEFAULTS, ClusterMain.PLAN)))
+                .isEmpty();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
+        assertThat(ClientMarks.alive(folder)).isEmpty();
     }
 
     @Test

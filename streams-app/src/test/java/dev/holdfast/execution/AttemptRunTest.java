@@ -62,6 +62,27 @@ class AttemptRunTest {
     }
 
     @Test
+    void makesNoCallWhoseIntentTheBrokerHadOnlyAfterTheEndWasAskedFor() {
+        Gate gate = new Gate();
+        gate.open();
+        try (ExecutorBench bench = new ExecutorBench(gate, false)) {
+            bench.offer("a");
+            eventually(
+                    "the intent is sent",
+                    () -> assertThat(bench.producer.kinds("a")).hasSize(1));
+
+            bench.executor.beginNoMore();
+            bench.producer.completeNext();
+
+            eventually(
+                    "the item is given back, under any policy",
+                    () -> assertThat(bench.producer.kinds("a"))
+                            .containsExactly(AttemptEvent.STARTED, AttemptEvent.IN_DOUBT, AttemptEvent.REPEAT));
+            assertThat(gate.calls).isEmpty();
+        }
+    }
+
+    @Test
     void beginsNothingForAPartitionThatWasNotHeardOfForAWhile() {
         Gate gate = new Gate();
         gate.open();

@@ -72,6 +72,23 @@ public final class HoldfastCommands implements AfterEachCallback {
         return start(builder.command(command), String.join(" ", arguments), terminal, shown);
     }
 
+    /**
+     * Starts a command at a pseudo terminal of its own, which {@code script} makes: what is written to
+     * {@link HoldfastProcess#keyboard} is typed there. Its talk and its data come together, as a terminal shows them.
+     *
+     * @param shown the file that takes what the terminal shows
+     */
+    public HoldfastProcess startAtTerminal(Path shown, Path data, String... arguments) throws IOException {
+        ProcessBuilder builder = Distribution.launcher();
+        List<String> command = new ArrayList<>(builder.command());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        String line = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Files.createFile(shown);
+        builder.command("script", "--quiet", "--flush", "--return", "--command", "exec " + line, shown.toString());
+        return start(builder, String.join(" ", arguments), Path.of("/dev/null"), shown);
+    }
+
     /** Runs a command to its end, which must have this exit code. */
     public HoldfastProcess run(int code, Path data, String... arguments) throws IOException, InterruptedException {
         return start(data, arguments).awaitExit(code, BOUND);

@@ -3,6 +3,7 @@ package dev.holdfast.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +95,11 @@ public final class HoldfastProcess {
             throw new AssertionError("exit code " + process.exitValue() + " in place of " + code + printed());
         }
         return this;
+    }
+
+    /** Returns what is typed at it, or written to its input. */
+    public OutputStream keyboard() {
+        return process.getOutputStream();
     }
 
     /** Returns its process id. */

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecHandler implements Handler {
     private final Program program;
-    private final AnswerReader answers;
     private final ProgramPool pool;
     /** Whether a program of this handler has repeated an id: then a line without one is no answer. */
     private volatile boolean echoes;
@@ -27,7 +26,6 @@ final class ExecHandler implements Handler {
     /** Takes what to run; nothing runs before the first item. */
     ExecHandler(Program program) {
         this.program = program;
-        this.answers = new AnswerReader(program.name(), program.excerpt());
         this.pool = new ProgramPool(program);
         this.echoes = program.echoes();
     }
@@ -67,9 +65,9 @@ final class ExecHandler implements Handler {
         try {
             byte[] answer = process.exchange(line, left(deadline));
             RequestId.Echo echo = RequestId.takenOutOf(answer);
-            requireBelonging(echo, id, answer);
+            requireBelonging(process, echo, id, answer);
             requireOneLine(process, echo, answer, deadline);
-            String checked = answers.read(echo.answer());
+            String checked = new AnswerReader(program.name(), process.excerpt()).read(echo.answer());
             inStep = true;
             return checked;
         } catch (HandlerFailure failure) {
@@ -84,14 +82,15 @@ final class ExecHandler implements Handler {
         }
     }
 
-    private void requireBelonging(RequestId.Echo echo, String id, byte[] answer) throws HandlerFailure {
+    private void requireBelonging(RunningProgram process, RequestId.Echo echo, String id, byte[] answer) throws HandlerFailure {
         String repeated = echo.id();
         if (repeated != null && !repeated.equals(id)) {
-            throw protocolError("answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(repeated)
+            throw protocolError(process, "answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(repeated)
                     + "', and '" + Excerpt.of(id) + "' was asked. The line", answer);
         }
         if (repeated == null && echoes && answer.length <= AnswerReader.MAX_BYTES) {
             throw protocolError(
+                    process,
                     "wrote a line without " + RequestId.MEMBER
                             + (program.echoes()
                                     ? ", which handler.request_id requires"
@@ -112,17 +111,18 @@ final class ExecHandler implements Handler {
         }
         if (echo.id() == null ? process.speaksAgainWithin(left(deadline)) : process.hasUnreadOutput()) {
             throw protocolError(
+                    process,
                     "wrote more than one line for one item; what is not the answer belongs on its error output. The"
                             + " first line",
                     answer);
         }
     }
 
-    private HandlerFailure protocolError(String what, byte[] answer) {
+    private HandlerFailure protocolError(RunningProgram process, String what, byte[] answer) {
         return new HandlerFailure(
                 ErrorCategory.PARSE_ERROR,
                 program.name() + " " + what + ": "
-                        + program.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
+                        + process.excerpt().from(new String(answer, StandardCharsets.UTF_8)));
     }
 
     private static Duration left(long deadline) {

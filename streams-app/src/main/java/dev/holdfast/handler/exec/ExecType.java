@@ -5,6 +5,7 @@ import dev.holdfast.config.Setting;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code kind: exec}: gives each item to a program, one line of JSON in, one line of JSON out. */
@@ -28,7 +29,8 @@ public final class ExecType implements HandlerType {
                         Program.ENVIRONMENT,
                         Setting.Kind.TEXT_MAP,
                         null,
-                        "variables set beside those of Holdfast itself"),
+                        "variables set beside those of Holdfast itself; NAME_env, NAME_file and ${env:VARIABLE} keep"
+                                + " secrets out"),
                 Setting.optional(
                         Program.DIRECTORY, Setting.Kind.FOLDER, null, "the folder to run in; the SPEC's if left out"),
                 Setting.optional(
@@ -45,8 +47,17 @@ public final class ExecType implements HandlerType {
     }
 
     @Override
+    public List<String> missing(HandlerSection section) {
+        return Program.from(section).environment().missing();
+    }
+
+    @Override
     public List<String> missingHere(HandlerSection section) {
-        return new ProgramSearch(Program.from(section), System.getenv("PATH"), Path.of("")).missing();
+        Program program = Program.from(section);
+        List<String> missing =
+                new ArrayList<>(new ProgramSearch(program, System.getenv("PATH"), Path.of("")).missing());
+        missing.addAll(program.environment().missingFiles());
+        return missing;
     }
 
     @Override

@@ -1,38 +1,52 @@
 package dev.holdfast.handler.exec;
 
+import dev.holdfast.config.Credentials;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.NativeText;
 import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
+import dev.holdfast.handler.SecretTexts;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * The program that does the work, and how it is started.
  *
  * @param command the program and its arguments
- * @param environment variables set beside the inherited ones
+ * @param environment variables set beside the inherited ones, whose secrets are looked up for each start
  * @param directory where it runs; empty for where Holdfast runs, as the records of older versions have it
  * @param echoes whether each answer has to repeat the id of its request
  */
-record Program(List<String> command, Map<String, String> environment, Optional<Path> directory, boolean echoes) {
+record Program(List<String> command, SecretTexts environment, Optional<Path> directory, boolean echoes) {
     static final String COMMAND = "command";
     static final String ENVIRONMENT = "environment";
     static final String DIRECTORY = "directory";
     static final String REQUEST_ID = "request_id";
     static final String REQUIRED = "required";
 
+    /**
+     * A program that was started.
+     *
+     * @param process it
+     * @param excerpt quotes what it says, without the values of its environment
+     */
+    record Started(Process process, Excerpt excerpt) {}
+
     /** Reads validated settings. */
     static Program from(HandlerSection section) {
+        return from(section, System::getenv);
+    }
+
+    /** Reads validated settings; variables are looked up there. */
+    static Program from(HandlerSection section, SecretTexts.Variables variables) {
         return new Program(
                 List.copyOf(section.textList(COMMAND)),
-                Map.copyOf(section.textMap(ENVIRONMENT)),
+                SecretTexts.of(section, ENVIRONMENT, variables),
                 section.path(DIRECTORY).or(section::specFolder),
                 REQUIRED.equals(section.optionalText(REQUEST_ID).orElse("")));
     }
@@ -49,6 +63,7 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
         }
         command.forEach(word ->
                 NativeText.problem(word).ifPresent(problem -> problems.add("handler.command: " + problem)));
+        problems.addAll(SecretTexts.of(section, ENVIRONMENT, name -> null).problems());
         section.textMap(ENVIRONMENT).forEach((name, value) -> {
             if (NativeText.problem(name + value).isPresent()) {
                 // Its value is nobody's business.
@@ -70,19 +85,23 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
         return "'" + command.get(0) + "'";
     }
 
-    /** Returns how to quote what the program says, without the values of its environment. */
-    Excerpt excerpt() {
-        return Excerpt.without(environment.values());
-    }
-
     /**
      * Starts the program once.
      *
-     * @throws HandlerFailure of category UNAVAILABLE if it cannot be started: no item is to blame for that
+     * @throws HandlerFailure of category UNAVAILABLE if it cannot be started: no item is to blame for that; AUTHENTICATION
+     *     if a secret is not where the settings say
      */
-    Process start() throws HandlerFailure {
-        ProcessBuilder builder = new ProcessBuilder(placed());
-        builder.environment().putAll(environment);
+    Started start() throws HandlerFailure {
+        SecretTexts.Resolved given = environment.resolve();
+        Path here = directory.orElse(Path.of("")).toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(new Shield(System.getenv("PATH")).around(placed(), here));
+        List<String> hidden = new ArrayList<>(given.secrets());
+        builder.environment().forEach((name, value) -> {
+            if (Credentials.isNamed(name)) {
+                hidden.add(value);
+            }
+        });
+        builder.environment().putAll(given.texts());
         if (directory.isPresent()) {
             Path folder = directory.get();
             if (!Files.isDirectory(folder)) {
@@ -91,7 +110,8 @@ record Program(List<String> command, Map<String, String> environment, Optional<P
             builder.directory(folder.toFile());
         }
         try {
-            return builder.start();
+            return new Started(
+                    builder.start(), Excerpt.without(given.texts().values()).hiding(hidden));
         } catch (IOException notStarted) {
             throw failure(
                     "cannot start " + name() + ", the program in handler.command: is it installed, on the PATH and"

@@ -1,6 +1,7 @@
 package dev.holdfast.handler.exec;
 
 import dev.holdfast.handler.AnswerReader;
+import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.BufferedInputStream;
@@ -37,16 +38,18 @@ final class RunningProgram {
     private final Program program;
     private final ExecutorService threads;
     private final Process process;
+    private final Excerpt excerpt;
     private final InputStream stdout;
     private final StderrTail stderr;
     private volatile boolean inputTaken = true;
     private int answers;
     private long callNanos;
 
-    private RunningProgram(Program program, ExecutorService threads, Process process) {
+    private RunningProgram(Program program, ExecutorService threads, Program.Started started) {
         this.program = program;
         this.threads = threads;
-        this.process = process;
+        this.process = started.process();
+        this.excerpt = started.excerpt();
         this.stdout = new BufferedInputStream(process.getInputStream());
         this.stderr = StderrTail.of(process.getErrorStream());
     }
@@ -120,6 +123,11 @@ final class RunningProgram {
             process.waitFor(Math.min(left, TimeUnit.MILLISECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
         }
         return true;
+    }
+
+    /** Returns how to quote what the process says, without the values of its environment. */
+    Excerpt excerpt() {
+        return excerpt;
     }
 
     /** Returns whether the process runs, has taken all of its input, and owes nothing. */
@@ -213,8 +221,6 @@ final class RunningProgram {
 
     private String stderrSuffix() {
         String lines = stderr.lastLines();
-        return lines.isEmpty()
-                ? ""
-                : "; its last error output: " + program.excerpt().from(lines);
+        return lines.isEmpty() ? "" : "; its last error output: " + excerpt.from(lines);
     }
 }

@@ -12,28 +12,25 @@ import java.time.Clock;
 /** POSTs an item and takes the JSON object that comes back. Thread-safe. */
 final class HttpHandler implements Handler {
     private final Endpoint endpoint;
-    private final StatusFailures failures;
-    private final AnswerReader answers;
     private final HttpCaller caller = new HttpCaller();
 
     /** Takes where to POST to. */
     HttpHandler(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.failures = new StatusFailures(endpoint.shown(), endpoint.excerpt(), Clock.systemUTC());
-        this.answers = new AnswerReader(endpoint.shown(), endpoint.excerpt());
     }
 
     @Override
     public String handle(Task task) throws HandlerFailure, InterruptedException {
-        HttpRequest request = endpoint.request()
-                .copy()
+        String shown = endpoint.shown();
+        Endpoint.Call call = endpoint.call();
+        HttpRequest request = call.request()
                 .POST(HttpRequest.BodyPublishers.ofByteArray(TaskJson.write(task)))
                 .build();
-        HttpResponse<byte[]> response = caller.send(request, endpoint.shown(), endpoint.excerpt(), task.timeout());
+        HttpResponse<byte[]> response = caller.send(request, shown, call.excerpt(), task.timeout());
         if (response.statusCode() / 100 != 2) {
-            throw failures.of(response);
+            throw new StatusFailures(shown, call.excerpt(), Clock.systemUTC()).of(response);
         }
-        return answers.read(response.body());
+        return new AnswerReader(shown, call.excerpt()).read(response.body());
     }
 
     @Override

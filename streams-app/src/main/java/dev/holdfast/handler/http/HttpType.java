@@ -9,11 +9,23 @@ import dev.holdfast.handler.Outgoing;
 import dev.holdfast.handler.Task;
 import dev.holdfast.handler.TaskJson;
 import java.nio.charset.StandardCharsets;
+import dev.holdfast.handler.SecretTexts;
 import java.util.List;
 import java.util.Map;
 
 /** {@code kind: http}: POSTs each item as JSON to one address. */
 public final class HttpType implements HandlerType {
+    private final SecretTexts.Variables variables;
+
+    /** Made by the service loader: secrets come from the variables of the process. */
+    public HttpType() {
+        this(System::getenv);
+    }
+
+    /** Takes where variables are looked up. */
+    HttpType(SecretTexts.Variables variables) {
+        this.variables = variables;
+    }
 
     @Override
     public String kind() {
@@ -29,7 +41,11 @@ public final class HttpType implements HandlerType {
     public List<Setting> settings() {
         return List.of(
                 Setting.required(Endpoint.URL, Setting.Kind.URL, "the address that takes the items by POST"),
-                Setting.optional(Endpoint.HEADERS, Setting.Kind.TEXT_MAP, null, "headers sent with each item"));
+                Setting.optional(
+                        Endpoint.HEADERS,
+                        Setting.Kind.TEXT_MAP,
+                        null,
+                        "headers sent with each item; NAME_env, NAME_file and ${env:VARIABLE} keep secrets out"));
     }
 
     @Override
@@ -44,7 +60,17 @@ public final class HttpType implements HandlerType {
     }
 
     @Override
+    public List<String> missing(HandlerSection section) {
+        return SecretTexts.of(section, Endpoint.HEADERS, variables).missing();
+    }
+
+    @Override
+    public List<String> missingHere(HandlerSection section) {
+        return SecretTexts.of(section, Endpoint.HEADERS, variables).missingFiles();
+    }
+
+    @Override
     public Handler create(HandlerSection section) {
-        return new HttpHandler(Endpoint.from(section));
+        return new HttpHandler(Endpoint.from(section, variables));
     }
 }

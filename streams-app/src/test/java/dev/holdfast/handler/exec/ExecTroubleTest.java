@@ -196,4 +196,25 @@ class ExecTroubleTest {
                     .hasMessage("cannot start 'cat': handler.directory is not a folder: " + absent);
         }
     }
+
+    @Test
+    void keepsASecretOfItsEnvironmentOutOfWhatAProgramSays() throws Exception {
+        Path key = Files.writeString(folder.resolve("key"), "s3cret-of-a-file\n");
+        String program =
+                "read -r line; echo '{\"key\": \"'$API_KEY'\"}'; read -r line; echo \"failed with $API_KEY\" >&2;"
+                        + " exit 3";
+        try (Handler handler = new ExecType()
+                .create(Tasks.section(
+                        "exec",
+                        Map.of(
+                                "command",
+                                List.of("sh", "-c", program),
+                                "environment",
+                                Map.of("API_KEY_file", key.toString()))))) {
+            assertThat(handler.handle(Tasks.withText("x"))).isEqualTo("{\"key\":\"***\"}");
+            assertThat(failure(handler, "y", Duration.ofSeconds(20)))
+                    .hasMessageContaining("failed with ***")
+                    .hasMessageNotContaining("s3cret");
+        }
+    }
 }

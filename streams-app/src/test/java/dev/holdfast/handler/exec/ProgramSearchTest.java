@@ -2,6 +2,8 @@ package dev.holdfast.handler.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.config.HandlerSection;
+import dev.holdfast.handler.SecretTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +74,7 @@ class ProgramSearchTest {
 
     @Test
     void namesAFolderThatIsNotThere() {
-        Program program = new Program(List.of("sh"), Map.of(), Optional.of(folder.resolve("gone")), false);
+        Program program = new Program(List.of("sh"), NOTHING, Optional.of(folder.resolve("gone")), false);
         assertThat(new ProgramSearch(program, "", here).missing())
                 .singleElement()
                 .asString()
@@ -82,12 +84,15 @@ class ProgramSearchTest {
     @Test
     void searchesWhereHoldfastRunsForARecordThatSaysNoFolder() throws IOException {
         program(here.resolve("classify"));
-        Program old = new Program(List.of("./classify"), Map.of(), Optional.empty(), false);
+        Program old = new Program(List.of("./classify"), NOTHING, Optional.empty(), false);
         assertThat(new ProgramSearch(old, "", here).missing()).isEmpty();
     }
 
+    private static final SecretTexts NOTHING =
+            SecretTexts.of(new HandlerSection("exec", Map.of()), Program.ENVIRONMENT, name -> null);
+
     private List<String> missing(String... command) {
-        Program program = new Program(List.of(command), Map.of(), Optional.of(spec), false);
+        Program program = new Program(List.of(command), NOTHING, Optional.of(spec), false);
         return new ProgramSearch(program, "/nowhere:" + folder.resolve("bin"), here).missing();
     }
 

@@ -156,6 +156,31 @@ class HttpHandlerTest {
     }
 
     @Test
+    void sendsASecretOfAVariableAndKeepsItOutOfTheAnswerThatRepeatsIt() throws Exception {
+        String body = "{\"you_sent\": \"Bearer abcdefgh12\"}";
+        HttpType http = new HttpType(name -> name.equals("API_TOKEN") ? "abcdefgh12" : null);
+        try (RawServer server = RawServer.saying(ok(body));
+                Handler handler = http.create(Tasks.section(
+                        "http",
+                        Map.of(
+                                "url",
+                                server.url(),
+                                "headers",
+                                Map.of("Authorization", "Bearer ${env:API_TOKEN}", "X-Key_env", "API_TOKEN"))))) {
+            assertThat(handler.handle(Tasks.withText("x"))).isEqualTo("{\"you_sent\":\"Bearer ***\"}");
+            assertThat(server.requests())
+                    .singleElement()
+                    .asString()
+                    .contains("Authorization: Bearer abcdefgh12\r\n", "X-Key: abcdefgh12\r\n");
+        }
+        assertThat(http.missing(Tasks.section(
+                        "http", Map.of("url", "http://x/", "headers", Map.of("Authorization_env", "NO_SUCH")))))
+                .singleElement()
+                .asString()
+                .contains("handler.headers.Authorization_env", "NO_SUCH is not set");
+    }
+
+    @Test
     void refusesHeadersThatCannotBeSentWithoutShowingThem() {
         List<String> problems = type.problems(Tasks.section(
                 "http",
