@@ -66,7 +66,7 @@ final class ItemsCommand extends BaseCommand {
                 List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
                 items.addAll(ask(questions, record, ItemStatus.RETRYING));
                 new ErrorKinds(items).print(record, out(), err(), options.json, limit);
-                return Exit.OK;
+                return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
             }
             List<ItemView> items =
                     ask(questions, record, status).stream().limit(limit).toList();
@@ -77,7 +77,7 @@ final class ItemsCommand extends BaseCommand {
                 items.forEach(this::row);
                 err().println("holdfast: " + items.size() + " items");
             }
-            return Exit.OK;
+            return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
         }
     }
 

@@ -4,8 +4,11 @@ import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.ParquetExport;
 import dev.holdfast.blocks.Table;
 import dev.holdfast.config.Spec;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.ResultCount;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.runtime.Tables;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Result;
@@ -74,12 +77,24 @@ final class ResultsCommand extends BaseCommand {
                 requireWorker(holdfast, experimentId);
                 record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
-            print(holdfast, record);
+            ResultCount printed = print(holdfast, record);
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
-            return Exit.OK;
+            return exitCode(holdfast, record, printed);
         }
+    }
+
+    /** What is left out, or not what was counted, is said, and scripts have to notice. */
+    private int exitCode(Holdfast holdfast, Experiment record, ResultCount printed) {
+        if (Progress.isOver(record) && printed.differenceTo(record).isPresent()) {
+            Optional<String> different = new ResultComparison(holdfast).difference(record);
+            different.ifPresent(what -> err().println("holdfast: " + what));
+            if (different.isPresent()) {
+                return Exit.INTERNAL;
+            }
+        }
+        return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
     }
 
     private static void requireWorker(Holdfast holdfast, String experimentId) {
@@ -89,14 +104,21 @@ final class ResultsCommand extends BaseCommand {
         }
     }
 
-    private void print(Holdfast holdfast, Experiment record) {
+    private ResultCount print(Holdfast holdfast, Experiment record) {
+        ResultCount printed = new ResultCount();
         Optional<AnswerRows> rows = items ? Optional.empty() : AnswerRows.of(holdfast, record);
         try {
             if (format == Format.PARQUET) {
-                export(holdfast, record, rows);
+                export(holdfast, record, rows, printed);
             } else {
-                write(writer(rows), sink -> Readers.results(holdfast).forEachInOrder(record.getExperimentId(), sink));
+                write(
+                        writer(rows),
+                        sink -> Readers.results(holdfast).forEachInOrder(record.getExperimentId(), result -> {
+                            printed.add(result);
+                            sink.accept(result);
+                        }));
             }
+            return printed;
         } finally {
             rows.ifPresent(AnswerRows::close);
         }
@@ -110,7 +132,7 @@ final class ResultsCommand extends BaseCommand {
         return jsonl ? ResultWriter.itemsJsonl() : ResultWriter.itemsCsv();
     }
 
-    private void export(Holdfast holdfast, Experiment record, Optional<AnswerRows> rows) {
+    private void export(Holdfast holdfast, Experiment record, Optional<AnswerRows> rows, ResultCount printed) {
         String kind = Spec.fromJson(record.getSpec()).handler().kind();
         String experimentId = record.getExperimentId();
         Table table = items ? Tables.items(experimentId, kind) : Tables.of(holdfast.handlers(), experimentId, kind);
@@ -119,6 +141,7 @@ final class ResultsCommand extends BaseCommand {
                 .write(
                         table,
                         sink -> Readers.results(holdfast).forEach(experimentId, result -> {
+                            printed.add(result);
                             try (Stream<@Nullable Object[]> some = all.apply(result)) {
                                 some.forEach(sink);
                             }

@@ -136,6 +136,7 @@ final class ResumeCommand extends BaseCommand {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
         session.requireFit(stored.handler(), true);
+        session.requireRoom();
         session.holdfast().startApplication();
         if (raise != null) {
             raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);

@@ -85,12 +85,25 @@ final class Session implements AutoCloseable {
 
     /** Sends a command; throws if it is refused. */
     CommandReply ask(ExperimentCommand wish) {
-        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+        return accepted(commands().ask(wish, REPLY_BOUND, this::mayWait));
+    }
+
+    private boolean mayWait() {
+        new Health(holdfast, err()).requireBroker("");
+        return !interrupts.isAsked();
+    }
+
+    /** Refuses to begin work that could not be written. */
+    void requireRoom() {
+        if (holdfast.room().isShort()) {
+            throw new RefusedException(
+                    holdfast.room().inWords() + ": free room there, or choose another folder with --data DIR");
+        }
     }
 
     /** Sends a request about snapshots; throws if it is refused. */
     CommandReply ask(SnapshotRequest wish) {
-        return accepted(commands().ask(wish, REPLY_BOUND, () -> !interrupts.isAsked()));
+        return accepted(commands().ask(wish, REPLY_BOUND, this::mayWait));
     }
 
     private static CommandReply accepted(CommandReply reply) {
@@ -142,7 +155,7 @@ final class Session implements AutoCloseable {
     public void close() {
         try {
             if (producer != null) {
-                producer.close(Duration.ofSeconds(5));
+                producer.close(holdfast.lost().isPresent() ? Duration.ZERO : Duration.ofSeconds(5));
             }
         } finally {
             holdfast.close();
