@@ -102,8 +102,6 @@ class DamagedResultsIT {
         assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
                         .err())
                 .anyMatch(DamagedResultsIT::hangs);
-        assertThat(holdfast.run(1, data, "doctor").out())
-                .anyMatch(line -> line.startsWith("wrong") && hangs(line));
     }
 
     @Test
@@ -174,12 +172,16 @@ class DamagedResultsIT {
         if (!Files.exists(log)) {
             return ends;
         }
-        try (FileRecords records = FileRecords.open(log.toFile(), false)) {
+        // Not closed as a resource: that would write to a file which the broker has.
+        FileRecords records = FileRecords.open(log.toFile(), false);
+        try {
             records.batches().forEach(batch -> {
                 if (batch.isControlBatch()) {
                     ends.add(new int[] {batch.position(), batch.sizeInBytes()});
                 }
             });
+        } finally {
+            records.closeHandlers();
         }
         return ends;
     }

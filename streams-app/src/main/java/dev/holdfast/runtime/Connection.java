@@ -109,7 +109,7 @@ public final class Connection {
 
     /** Says whether committed records are held back for good. */
     public OpenTransactions transactions() {
-        return new HangingTransactions(this::admin, transactionPatience);
+        return new HeldBackRecords(this::admin, transactionPatience);
     }
 
     /** Makes a producer whose records are acknowledged by all replicas, however long the broker is away. */

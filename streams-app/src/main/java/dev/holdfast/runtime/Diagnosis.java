@@ -127,7 +127,6 @@ public final class Diagnosis {
                             + holdfast.cluster().topics().control() + " control partitions");
             registry(holdfast);
             group(holdfast);
-            transactions(holdfast);
             snapshots(holdfast);
             work(holdfast);
         } catch (RuntimeException e) {
@@ -169,18 +168,6 @@ public final class Diagnosis {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void transactions(Holdfast holdfast) {
-        List<String> hanging = Topics.ALL.stream()
-                .flatMap(topic -> holdfast.connection().transactions().hanging(topic.name()).stream())
-                .toList();
-        add(
-                hanging.isEmpty() ? Level.OK : Level.WRONG,
-                "transactions",
-                hanging.isEmpty()
-                        ? "none holds back what was committed"
-                        : String.join("\n", hanging));
     }
 
     private void snapshots(Holdfast holdfast) {

@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds transactions that never end (KIP-664): a partition has an open one of a producer, and no coordinator has a
+ * Looks, before a topic is read, for transactions that never end and hold back what came after (KIP-664): a partition has an open one of a producer, and no coordinator has a
  * transaction of that producer that covers the partition. It stays so where the file has lost the end of it. Thread-safe.
  */
-public final class HangingTransactions implements OpenTransactions {
-    private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
+public final class HeldBackRecords implements OpenTransactions {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldBackRecords.class);
     /** What a person does about it. */
     static final String CURE = "'holdfast repair ID --dry-run' says what can be made again of an experiment";
 
@@ -45,7 +45,7 @@ public final class HangingTransactions implements OpenTransactions {
      * @param admins makes admin clients, which this closes
      * @param patience how long one that no coordinator knows of has to stay: a user of a cluster may not be shown all
      */
-    HangingTransactions(Supplier<Admin> admins, Duration patience) {
+    HeldBackRecords(Supplier<Admin> admins, Duration patience) {
         this.admins = admins;
         this.patience = patience;
     }
