@@ -1,6 +1,8 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.results.ReadableValues;
 import dev.holdfast.results.TopicReader;
+import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.BlockRecord;
@@ -11,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
@@ -26,13 +28,17 @@ public final class CatalogTopic {
 
     private final TopicReader topics;
     private final Serializer<BlockRecord> serializer;
-    private final Deserializer<BlockRecord> deserializer;
+    private final ReadableValues<BlockRecord> values;
 
-    /** Takes where to read. */
-    public CatalogTopic(TopicReader topics, ValueSerdes serdes) {
+    /**
+     * Takes where to read.
+     *
+     * @param unreadable hears of records that are none of blocks; they are written again
+     */
+    public CatalogTopic(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {
         this.topics = topics;
         this.serializer = serdes.serializer(BlockRecord.class);
-        this.deserializer = serdes.deserializer(BlockRecord.class);
+        this.values = ReadableValues.blocks(serdes, unreadable);
     }
 
     /** Brings the topic up to a sentinel; returns how many records were written. */
@@ -73,7 +79,7 @@ public final class CatalogTopic {
         Map<String, BlockRecord> records = new HashMap<>();
         for (ConsumerRecord<String, byte[]> entry :
                 topics.newest(Topics.BLOCK_CATALOG.name(), key -> key.startsWith(prefix))) {
-            records.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
+            values.of(entry).ifPresent(record -> records.put(entry.key(), record));
         }
         return records;
     }

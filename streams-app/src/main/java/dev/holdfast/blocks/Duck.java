@@ -169,6 +169,12 @@ final class Duck implements AutoCloseable {
             return new BlocksRefusedException(
                     "the disk of the blocks is full (" + firstLine(message) + "): make room and run it again", e);
         }
+        if (lower.contains("file too large") || lower.contains("quota exceeded")) {
+            return new BlocksRefusedException(
+                    "the blocks could not be written (" + firstLine(message)
+                            + "): raise the limit of the disk and run it again",
+                    e);
+        }
         if (lower.contains("out of memory")) {
             return new BlocksRefusedException(
                     "blocks.memory is too small for this (" + firstLine(message) + "): give it more with --setting"

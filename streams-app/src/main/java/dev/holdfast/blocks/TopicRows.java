@@ -1,20 +1,23 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.results.ReadableValues;
 import dev.holdfast.results.TopicReader;
+import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The committed results of an experiment on topic results, as rows. For one thread. */
 public final class TopicRows implements RowSource {
     private final TopicReader topics;
-    private final Deserializer<Result> deserializer;
+    private final ReadableValues<Result> values;
     private final String experimentId;
     private final String prefix;
     private final Function<Result, Stream<@Nullable Object[]>> rows;
@@ -22,15 +25,17 @@ public final class TopicRows implements RowSource {
     /**
      * Takes where to read.
      *
+     * @param unreadable hears of records that are no results
      * @param rows makes the rows of a result, which this closes
      */
     public TopicRows(
             TopicReader topics,
             ValueSerdes serdes,
             String experimentId,
+            Consumer<UnreadableRecord> unreadable,
             Function<Result, Stream<@Nullable Object[]>> rows) {
         this.topics = topics;
-        this.deserializer = serdes.deserializer(Result.class);
+        this.values = ReadableValues.results(serdes, unreadable);
         this.experimentId = experimentId;
         this.prefix = ItemKey.prefixOf(experimentId);
         this.rows = rows;
@@ -61,7 +66,11 @@ public final class TopicRows implements RowSource {
     }
 
     private boolean rows(ConsumerRecord<String, byte[]> entry, Sink sink) {
-        try (Stream<@Nullable Object[]> all = rows.apply(deserializer.deserialize(entry.topic(), entry.value()))) {
+        Optional<Result> result = values.of(entry);
+        if (result.isEmpty()) {
+            return true;
+        }
+        try (Stream<@Nullable Object[]> all = rows.apply(result.get())) {
             return sink.rows(entry.offset(), all);
         }
     }

@@ -41,7 +41,7 @@ final class AttemptsCommand extends BaseCommand {
             List<Attempt> events =
                     Readers.attempts(holdfast).of(wanted, item.get().partition());
             print(item.get(), events);
-            return Exit.OK;
+            return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
         }
     }
 

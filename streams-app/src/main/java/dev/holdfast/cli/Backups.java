@@ -10,6 +10,7 @@ import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.runtime.Stillness;
 import dev.holdfast.runtime.Version;
 import dev.holdfast.schemas.ItemKey;
@@ -61,6 +62,9 @@ final class Backups {
         if (still && !Stillness.await(holdfast, STILL_BOUND)) {
             throw new RefusedException("a transaction of an application that was killed is still open; try again");
         }
+        new ResultComparison(holdfast).difference(record).ifPresent(what -> {
+            throw new RefusedException(what);
+        });
         Map<Integer, Long> unread = Stillness.unreadItems(holdfast);
         BackupTaker taker = new BackupTaker(
                 Readers.topics(holdfast),

@@ -1,8 +1,12 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.results.UnreadableRecord;
+import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.ItemKey;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +32,17 @@ abstract class BaseCommand implements Callable<Integer> {
         if (value != null && value < least) {
             throw new UsageException(option + " must be " + least + " or more, but was " + value);
         }
+    }
+
+    /** Returns the exit code of a command that has read: 1 if a record that it wanted cannot be read, which was said. */
+    static int exitCode(Holdfast holdfast, Predicate<UnreadableRecord> wanted) {
+        return holdfast.unreadable().where(wanted).isEmpty() ? Exit.OK : Exit.INTERNAL;
+    }
+
+    /** Says whether a record is one of an experiment. */
+    static boolean isOf(UnreadableRecord record, String experimentId) {
+        String key = record.key();
+        return key != null && (key.equals(experimentId) || key.startsWith(ItemKey.prefixOf(experimentId)));
     }
 
     final PrintWriter err() {

@@ -7,14 +7,17 @@ import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
 import dev.holdfast.ingest.Spread;
+import dev.holdfast.results.HangingTransactionException;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.BlockConversion;
+import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.snapshots.Regression;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The course of an experiment as run, resume and retry follow it: to its end, and what is said then. */
@@ -94,14 +97,29 @@ final class Course {
     }
 
     private int finished(Experiment record, Spec spec) {
+        Optional<String> different = difference(record);
+        if (different.isPresent()) {
+            session.follow().event("damaged", record);
+            session.say(different.get());
+            return Exit.AUDIT_FAILED;
+        }
         int summary = session.isJson() ? Exit.OK : summarize(record);
-        int blocks = spec.blocks() == null ? Exit.OK : convert(record);
+        int blocks = spec.blocks() == null ? Exit.OK : convert(record, true);
         List<Regression> regressions = new RunSnapshot(session).tell(record);
         session.follow().event("finished", record);
         if (blocks != Exit.OK || summary != Exit.OK) {
             return blocks == Exit.OK ? summary : blocks;
         }
         return failOnRegression && !regressions.isEmpty() ? Exit.REGRESSION : Counts.exitCode(record);
+    }
+
+    /** That it is complete is said only if what was counted can be read. */
+    private Optional<String> difference(Experiment record) {
+        try {
+            return new ResultComparison(session.holdfast()).difference(record);
+        } catch (HangingTransactionException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private int summarize(Experiment record) {
@@ -124,13 +142,18 @@ final class Course {
 
     /** A SPEC with blocks wants them when the run is over (P10); the run itself is not undone if they cannot be made. */
     int convert(Experiment record) {
-        String again = "; when it is mended: holdfast blocks convert " + record.getExperimentId();
+        return convert(record, false);
+    }
+
+    private int convert(Experiment record, boolean isCompared) {
+        String again = "; when it is fixed: holdfast blocks convert " + record.getExperimentId();
         try {
-            ConversionOutcome outcome = new BlockConversion(
-                            session.holdfast(),
-                            HELD_BOUND,
-                            () -> !session.interrupts().isAsked())
-                    .convert(record, null, false, false);
+            BlockConversion conversion = new BlockConversion(
+                    session.holdfast(),
+                    HELD_BOUND,
+                    () -> !session.interrupts().isAsked());
+            ConversionOutcome outcome =
+                    (isCompared ? conversion.compared() : conversion).convert(record, null, false, false);
             outcome.recovered().forEach(what -> session.say("blocks: " + what));
             session.say("blocks: " + Converting.inWords(outcome, false));
             return outcome.finished() ? Exit.OK : Exit.INTERRUPTED;

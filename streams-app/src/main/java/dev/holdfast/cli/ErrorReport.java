@@ -12,6 +12,7 @@ import dev.holdfast.config.NativeText;
 import dev.holdfast.handler.InvalidHandlerException;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.HangingTransactionException;
 import dev.holdfast.results.ReadStalledException;
 import dev.holdfast.results.UnknownExperimentException;
 import dev.holdfast.results.UnreadableTopicException;
@@ -84,6 +85,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof BackupRefusedException
                 || error instanceof BlocksRefusedException
                 || error instanceof DataFolderUnusableException
+                || error instanceof HangingTransactionException
                 || error instanceof PortTakenException
                 || error instanceof SchemaRefusedException
                 || error instanceof TopicsUnfitException;

@@ -6,6 +6,7 @@ import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ interface Evidence extends AutoCloseable {
 
     /** Hands over the result of each key, the newest one. */
     void results(Consumer<Result> visitor);
+
+    /** Returns the records of the experiment that could not be read so far, in words. */
+    List<String> unreadable();
 
     /** Returns what reads the rows of answers; empty if they hold none. */
     Optional<AnswerRows> answerRows();

@@ -13,6 +13,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +57,12 @@ final class FolderEvidence implements Evidence {
                 visitor.accept(item.getResult());
             }
         });
+    }
+
+    /** The checksums of the folder's files have been proven. */
+    @Override
+    public List<String> unreadable() {
+        return List.of();
     }
 
     @Override

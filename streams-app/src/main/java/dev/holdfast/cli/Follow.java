@@ -3,7 +3,9 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Stops;
 import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.util.function.Consumer;
 
 /** Follows an experiment to its end, showing how it goes. */
 final class Follow {
+    /** Longer than a transaction that somebody ends is open. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Holdfast holdfast;
@@ -22,7 +27,9 @@ final class Follow {
     private final boolean json;
     private final Health health;
     private long reported = -1;
+    private long heardAt = System.nanoTime();
     private final TroubleNotes trouble = new TroubleNotes();
+    private final DiskWarning disk;
 
     Follow(Holdfast holdfast, PrintWriter out, PrintWriter err, boolean json) {
         this.holdfast = holdfast;
@@ -30,6 +37,7 @@ final class Follow {
         this.err = err;
         this.json = json;
         this.health = new Health(holdfast, err);
+        this.disk = new DiskWarning(holdfast);
     }
 
     /**
@@ -45,9 +53,13 @@ final class Follow {
             Experiment record = follower.current().orElseThrow();
             see.accept(record);
             while (isOpen(record) && goOn.getAsBoolean()) {
-                health.require("; 'holdfast resume " + experimentId + "' goes on once the cause is mended");
+                health.require("; 'holdfast resume " + experimentId + "' goes on once that is fixed");
+                warnOfTheDisk(line, record);
                 Optional<Experiment> news = follower.poll(POLL);
-                if (news.isPresent()) {
+                if (news.isEmpty()) {
+                    requireThatNothingHangs();
+                } else {
+                    heardAt = System.nanoTime();
                     record = news.get();
                     see.accept(record);
                     progress(line, record);
@@ -83,6 +95,26 @@ final class Follow {
             case PAUSED -> Stops.isWaitingForService(record);
             case COMPLETED, FAILED, CANCELLED, UNKNOWN -> false;
         };
+    }
+
+    /** Where what the application or this command reads is held back for good, the end would never come. */
+    private void requireThatNothingHangs() {
+        if (System.nanoTime() - heardAt < SILENCE.toNanos()) {
+            return;
+        }
+        heardAt = System.nanoTime();
+        OpenTransactions transactions = holdfast.connection().transactions();
+        Topics.ALL.forEach(topic -> transactions.require(topic.name()));
+    }
+
+    private void warnOfTheDisk(ProgressLine line, Experiment record) {
+        disk.of(record).ifPresent(text -> {
+            if (!json) {
+                line.interrupt();
+            }
+            err.println("holdfast: " + text);
+            err.flush();
+        });
     }
 
     private void progress(ProgressLine line, Experiment record) {

@@ -192,7 +192,17 @@ final class GlobalOptions {
 
     private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
         log(config);
-        return Holdfast.open(config, handlers);
+        Holdfast holdfast = Holdfast.open(config, handlers);
+        PrintWriter err = Objects.requireNonNull(mixee).root().commandLine().getErr();
+        holdfast.onLost(sentence -> {
+            err.println("holdfast: " + sentence);
+            err.flush();
+        });
+        holdfast.unreadable().tell(record -> {
+            err.println("holdfast: " + record.inWords());
+            err.flush();
+        });
+        return holdfast;
     }
 
     /** Lets others attach from now on if the command takes a while, and has it wait for them at its end. */

@@ -15,22 +15,35 @@ final class Health {
         this.err = err;
     }
 
+    /** Throws if the broker is gone for good; of its own one a process said at once that it is, and why. */
+    void requireBroker(String mend) {
+        holdfast.lost().ifPresent(reason -> {
+            throw new ApplicationFailedException(
+                    (holdfast.cluster().isOwner() ? "stopped without its broker" : reason) + mend);
+        });
+    }
+
     /**
      * Looks.
      *
      * @param mend what the message ends with: how to go on
-     * @throws ApplicationFailedException if one of them is gone for good
+     * @throws ApplicationFailedException if one of them is gone for good, or the disk has no more than its reserve
      */
     void require(String mend) {
+        requireBroker(mend);
+        if (holdfast.room().isShort()) {
+            err.println("holdfast: " + holdfast.room().inWords()
+                    + ": nothing new is begun, and this command ends in order; free room there");
+            err.flush();
+            holdfast.rest();
+            throw new ApplicationFailedException("stopped for want of room" + mend);
+        }
         holdfast.application().flatMap(Application::failure).ifPresent(error -> {
             throw new ApplicationFailedException("the application stopped: " + error.getMessage() + mend);
         });
         holdfast.application().flatMap(Application::takeTrouble).ifPresent(trouble -> {
             err.println("holdfast: trouble, trying again: " + trouble);
             err.flush();
-        });
-        holdfast.lost().ifPresent(reason -> {
-            throw new ApplicationFailedException(reason + mend);
         });
     }
 }

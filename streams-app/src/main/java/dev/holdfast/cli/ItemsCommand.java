@@ -83,7 +83,7 @@ final class ItemsCommand extends BaseCommand {
                 List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
                 items.addAll(ask(questions, record, ItemStatus.RETRYING));
                 new ErrorKinds(items).print(record, out(), err(), options.json, most);
-                return Exit.OK;
+                return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
             }
             List<ItemView> items =
                     ask(questions, record, status).stream().limit(most).toList();
@@ -94,7 +94,7 @@ final class ItemsCommand extends BaseCommand {
                 items.forEach(this::row);
                 err().println("holdfast: " + Words.count(items.size(), "item"));
             }
-            return Exit.OK;
+            return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
         }
     }
 

@@ -33,7 +33,7 @@ final class ListCommand extends BaseCommand {
                 out().printf(Locale.ROOT, ROW, "EXPERIMENT", "STATUS", "DONE/TOTAL", "FAILED", "STARTED");
                 all.forEach(this::row);
             }
-            return Exit.OK;
+            return questions.exitCode(unreadable -> true);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.holdfast.model.AnswersDigest;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.model.Tallies;
+import dev.holdfast.results.HangingTransactionException;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
@@ -65,8 +66,15 @@ final class Proof {
      * @param source the source as it is now; null if it is not to be looked at
      */
     List<Check> run(@Nullable ItemSource source) {
-        Map<String, ItemStatus> items = evidence.items();
-        evidence.results(this::take);
+        Map<String, ItemStatus> items;
+        try {
+            items = evidence.items();
+            evidence.results(this::take);
+        } catch (HangingTransactionException e) {
+            checks.add(new Check("topics", false, String.valueOf(e.getMessage())));
+            return checks;
+        }
+        unreadable();
         if (source == null) {
             checks.add(new Check("source", true, "was not looked at, as --no-source says"));
             if (record.getSource() != null) {
@@ -94,6 +102,17 @@ final class Proof {
             answers.setSucceeded(answers.getSucceeded() + 1);
             AnswersDigest.add(answers, result);
             rows.flatMap(any -> AnswerRows.reference(result)).ifPresent(staged::add);
+        }
+    }
+
+    private void unreadable() {
+        List<String> all = evidence.unreadable();
+        if (!all.isEmpty()) {
+            checks.add(new Check(
+                    "topics",
+                    false,
+                    all.size() + " records of the experiment cannot be read: "
+                            + String.join("; ", all.stream().limit(3).toList())));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.results.Answers;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.server.NoAnswerException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ final class Questions implements Answers, AutoCloseable {
             holdfast = options.open();
         }
         return holdfast;
+    }
+
+    /** Returns the exit code: 1 if a record that was asked for cannot be read, which was said. */
+    int exitCode(Predicate<UnreadableRecord> wanted) {
+        return holdfast == null ? Exit.OK : BaseCommand.exitCode(holdfast, wanted);
     }
 
     @Override

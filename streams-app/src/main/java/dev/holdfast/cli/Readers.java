@@ -6,7 +6,6 @@ import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.RejectReader;
 import dev.holdfast.results.ResultReader;
-import dev.holdfast.results.TopicAnswers;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.snapshots.SnapshotReader;
@@ -20,15 +19,15 @@ final class Readers {
     }
 
     static Answers answers(Holdfast holdfast) {
-        return new TopicAnswers(topics(holdfast), holdfast.connection().serdes(), holdfast.groupId());
+        return holdfast.topicAnswers();
     }
 
     static AttemptReader attempts(Holdfast holdfast) {
-        return new AttemptReader(topics(holdfast), holdfast.connection().serdes());
+        return new AttemptReader(topics(holdfast), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
 
     static ResultReader results(Holdfast holdfast) {
-        return new ResultReader(topics(holdfast), holdfast.connection().serdes());
+        return new ResultReader(topics(holdfast), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
 
     static RejectReader rejects(Holdfast holdfast) {
@@ -37,17 +36,21 @@ final class Readers {
 
     static SnapshotReader snapshots(Holdfast holdfast) {
         return new SnapshotReader(
-                holdfast.connection()::reader, holdfast.connection().serdes());
+                holdfast.connection()::reader,
+                holdfast.connection().serdes(),
+                holdfast.connection().transactions());
     }
 
     static ExperimentFollower follower(Holdfast holdfast, String experimentId) {
         return new ExperimentFollower(
                 experimentId,
                 holdfast.connection()::reader,
-                holdfast.connection().serdes());
+                holdfast.connection().serdes(),
+                holdfast.connection().transactions(),
+                holdfast.unreadable()::add);
     }
 
     static TopicReader topics(Holdfast holdfast) {
-        return new TopicReader(holdfast.connection()::reader);
+        return holdfast.connection().topics();
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.blocks.ExportTable;
 import dev.holdfast.blocks.ParquetExport;
 import dev.holdfast.config.Spec;
+import dev.holdfast.model.ResultCount;
 import dev.holdfast.model.TableColumn;
 import dev.holdfast.results.SubmittedItems;
 import dev.holdfast.runtime.AnswerRows;
@@ -31,6 +32,7 @@ final class ResultExport implements AutoCloseable {
     private final Wish wish;
     private final Optional<AnswerRows> table;
     private final ItemColumns items;
+    private final ResultCount read = new ResultCount();
 
     /**
      * What is wanted.
@@ -92,11 +94,23 @@ final class ResultExport implements AutoCloseable {
                 });
     }
 
+    /** Returns what was read of the results while rows were handed over. */
+    ResultCount read() {
+        return read;
+    }
+
+    private void forEachResult(Consumer<Result> sink) {
+        Readers.results(holdfast).forEachInOrder(experimentId, result -> {
+            read.add(result);
+            sink.accept(result);
+        });
+    }
+
     /** Hands over the rows in their order. */
     void forEach(Consumer<@Nullable Object[]> sink) {
         if (table.isPresent()) {
             AnswerRows rows = table.get();
-            Readers.results(holdfast).forEachInOrder(experimentId, result -> {
+            forEachResult(result -> {
                 try (Stream<long[]> all = rows.of(result)) {
                     all.forEach(row -> sink.accept(Arrays.stream(row).boxed().toArray()));
                 }
@@ -106,7 +120,7 @@ final class ResultExport implements AutoCloseable {
                 aside.forEach(order(), sink);
             }
         } else {
-            Readers.results(holdfast).forEachInOrder(experimentId, result -> sink.accept(items.row(result)));
+            forEachResult(result -> sink.accept(items.row(result)));
         }
     }
 
@@ -118,6 +132,7 @@ final class ResultExport implements AutoCloseable {
                     .write(
                             Tables.of(holdfast.handlers(), experimentId, kind),
                             sink -> Readers.results(holdfast).forEach(experimentId, result -> {
+                                read.add(result);
                                 try (Stream<@Nullable Object[]> some = all.apply(result)) {
                                     some.forEach(sink);
                                 }
@@ -153,10 +168,7 @@ final class ResultExport implements AutoCloseable {
                 items.columns().stream().map(ResultColumn::aside).toList(),
                 wish.withSource());
         try {
-            Readers.results(holdfast)
-                    .forEachInOrder(
-                            experimentId,
-                            result -> aside.add(ItemKey.of(result).toString(), rowOf.apply(result)));
+            forEachResult(result -> aside.add(ItemKey.of(result).toString(), rowOf.apply(result)));
             if (wish.withSource() || wish.bySource()) {
                 new SubmittedItems(
                                 Readers.topics(holdfast), holdfast.connection().serdes())

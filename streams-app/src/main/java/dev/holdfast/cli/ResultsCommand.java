@@ -1,6 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.ResultCount;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -98,13 +101,25 @@ final class ResultsCommand extends BaseCommand {
                 Interrupts interrupts = Interrupts.install();
                 record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
-            print(holdfast, record);
+            ResultCount printed = print(holdfast, record);
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
             boolean interrupted = Interrupts.installed().filter(Interrupts::isAsked).isPresent();
-            return interrupted && Follow.isOpen(record) ? Exit.INTERRUPTED : Exit.OK;
+            return interrupted && Follow.isOpen(record) ? Exit.INTERRUPTED : exitCode(holdfast, record, printed);
         }
+    }
+
+    /** What is left out, or not what was counted, is said, and scripts have to notice. */
+    private int exitCode(Holdfast holdfast, Experiment record, ResultCount printed) {
+        if (Progress.isOver(record) && printed.differenceTo(record).isPresent()) {
+            Optional<String> different = new ResultComparison(holdfast).difference(record);
+            different.ifPresent(what -> err().println("holdfast: " + what));
+            if (different.isPresent()) {
+                return Exit.INTERNAL;
+            }
+        }
+        return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
     }
 
     private static void requireWorker(Holdfast holdfast, String experimentId) {
@@ -114,13 +129,13 @@ final class ResultsCommand extends BaseCommand {
         }
     }
 
-    private void print(Holdfast holdfast, Experiment record) {
+    private ResultCount print(Holdfast holdfast, Experiment record) {
         ResultExport.Wish wish = new ResultExport.Wish(items, flatten, withSource, order == Order.SOURCE);
         try (ResultExport export = new ResultExport(holdfast, record, wish)) {
             if (file == null) {
                 export.forEach(watched(rows(out(), export)));
                 out().flush();
-                return;
+                return export.read();
             }
             new OutputFile(file).write(format != Format.PARQUET, target -> {
                 if (format == Format.PARQUET) {
@@ -133,6 +148,7 @@ final class ResultsCommand extends BaseCommand {
                     }
                 }
             });
+            return export.read();
         }
     }
 

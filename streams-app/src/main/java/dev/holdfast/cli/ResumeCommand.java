@@ -168,6 +168,7 @@ final class ResumeCommand extends BaseCommand {
             var unused = Backups.take(session.holdfast(), record, null, err());
         }
         session.requireFit(stored.handler(), true);
+        session.requireRoom();
         session.holdfast().startApplication();
         try {
             if (raise != null) {

@@ -73,6 +73,7 @@ final class RetryCommand extends BaseCommand {
                     session.holdfast().handlers().require(stored.handler().kind());
             SpecPlace place = SpecPlace.of(record, stored, type, specDir, null);
             session.requireFit(place.spec().handler(), true);
+            session.requireRoom();
             session.holdfast().startApplication();
             return carryOut(session, record, place, picked);
         }

@@ -103,6 +103,7 @@ final class RunCommand extends BaseCommand {
         try (Session session = new Session(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
             session.requireFit(spec.handler(), !detach);
+            session.requireRoom();
             if (!detach) {
                 session.holdfast().startApplication();
             }

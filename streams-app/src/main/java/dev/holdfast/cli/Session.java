@@ -92,12 +92,23 @@ final class Session implements AutoCloseable {
         return accepted(() -> commands().ask(wish, REPLY_BOUND, this::goesOn));
     }
 
+    /** Refuses to begin work that could not be written. */
+    void requireRoom() {
+        if (holdfast.room().isShort()) {
+            throw new RefusedException(
+                    holdfast.room().inWords() + ": free room there, or choose another folder with --data DIR");
+        }
+    }
+
     /** Sends a request about snapshots; throws if it is refused. */
     CommandReply ask(SnapshotRequest wish) {
         return accepted(() -> commands().ask(wish, REPLY_BOUND, this::goesOn));
     }
 
     private boolean goesOn() {
+        if (holdfast.cluster().isOwner()) {
+            new Health(holdfast, err()).requireBroker("");
+        }
         return !interrupts.isAsked() && holdfast.lost().isEmpty();
     }
 
@@ -174,7 +185,7 @@ final class Session implements AutoCloseable {
     public void close() {
         try {
             if (producer != null) {
-                producer.close(Duration.ofSeconds(5));
+                producer.close(holdfast.lost().isPresent() ? Duration.ZERO : Duration.ofSeconds(5));
             }
         } finally {
             holdfast.close();

@@ -40,7 +40,7 @@ final class ShowCommand extends BaseCommand {
             } else {
                 show(record, node);
             }
-            return Exit.OK;
+            return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
         }
     }
 

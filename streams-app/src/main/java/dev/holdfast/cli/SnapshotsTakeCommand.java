@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
@@ -28,6 +29,9 @@ final class SnapshotsTakeCommand extends BaseCommand {
     public Integer call() {
         try (Session session = new Session(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
+            new ResultComparison(session.holdfast()).difference(record).ifPresent(what -> {
+                throw new RefusedException(what);
+            });
             session.startToAnswer();
             ExperimentCommand take = session.commands().newCommand(record.getExperimentId(), CommandKind.SNAPSHOT);
             take.setStage(stage);

@@ -4,12 +4,14 @@ import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.blocks.RowSource;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Result;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,6 +47,13 @@ final class TopicEvidence implements Evidence {
     @Override
     public void results(Consumer<Result> visitor) {
         Readers.results(holdfast).forEach(record.getExperimentId(), visitor);
+    }
+
+    @Override
+    public List<String> unreadable() {
+        return holdfast.unreadable().where(one -> BaseCommand.isOf(one, record.getExperimentId())).stream()
+                .map(UnreadableRecord::inWords)
+                .toList();
     }
 
     @Override

@@ -34,14 +34,12 @@ final class BrokerExit {
     }
 
     private static void giveUp(int status, @Nullable String message) {
-        String sentence = "the embedded broker has given up (" + (message == null ? "status " + status : message)
-                + "): mostly the disk is full or cannot be read; make room, then resume: nothing that was"
-                + " acknowledged is lost";
+        String sentence = "the embedded broker has given up (" + (message == null ? "status " + status : message) + ")";
         // Several threads of Kafka give up for the same reason: it is told once.
         long told =
                 WATCHERS.stream().filter(watcher -> watcher.complete(sentence)).count();
         if (told > 0) {
-            LOG.error(sentence);
+            LOG.error("{}; nothing that was acknowledged is lost", sentence);
             Thread halter = new Thread(BrokerExit::haltAfterGrace, "broker-halt");
             halter.setDaemon(true);
             halter.start();

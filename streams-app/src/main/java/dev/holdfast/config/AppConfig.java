@@ -90,6 +90,11 @@ public final class AppConfig {
         return Path.of(text(AppSettings.DATA));
     }
 
+    /** Returns how many bytes stay free on the disk of the data folder. */
+    public long diskReserve() {
+        return (long) integer(AppSettings.DISK_RESERVE) << 20;
+    }
+
     /** Returns the folder with plugin jars, which need not exist. */
     public Path plugins() {
         return Path.of(text(AppSettings.PLUGINS));

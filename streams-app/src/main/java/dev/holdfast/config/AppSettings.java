@@ -28,6 +28,8 @@ public final class AppSettings {
     public static final String VALUE_SERIALIZER = "holdfast.value.serializer";
     /** The class that reads Avro values. */
     public static final String VALUE_DESERIALIZER = "holdfast.value.deserializer";
+    /** What stays free on the disk of the data folder. */
+    public static final String DISK_RESERVE = "disk.reserve";
     /** The port of the embedded broker. */
     public static final String BROKER_PORT = "broker.port";
     /** The partitions of the item topics. */
@@ -92,6 +94,8 @@ public final class AppSettings {
     /** All but those that are passed on. */
     public static final List<Setting> ALL = List.of(
             optional(DATA, TEXT, ".holdfast", "folder of the embedded broker, the state stores and the results"),
+            optional(DISK_RESERVE, INTEGER, "64", "MiB that stay free on its disk: with less a run ends in order")
+                    .between(16, 100_000_000),
             optional(PLUGINS, TEXT, "plugins", "folder with jars that bring handlers and serdes"),
             optional(BOOTSTRAP_SERVERS, TEXT, null, "host:port of your Kafka brokers; without it a broker is embedded"),
             optional(SCHEMA_REGISTRY_URL, TEXT, null, "your schema registry; without it one is embedded"),

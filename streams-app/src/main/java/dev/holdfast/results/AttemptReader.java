@@ -6,17 +6,21 @@ import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.serialization.Deserializer;
+import java.util.function.Consumer;
 
 /** The attempts of an item, as executors reported them. */
 public final class AttemptReader {
     private final TopicReader topics;
-    private final Deserializer<Attempt> deserializer;
+    private final ReadableValues<Attempt> values;
 
-    /** Takes where to read. */
-    public AttemptReader(TopicReader topics, ValueSerdes serdes) {
+    /**
+     * Takes where to read.
+     *
+     * @param unreadable hears of records that are no attempts
+     */
+    public AttemptReader(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {
         this.topics = topics;
-        this.deserializer = serdes.deserializer(Attempt.class);
+        this.values = ReadableValues.attempts(serdes, unreadable);
     }
 
     /**
@@ -28,8 +32,8 @@ public final class AttemptReader {
         String wanted = key.toString();
         List<Attempt> events = new ArrayList<>();
         topics.readPartition(Topics.ATTEMPTS.name(), partition, entry -> {
-            if (wanted.equals(entry.key()) && entry.value() != null) {
-                events.add(deserializer.deserialize(entry.topic(), entry.headers(), entry.value()));
+            if (wanted.equals(entry.key())) {
+                values.of(entry).ifPresent(events::add);
             }
         });
         return events;

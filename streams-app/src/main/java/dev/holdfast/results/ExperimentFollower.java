@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the record of one experiment. For one thread. */
@@ -21,13 +20,25 @@ public final class ExperimentFollower implements AutoCloseable {
 
     private final String experimentId;
     private final Consumer<String, byte[]> consumer;
-    private final Deserializer<Experiment> deserializer;
+    private final ReadableValues<Experiment> values;
+    private final OpenTransactions transactions;
     private @Nullable Experiment latest;
 
-    /** Takes what makes a consumer of committed records. */
-    public ExperimentFollower(String experimentId, Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes) {
+    /**
+     * Takes what makes a consumer of committed records.
+     *
+     * @param transactions says whether records are held back for good
+     * @param unreadable hears of records that are none of an experiment
+     */
+    public ExperimentFollower(
+            String experimentId,
+            Supplier<Consumer<String, byte[]>> consumers,
+            ValueSerdes serdes,
+            OpenTransactions transactions,
+            java.util.function.Consumer<UnreadableRecord> unreadable) {
         this.experimentId = experimentId;
-        this.deserializer = serdes.deserializer(Experiment.class);
+        this.values = ReadableValues.experiments(serdes, unreadable);
+        this.transactions = transactions;
         this.consumer = consumers.get();
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.EXPERIMENTS.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -48,8 +59,8 @@ public final class ExperimentFollower implements AutoCloseable {
     private Optional<Experiment> read(ConsumerRecords<String, byte[]> records) {
         Experiment newest = null;
         for (ConsumerRecord<String, byte[]> record : records) {
-            if (experimentId.equals(record.key()) && record.value() != null) {
-                newest = deserializer.deserialize(record.topic(), record.value());
+            if (experimentId.equals(record.key())) {
+                newest = values.of(record).orElse(newest);
             }
         }
         latest = newest == null ? latest : newest;
@@ -60,8 +71,10 @@ public final class ExperimentFollower implements AutoCloseable {
      * Returns the record as it is now: reads to the end that the topic has at the call.
      *
      * @throws ReadStalledException if nothing comes for half a minute before the end is reached
+     * @throws HangingTransactionException if a part of the topic is held back for good
      */
     public Optional<Experiment> current() {
+        transactions.require(Topics.EXPERIMENTS.name());
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         long lastRecord = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {

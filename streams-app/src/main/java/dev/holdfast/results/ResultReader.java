@@ -8,17 +8,20 @@ import java.util.Collection;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /** The results of an experiment. */
 public final class ResultReader {
     private final TopicReader topics;
-    private final Deserializer<Result> deserializer;
+    private final ReadableValues<Result> values;
 
-    /** Takes where to read. */
-    public ResultReader(TopicReader topics, ValueSerdes serdes) {
+    /**
+     * Takes where to read.
+     *
+     * @param unreadable hears of records that are no results
+     */
+    public ResultReader(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {
         this.topics = topics;
-        this.deserializer = serdes.deserializer(Result.class);
+        this.values = ReadableValues.results(serdes, unreadable);
     }
 
     /** Hands over the newest result of each key, in no particular order; only keys are held in memory. */
@@ -27,15 +30,15 @@ public final class ResultReader {
         topics.forEachNewest(
                 Topics.RESULTS.name(),
                 key -> key.startsWith(prefix),
-                entry -> visitor.accept(deserializer.deserialize(entry.topic(), entry.value())));
+                entry -> values.of(entry).ifPresent(visitor));
     }
 
     /** Hands over every result that is still on the topic, those that a newer one has replaced as well. */
     public void forEachVersion(String experimentId, Consumer<Result> visitor) {
         String prefix = ItemKey.prefixOf(experimentId);
         topics.readAll(Topics.RESULTS.name(), entry -> {
-            if (entry.key() != null && entry.key().startsWith(prefix) && entry.value() != null) {
-                visitor.accept(deserializer.deserialize(entry.topic(), entry.value()));
+            if (entry.key() != null && entry.key().startsWith(prefix)) {
+                values.of(entry).ifPresent(visitor);
             }
         });
     }
@@ -46,7 +49,7 @@ public final class ResultReader {
         new NewestInOrder(topics, Topics.RESULTS.name(), NewestInOrder.WINDOW_BYTES)
                 .forEach(
                         key -> key.startsWith(prefix),
-                        entry -> visitor.accept(deserializer.deserialize(entry.topic(), entry.value())));
+                        entry -> values.of(entry).ifPresent(visitor));
     }
 
     /** Returns the newest result of each key, sorted by key. All of them are held in memory. */
@@ -55,7 +58,7 @@ public final class ResultReader {
         TreeMap<String, Result> results = new TreeMap<>();
         for (ConsumerRecord<String, byte[]> entry :
                 topics.newest(Topics.RESULTS.name(), key -> key.startsWith(prefix))) {
-            results.put(entry.key(), deserializer.deserialize(entry.topic(), entry.value()));
+            values.of(entry).ifPresent(result -> results.put(entry.key(), result));
         }
         return results.values();
     }

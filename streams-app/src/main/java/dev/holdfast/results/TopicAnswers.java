@@ -9,8 +9,8 @@ import dev.holdfast.state.Stores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Answers from the topics, whether an application runs or not: the records of experiments, and the changelog of the items
@@ -19,25 +19,27 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class TopicAnswers implements Answers {
     private final TopicReader topics;
     private final String changelog;
-    private final Deserializer<Experiment> experiments;
-    private final Deserializer<ItemState> items;
+    private final ReadableValues<Experiment> experiments;
+    private final ReadableValues<ItemState> items;
 
     /**
      * Takes where to read.
      *
      * @param applicationId the application whose stores the items are in
+     * @param unreadable hears of records that are none of an experiment, or no state of an item
      */
-    public TopicAnswers(TopicReader topics, ValueSerdes serdes, String applicationId) {
+    public TopicAnswers(
+            TopicReader topics, ValueSerdes serdes, String applicationId, Consumer<UnreadableRecord> unreadable) {
         this.topics = topics;
         this.changelog = applicationId + '-' + Stores.ITEMS + "-changelog";
-        this.experiments = serdes.deserializer(Experiment.class);
-        this.items = serdes.deserializer(ItemState.class);
+        this.experiments = ReadableValues.experiments(serdes, unreadable);
+        this.items = ReadableValues.items(serdes, unreadable);
     }
 
     @Override
     public List<Experiment> experiments() {
         return topics.newest(Topics.EXPERIMENTS.name(), key -> true).stream()
-                .map(entry -> experiments.deserialize(entry.topic(), entry.value()))
+                .flatMap(entry -> experiments.of(entry).stream())
                 .toList();
     }
 
@@ -46,10 +48,9 @@ public final class TopicAnswers implements Answers {
         String prefix = ItemKey.prefixOf(experimentId);
         List<ItemView> found = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> entry : topics.newest(changelog, key -> key.startsWith(prefix))) {
-            ItemState state = items.deserialize(entry.topic(), entry.value());
-            if (filter.matches(state)) {
-                found.add(new ItemView(entry.key(), entry.partition(), state));
-            }
+            items.of(entry)
+                    .filter(filter::matches)
+                    .ifPresent(state -> found.add(new ItemView(entry.key(), entry.partition(), state)));
         }
         found.sort(Comparator.comparing(ItemView::name));
         return found;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,11 +21,37 @@ public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
     static final Duration STALL = Duration.ofSeconds(30);
 
-    private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
+    private static final Duration LOOKED_AT_FOR = Duration.ofSeconds(5);
 
-    /** Takes what makes a consumer of committed records, which this closes. */
+    private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
+    private final OpenTransactions transactions;
+    private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
+
+    /** Takes what makes a consumer of committed records, which this closes; reads as far as it can and says no more. */
     public TopicReader(Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers) {
+        this(consumers, OpenTransactions.NOT_LOOKED_FOR);
+    }
+
+    /**
+     * The same, but a topic of which a part is held back for good is not read: its list would be shorter unnoticed. Every
+     * reading may then throw {@link HangingTransactionException}.
+     *
+     * @param transactions says whether something is held back
+     */
+    public TopicReader(
+            Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers,
+            OpenTransactions transactions) {
         this.consumers = consumers;
+        this.transactions = transactions;
+    }
+
+    private void look(String topic) {
+        long now = System.nanoTime();
+        Long before = lookedAt.get(topic);
+        if (before == null || now - before > LOOKED_AT_FOR.toNanos()) {
+            transactions.require(topic);
+            lookedAt.put(topic, System.nanoTime());
+        }
     }
 
     /**
@@ -34,6 +61,7 @@ public final class TopicReader {
      * @throws ReadStalledException if nothing comes for half a minute before the end is reached
      */
     public void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        look(topic);
         try (var consumer = consumers.get()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
@@ -100,6 +128,7 @@ public final class TopicReader {
 
     /** Reads one partition; see {@link #readAll}. */
     public void readPartition(String topic, int partition, Consumer<ConsumerRecord<String, byte[]>> visitor) {
+        look(topic);
         try (var consumer = consumers.get()) {
             read(consumer, List.of(new TopicPartition(topic, partition)), visitor);
         }
@@ -112,6 +141,7 @@ public final class TopicReader {
      * @return the offset to go on from; less than the first one if the partition ends before it
      */
     public long readFrom(String topic, int partition, long from, Predicate<ConsumerRecord<String, byte[]>> visitor) {
+        look(topic);
         TopicPartition only = new TopicPartition(topic, partition);
         try (var consumer = consumers.get()) {
             consumer.assign(List.of(only));

@@ -46,6 +46,7 @@ import org.rocksdb.RocksDB;
 /** One application instance: topology and executors, from start to stop. Thread-safe. */
 public final class Application implements InstanceFacts, AutoCloseable {
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+    private static final Duration LOST_BOUND = Duration.ofMillis(500);
 
     private final Admin admin;
     private final PartitionAnswers own;
@@ -225,6 +226,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
         executor.work();
     }
 
+    /** Begins no calls until {@link #work}. */
+    void rest() {
+        executor.rest();
+    }
+
     /** Says whether it was told to begin no more attempts. */
     boolean isDrained() {
         return drained;
@@ -244,11 +250,20 @@ public final class Application implements InstanceFacts, AutoCloseable {
     /** Stops: attempts that still run are left in doubt. Leaves the group, so that offsets can be reset at once. */
     @Override
     public void close() {
+        close(false);
+    }
+
+    /** The same; without a broker nothing can be written any more, and nothing is waited for. */
+    void close(boolean isBrokerLost) {
         executor.close();
-        streams.close(CloseOptions.timeout(STOP_BOUND)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        attempts.close(Duration.ofSeconds(5));
-        signals.close(Duration.ofSeconds(5));
-        admin.close(Duration.ofSeconds(5));
+        Duration bound = isBrokerLost ? LOST_BOUND : Duration.ofSeconds(5);
+        streams.close(CloseOptions.timeout(isBrokerLost ? LOST_BOUND : STOP_BOUND)
+                .withGroupMembershipOperation(
+                        isBrokerLost
+                                ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                                : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        attempts.close(bound);
+        signals.close(bound);
+        admin.close(bound);
     }
 }

@@ -10,11 +10,12 @@ import dev.holdfast.config.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.ResultReader;
-import dev.holdfast.results.TopicAnswers;
-import dev.holdfast.results.TopicReader;
+import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class BlockConversion {
     private final Holdfast holdfast;
     private final Duration wait;
     private final BooleanSupplier goOn;
+    private boolean isCompared;
 
     /**
      * Takes what it works with.
@@ -39,14 +41,26 @@ public final class BlockConversion {
         this.goOn = goOn;
     }
 
+    /** Leaves out the comparison of results and record, which the caller has made. */
+    public BlockConversion compared() {
+        isCompared = true;
+        return this;
+    }
+
     /**
      * Converts, or says what a conversion would do.
      *
      * @param unitsPerBlock for an experiment without blocks; null for what the SPEC says
-     * @throws BlocksRefusedException if another process has the blocks, or they are of another size
+     * @throws BlocksRefusedException if another process has the blocks, they are of another size, or the experiment is over
+     *     and its results cannot be read as its record counted them
      */
     public ConversionOutcome convert(
             Experiment record, @Nullable Long unitsPerBlock, boolean fromEarliest, boolean dryRun) {
+        if (!isCompared) {
+            new ResultComparison(holdfast).difference(record).ifPresent(what -> {
+                throw new BlocksRefusedException(what);
+            });
+        }
         try (OpenBlocks blocks = OpenBlocks.await(holdfast, record, wait, goOn)) {
             long units = unitsPerBlock == null ? units(Spec.fromJson(record.getSpec())) : unitsPerBlock;
             requireSame(blocks, unitsPerBlock);
@@ -71,19 +85,18 @@ public final class BlockConversion {
         if (sweep.isEmpty()) {
             return 0;
         }
-        TopicReader topics = new TopicReader(holdfast.connection()::reader);
-        Experiment now = new ExperimentReader(
-                        new TopicAnswers(topics, holdfast.connection().serdes(), holdfast.groupId()))
-                .resolve(blocks.experimentId());
+        Experiment now = new ExperimentReader(holdfast.topicAnswers()).resolve(blocks.experimentId());
         if (!Progress.isOver(now)) {
             return 0;
         }
         Set<String> referred = new HashSet<>();
-        new ResultReader(topics, holdfast.connection().serdes())
+        List<UnreadableRecord> unreadable = new ArrayList<>();
+        new ResultReader(holdfast.connection().topics(), holdfast.connection().serdes(), unreadable::add)
                 .forEachVersion(
                         blocks.experimentId(),
                         result -> AnswerRows.reference(result).ifPresent(rows -> referred.add(rows.file())));
-        return sweep.removeAllBut(referred);
+        // What cannot be read may refer to a file, too.
+        return unreadable.isEmpty() ? sweep.removeAllBut(referred) : 0;
     }
 
     private static long units(Spec spec) {

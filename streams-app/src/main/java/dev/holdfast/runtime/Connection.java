@@ -1,8 +1,11 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.config.AppConfig;
+import dev.holdfast.results.OpenTransactions;
+import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -34,6 +37,7 @@ public final class Connection {
     private final ValueSerdes serdes;
     private final Map<String, Object> serdeConfig;
     private final ClassLoader plugins;
+    private final Duration transactionPatience;
 
     /**
      * Takes the addresses.
@@ -48,6 +52,8 @@ public final class Connection {
         this.overrides = config.clientProperties();
         this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
         this.plugins = plugins;
+        // Whoever has no rights to see transactions is shown none: those of others end within this time.
+        this.transactionPatience = config.broker().isEmbedded() ? Duration.ofSeconds(1) : Duration.ofSeconds(30);
         this.serdeConfig = new HashMap<>(overrides);
         serdeConfig.put("schema.registry.url", registryUrl);
         if (config.registry().valueSerializer() != null) {
@@ -94,6 +100,16 @@ public final class Connection {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Returns a reader of topics that does not take one for whole of which a part is held back for good. */
+    public TopicReader topics() {
+        return new TopicReader(this::reader, transactions());
+    }
+
+    /** Says whether committed records are held back for good. */
+    public OpenTransactions transactions() {
+        return new HeldBackRecords(this::admin, transactionPatience);
     }
 
     /** Makes a producer whose records are acknowledged by all replicas, however long the broker is away. */

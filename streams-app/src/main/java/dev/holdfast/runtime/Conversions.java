@@ -8,7 +8,6 @@ import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.blocks.Sentinel;
 import dev.holdfast.config.Spec;
 import dev.holdfast.model.Progress;
-import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -33,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Conversions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Conversions.class);
     private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final long LOST_MS = 500;
     private static final Duration HELD_BOUND = Duration.ofHours(1);
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofMinutes(5);
 
@@ -149,8 +149,9 @@ public final class Conversions implements AutoCloseable {
     /** Says whether somebody else of the cluster has made them, in a folder that is not this one's. */
     private static boolean areElsewhere(Holdfast holdfast, Experiment record) {
         return new CatalogTopic(
-                        new TopicReader(holdfast.connection()::reader),
-                        holdfast.connection().serdes())
+                        holdfast.connection().topics(),
+                        holdfast.connection().serdes(),
+                        holdfast.unreadable()::add)
                 .hasSentinel(record.getExperimentId());
     }
 
@@ -168,7 +169,8 @@ public final class Conversions implements AutoCloseable {
         if (looking != null) {
             LockSupport.unpark(looking);
             try {
-                looking.join();
+                // Without a broker it may wait for records that never come.
+                looking.join(holdfast.lost().isPresent() ? LOST_MS : 0);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

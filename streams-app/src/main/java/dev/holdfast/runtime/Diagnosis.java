@@ -1,22 +1,25 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.DiskRoom;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.model.DiskForecast;
+import dev.holdfast.model.Progress;
 import dev.holdfast.runtime.Finding.Level;
 import dev.holdfast.schemas.Topics;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.snapshots.FoundPointers;
 import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -33,7 +36,7 @@ public final class Diagnosis {
     public static List<Finding> of(AppConfig config) {
         Diagnosis diagnosis = new Diagnosis();
         diagnosis.machine();
-        diagnosis.room(config.data());
+        diagnosis.room(DiskRoom.of(config.data(), config.diskReserve()), config.data());
         diagnosis.withHandlers(config);
         return List.copyOf(diagnosis.findings);
     }
@@ -49,21 +52,47 @@ public final class Diagnosis {
         add(Level.OK, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     }
 
-    private void room(Path data) {
-        Path existing = data.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
+    private void room(DiskRoom room, Path data) {
+        boolean little = room.free() < LITTLE_ROOM_BYTES;
+        add(
+                little ? Level.WARN : Level.OK,
+                "disk",
+                (room.free() >> 20) + " MB free for " + data.toAbsolutePath()
+                        + (room.isShort()
+                                ? "; " + room.inWords() + " (disk.reserve): nothing is begun before there is room"
+                                : little ? "; a run ends when the disk is full: make room" : ""));
+    }
+
+    /** Whether there is room for what unfinished experiments will write; the disk of other brokers is not known. */
+    private void work(Holdfast holdfast) {
+        if (!holdfast.cluster().isEmbedded()) {
+            return;
         }
         try {
-            long free = existing == null ? 0 : Files.getFileStore(existing).getUsableSpace();
-            boolean little = free < LITTLE_ROOM_BYTES;
+            List<Experiment> all = holdfast.topicAnswers().experiments();
+            long done = all.stream().mapToLong(Progress::finished).sum();
+            long written = holdfast.room().written();
+            long bytes = 0;
+            int unfinished = 0;
+            for (Experiment record : all) {
+                long total = Objects.requireNonNullElse(record.getItemsTotal(), record.getItemsAdmitted());
+                long left = total - Progress.finished(record);
+                if (!Progress.isOver(record) && left > 0) {
+                    unfinished++;
+                    long input = record.getSource() == null ? 0 : record.getSource().getBytes();
+                    bytes += DiskForecast.bytes(left, total, input, done, written);
+                }
+            }
+            String warning = DiskForecast.warning(bytes, holdfast.room().spare()).orElse(null);
             add(
-                    little ? Level.WARN : Level.OK,
-                    "disk",
-                    (free >> 20) + " MB free for " + data.toAbsolutePath()
-                            + (little ? "; the broker stops when the disk is full: make room" : ""));
-        } catch (IOException e) {
-            add(Level.WARN, "disk", "its free room cannot be read: " + e.getMessage());
+                    warning == null ? Level.OK : Level.WARN,
+                    "room for runs",
+                    unfinished == 0
+                            ? "no experiment is unfinished"
+                            : unfinished + " unfinished: "
+                                    + (warning == null ? "about " + (bytes >> 20) + " MiB to write" : warning));
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "room for runs", String.valueOf(e.getMessage()));
         }
     }
 
@@ -99,6 +128,7 @@ public final class Diagnosis {
             registry(holdfast);
             group(holdfast);
             snapshots(holdfast);
+            work(holdfast);
         } catch (RuntimeException e) {
             add(Level.WRONG, "cluster", String.valueOf(e.getMessage()));
         }
@@ -142,7 +172,9 @@ public final class Diagnosis {
 
     private void snapshots(Holdfast holdfast) {
         SnapshotReader reader = new SnapshotReader(
-                holdfast.connection()::reader, holdfast.connection().serdes());
+                holdfast.connection()::reader,
+                holdfast.connection().serdes(),
+                holdfast.connection().transactions());
         try {
             FoundPointers found = reader.pointers();
             Map<String, Pointer> pointers = found.pointers();

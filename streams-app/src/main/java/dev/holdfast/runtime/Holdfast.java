@@ -4,6 +4,7 @@ import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.DiskRoom;
 import dev.holdfast.cluster.Need;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.ProcessLock;
@@ -14,6 +15,8 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.results.Answers;
+import dev.holdfast.results.TopicAnswers;
+import dev.holdfast.results.Unreadable;
 import dev.holdfast.server.RemoteAnswers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ public final class Holdfast implements AutoCloseable {
     private final HandlerTypes handlers;
     private final DataFolder folder;
     private final Cluster cluster;
+    private final DiskRoom room;
+    private final Unreadable unreadable = new Unreadable();
     private final Connection connection;
     private final Hosting hosting = new Hosting(this);
     private final Conversions conversions = new Conversions(this);
@@ -47,6 +53,7 @@ public final class Holdfast implements AutoCloseable {
         this.handlers = handlers;
         this.folder = folder;
         this.cluster = cluster;
+        this.room = DiskRoom.of(config.data(), config.diskReserve());
         this.connection =
                 new Connection(cluster.bootstrapServers(), cluster.registryUrl(), config, handlers.classLoader());
     }
@@ -270,7 +277,7 @@ public final class Holdfast implements AutoCloseable {
             if (server != null) {
                 server.close();
             }
-            application().ifPresent(Application::close);
+            application().ifPresent(running -> running.close(lost().isPresent()));
             application = null;
         } finally {
             if (work != null) {
@@ -300,6 +307,35 @@ public final class Holdfast implements AutoCloseable {
     /** Returns why the broker of this command is gone for good, in words, if it is. */
     public Optional<String> lost() {
         return cluster.failure().isDone() ? Optional.of(cluster.failure().join()) : Optional.empty();
+    }
+
+    /** Takes who hears at once, from whatever thread, that the broker of this process is gone, why, and what to do. */
+    public void onLost(Consumer<String> listener) {
+        if (cluster.isOwner()) {
+            var unused = cluster.failure()
+                    .thenAccept(reason -> listener.accept(
+                            reason + ": " + room.afterFailure() + "; nothing that was acknowledged is lost"));
+        }
+    }
+
+    /** Returns answers from the topics. */
+    public Answers topicAnswers() {
+        return new TopicAnswers(connection.topics(), connection.serdes(), groupId(), unreadable::add);
+    }
+
+    /** Returns the records that could not be read so far. */
+    public Unreadable unreadable() {
+        return unreadable;
+    }
+
+    /** Returns the room on the disk of the data folder. */
+    public DiskRoom room() {
+        return room;
+    }
+
+    /** Begins no more calls; those that run may end. */
+    public void rest() {
+        application().ifPresent(Application::rest);
     }
 
     /** Returns the pids of other commands that use this process's broker. */

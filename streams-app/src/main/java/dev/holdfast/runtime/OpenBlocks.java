@@ -9,7 +9,6 @@ import dev.holdfast.blocks.TopicRows;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,9 +66,10 @@ public record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> row
     /** Returns the results on the topic. */
     public TopicRows results(Holdfast holdfast) {
         return new TopicRows(
-                new TopicReader(holdfast.connection()::reader),
+                holdfast.connection().topics(),
                 holdfast.connection().serdes(),
                 experimentId(),
+                holdfast.unreadable()::add,
                 Tables.rows(rows));
     }
 
@@ -77,8 +77,9 @@ public record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> row
     public void publish(Holdfast holdfast, Sentinel sentinel) {
         try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
             int unused = new CatalogTopic(
-                            new TopicReader(holdfast.connection()::reader),
-                            holdfast.connection().serdes())
+                            holdfast.connection().topics(),
+                            holdfast.connection().serdes(),
+                            holdfast.unreadable()::add)
                     .publish(sentinel, producer);
         }
     }

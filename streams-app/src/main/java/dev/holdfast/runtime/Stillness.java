@@ -31,9 +31,15 @@ public final class Stillness {
      * @return false if one was still open at the end of the wait
      */
     public static boolean await(Holdfast holdfast, Duration limit) {
+        try (Admin admin = holdfast.connection().admin()) {
+            return await(holdfast, got(admin.listTopics().names()::get), limit);
+        }
+    }
+
+    /** Waits until no transaction is open on these topics; see the other one. */
+    static boolean await(Holdfast holdfast, Collection<String> topics, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         try (Admin admin = holdfast.connection().admin()) {
-            Collection<String> topics = got(admin.listTopics().names()::get);
             Map<TopicPartition, OffsetSpec> ends = latest(admin, topics);
             while (!offsets(admin, ends, IsolationLevel.READ_COMMITTED)
                     .equals(offsets(admin, ends, IsolationLevel.READ_UNCOMMITTED))) {

@@ -1,6 +1,7 @@
 package dev.holdfast.snapshots;
 
 import dev.holdfast.model.cohort.SnapshotChecks;
+import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.InvalidKeyException;
@@ -36,12 +37,19 @@ public final class SnapshotReader {
     private static final String UNREADABLE = "it cannot be read";
 
     private final Supplier<Consumer<String, byte[]>> consumers;
+    private final TopicReader topics;
     private final Deserializer<Snapshot> snapshots;
     private final Deserializer<Pointer> pointers;
 
-    /** Takes what makes consumers of committed records. */
-    public SnapshotReader(Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes) {
+    /**
+     * Takes what makes consumers of committed records.
+     *
+     * @param transactions says whether records are held back for good
+     */
+    public SnapshotReader(
+            Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes, OpenTransactions transactions) {
         this.consumers = consumers;
+        this.topics = new TopicReader(consumers, transactions);
         this.snapshots = serdes.deserializer(Snapshot.class);
         this.pointers = serdes.deserializer(Pointer.class);
     }
@@ -53,7 +61,7 @@ public final class SnapshotReader {
      */
     public Shelf snapshots() {
         Collection<ConsumerRecord<String, byte[]>> records =
-                new TopicReader(consumers).newest(Topics.SNAPSHOTS.name(), key -> true);
+                topics.newest(Topics.SNAPSHOTS.name(), key -> true);
         Shelf shelf = shelf(records);
         refuseIfNoneCanBeRead(
                 Topics.SNAPSHOTS.name(), records.size(), shelf.garbage().getOrDefault(UNREADABLE, 0));
@@ -126,7 +134,7 @@ public final class SnapshotReader {
     public FoundPointers pointers() {
         Map<String, Pointer> found = new TreeMap<>();
         Collection<ConsumerRecord<String, byte[]>> records =
-                new TopicReader(consumers).newest(Topics.LATEST.name(), key -> true);
+                topics.newest(Topics.LATEST.name(), key -> true);
         int unreadable = 0;
         for (ConsumerRecord<String, byte[]> entry : records) {
             try {

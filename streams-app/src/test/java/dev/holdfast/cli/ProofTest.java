@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a result after it was counted breaks the proof. */
 class ProofTest {
+    private List<String> unreadable = List.of();
     private static final HandlerTypes TYPES = HandlerTypes.of(new PrimePartitionsType());
 
     @TempDir
@@ -156,6 +157,14 @@ class ProofTest {
                                 .containsExactly("e/2/t"));
     }
 
+    @Test
+    void failsWhereARecordCannotBeReadAndNamesIt() {
+        unreadable = List.of("the record on topic results, partition 1, offset 17");
+
+        assertThat(checks()).containsEntry("topics", false).containsEntry("results", true);
+        assertThat(answer("topics")).contains("1 records").contains("offset 17");
+    }
+
     private Map<String, Boolean> checks() {
         Map<String, Boolean> checks = new TreeMap<>();
         for (Check check : new Proof(new Given()).run(null)) {
@@ -221,6 +230,11 @@ class ProofTest {
         @Override
         public void results(Consumer<Result> visitor) {
             results.forEach(visitor);
+        }
+
+        @Override
+        public List<String> unreadable() {
+            return unreadable;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static dev.holdfast.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
@@ -106,7 +107,7 @@ class SnapshotReaderTest {
     void takesNoRegistryThatIsIllForRecordsThatCannotBeRead() {
         add(KEY + 1, snapshot(1, run("one")));
         Map<String, String> foreign = Map.of("holdfast.value.deserializer", StandInAvroDeserializer.class.getName());
-        SnapshotReader reader = new SnapshotReader(topics::reader, registry.serdes(foreign));
+        SnapshotReader reader = new SnapshotReader(topics::reader, registry.serdes(foreign), OpenTransactions.NOT_LOOKED_FOR);
         registry.setIll(true);
 
         assertThatThrownBy(reader::snapshots).isInstanceOf(RegistryUnavailableException.class);
@@ -130,7 +131,7 @@ class SnapshotReaderTest {
     }
 
     private SnapshotReader reader() {
-        return new SnapshotReader(topics::reader, registry.serdes());
+        return new SnapshotReader(topics::reader, registry.serdes(), OpenTransactions.NOT_LOOKED_FOR);
     }
 
     private void add(String key, @Nullable Snapshot snapshot) {

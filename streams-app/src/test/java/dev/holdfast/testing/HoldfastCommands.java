@@ -46,6 +46,17 @@ public final class HoldfastCommands implements AfterEachCallback {
         return start(builder, String.join(" ", all));
     }
 
+    /** Starts a command with this data folder, in which no file may become larger than this. */
+    public HoldfastProcess startWithFilesUpTo(int kibibytes, Path data, String... arguments) throws IOException {
+        ProcessBuilder builder = Distribution.launcher();
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh")); // blocks of 512 bytes
+        command.addAll(builder.command());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return start(builder.command(command), String.join(" ", arguments));
+    }
+
     /** Starts a command as a person in this folder does, with no other option than these. */
     public HoldfastProcess startIn(Path folder, String... arguments) throws IOException {
         ProcessBuilder builder = Distribution.launcher().directory(folder.toFile());
