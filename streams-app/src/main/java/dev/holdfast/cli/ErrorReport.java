@@ -11,6 +11,7 @@ import dev.holdfast.config.InvalidConfigurationException;
 import dev.holdfast.handler.InvalidHandlerException;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.DamagedTopicException;
 import dev.holdfast.results.ReadStalledException;
 import dev.holdfast.results.UnknownExperimentException;
 import dev.holdfast.results.UnreadableTopicException;
@@ -77,6 +78,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
 
     private static boolean isExplained(Exception error) {
         return error instanceof ClusterException
+                || error instanceof DamagedTopicException
                 || error instanceof NoReplyException
                 || error instanceof ReadStalledException
                 || error instanceof RegistryUnavailableException

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic from its beginning to the end that it has now, committed records only. So every answer is the same from
@@ -22,9 +25,23 @@ public final class TopicReader {
 
     private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
 
-    /** Takes what makes a consumer of committed records, which this closes. */
+    private final @Nullable Consumer<String> told;
+
+    /** Takes what makes a consumer of committed records, which this closes. Damage in a topic is a failure. */
     public TopicReader(Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers) {
+        this(consumers, null);
+    }
+
+    /**
+     * Takes the same, and goes on behind records that are damaged on the broker's disk.
+     *
+     * @param told takes a sentence for each place that was left out; null: the first is a failure
+     */
+    public TopicReader(
+            Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers,
+            @Nullable Consumer<String> told) {
         this.consumers = consumers;
+        this.told = told;
     }
 
     /**
@@ -32,6 +49,7 @@ public final class TopicReader {
      *
      * @param visitor takes each record, in the order of its partition
      * @throws ReadStalledException if nothing comes for half a minute before the end is reached
+     * @throws DamagedTopicException if records are damaged on the broker's disk and are not to be left out
      */
     public void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> visitor) {
         try (var consumer = consumers.get()) {
@@ -139,7 +157,7 @@ public final class TopicReader {
         }
     }
 
-    private static void read(
+    private void read(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Collection<TopicPartition> partitions,
             Consumer<ConsumerRecord<String, byte[]>> visitor) {
@@ -151,14 +169,14 @@ public final class TopicReader {
         });
     }
 
-    private static void readToEnd(
+    private void readToEnd(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Map<TopicPartition, Long> ends,
             Predicate<ConsumerRecord<String, byte[]>> visitor) {
         long lastRecord = System.nanoTime();
         boolean goOn = true;
         while (goOn && !isAtEnd(consumer, ends)) {
-            var records = consumer.poll(POLL);
+            var records = poll(consumer, ends);
             for (ConsumerRecord<String, byte[]> record : records) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                     goOn = goOn && visitor.test(record);
@@ -169,6 +187,23 @@ public final class TopicReader {
             } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
                 throw stalled(ends.keySet().iterator().next().topic());
             }
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> poll(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            DamagedPlace place = DamagedPlace.of(e, consumer).orElseThrow(() -> e);
+            if (told == null) {
+                throw new DamagedTopicException(place.inWords() + "; 'holdfast repair' rebuilds what can be rebuilt", e);
+            }
+            long next = place.behind(consumers, ends.getOrDefault(place.partition(), 0L));
+            told.accept(place.inWords() + " and are left out, up to offset " + (next - 1)
+                    + "; 'holdfast repair' rebuilds what can be rebuilt");
+            consumer.seek(place.partition(), next);
+            return ConsumerRecords.empty();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Finding.Level;
+import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
@@ -34,6 +35,7 @@ public final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis();
         diagnosis.machine();
         diagnosis.room(config.data());
+        diagnosis.files(config);
         diagnosis.withHandlers(config);
         return List.copyOf(diagnosis.findings);
     }
@@ -64,6 +66,41 @@ public final class Diagnosis {
                             + (little ? "; the broker stops when the disk is full: make room" : ""));
         } catch (IOException e) {
             add(Level.WARN, "disk", "its free room cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Those of a folder that another command uses are not looked at: that one would have noticed. */
+    private void files(AppConfig config) {
+        if (!config.broker().isEmbedded() || !Files.isDirectory(config.data())) {
+            return;
+        }
+        try (FolderRepair folder = FolderRepair.open(config).orElse(null)) {
+            if (folder != null) {
+                List<String> found = folder.find().inWords();
+                add(
+                        found.isEmpty() ? Level.OK : Level.WRONG,
+                        "files",
+                        found.isEmpty()
+                                ? "are whole"
+                                : String.join("; ", found) + "; 'holdfast repair' says what can be rebuilt, and does it");
+            }
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "files", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void transactions(Holdfast holdfast) {
+        try (Admin admin = holdfast.connection().admin()) {
+            List<String> found = new HangingTransactions(admin)
+                    .find(Topics.ALL.stream().map(Topic::name).toList()).stream()
+                            .map(HangingTransactions.Hanging::inWords)
+                            .toList();
+            add(
+                    found.isEmpty() ? Level.OK : Level.WRONG,
+                    "transactions",
+                    found.isEmpty() ? "none hangs" : String.join("; ", found) + "; 'holdfast repair' ends them");
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "transactions", String.valueOf(e.getMessage()));
         }
     }
 
@@ -98,6 +135,7 @@ public final class Diagnosis {
                             + holdfast.cluster().topics().control() + " control partitions");
             registry(holdfast);
             group(holdfast);
+            transactions(holdfast);
             snapshots(holdfast);
         } catch (RuntimeException e) {
             add(Level.WRONG, "cluster", String.valueOf(e.getMessage()));

@@ -9,7 +9,9 @@ import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
 import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.cluster.registry.CatalogueRescue;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
+import dev.holdfast.cluster.repair.BrokerFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
 import dev.holdfast.handler.HandlerTypes;
@@ -19,8 +21,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +72,7 @@ public final class Holdfast implements AutoCloseable {
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicCare.plan(config));
         Cluster cluster = Cluster.open(
-                folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
+                folder, settings, files -> registry(files, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 
@@ -276,8 +280,10 @@ public final class Holdfast implements AutoCloseable {
         return cluster.isEmbedded() ? InstanceName.embedded() : InstanceName.anonymous();
     }
 
-    private static RunningRegistry registry(Path folder) {
-        SchemaRegistryServer server = SchemaRegistryServer.start(folder, 0);
+    private static RunningRegistry registry(Path files, DataFolder folder, AppConfig config) {
+        Map<String, Schema> values = SchemaCare.schemas(StreamsProperties.applicationId(config));
+        SchemaRegistryServer server = SchemaRegistryServer.start(
+                files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())));
         return RunningRegistry.of(server.uri(), server::close);
     }
 
