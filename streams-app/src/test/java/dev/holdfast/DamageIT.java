@@ -60,13 +60,13 @@ class DamageIT {
             cut(data.resolve("registry/catalogue"));
             cut(data.resolve("registry/catalogue.copy"));
         }),
-        CHECKPOINTS_OF_ZEROS("replication-offset-checkpoint was damaged", data -> {
+        CHECKPOINTS_OF_ZEROS("replication-offset-checkpoint is damaged", data -> {
             zeros(data.resolve("kafka/replication-offset-checkpoint"));
             zeros(data.resolve("kafka/recovery-point-offset-checkpoint"));
             zeros(data.resolve("kafka/cleaner-offset-checkpoint"));
             zeros(data.resolve("kafka/log-start-offset-checkpoint"));
         }),
-        FILES_OF_PARTITIONS_OF_ZEROS("results-0/leader-epoch-checkpoint was damaged", data -> {
+        FILES_OF_PARTITIONS_OF_ZEROS("results-0/leader-epoch-checkpoint is damaged", data -> {
             zeros(data.resolve("kafka/results-0/leader-epoch-checkpoint"));
             empty(data.resolve("kafka/results-1/partition.metadata"));
             zeros(data.resolve("kafka/__cluster_metadata-0/quorum-state"));

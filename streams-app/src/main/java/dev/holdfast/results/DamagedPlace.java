@@ -32,9 +32,10 @@ record DamagedPlace(TopicPartition partition, long offset) {
         return Optional.of(new DamagedPlace(partition, consumer.position(partition)));
     }
 
-    String inWords() {
-        return "topic " + partition.topic() + ", partition " + partition.partition() + ": the records from offset " + offset
-                + " on are damaged on the broker's disk";
+    /** Returns it in words, up to an offset. */
+    String inWords(long last) {
+        return "topic " + partition.topic() + ", partition " + partition.partition() + ": the records at offset " + offset
+                + (last > offset ? " to " + last : "") + " are damaged on the broker's disk";
     }
 
     /** Returns the first offset that can be read again, found by trying; the end if there is none. */

@@ -197,11 +197,11 @@ public final class TopicReader {
         } catch (KafkaException e) {
             DamagedPlace place = DamagedPlace.of(e, consumer).orElseThrow(() -> e);
             if (told == null) {
-                throw new DamagedTopicException(place.inWords() + "; 'holdfast repair' rebuilds what can be rebuilt", e);
+                throw new DamagedTopicException(
+                        place.inWords(place.offset()) + "; 'holdfast repair' rebuilds what can be rebuilt", e);
             }
             long next = place.behind(consumers, ends.getOrDefault(place.partition(), 0L));
-            told.accept(place.inWords() + " and are left out, up to offset " + (next - 1)
-                    + "; 'holdfast repair' rebuilds what can be rebuilt");
+            told.accept(place.inWords(next - 1) + " and are left out; 'holdfast repair' rebuilds what can be rebuilt");
             consumer.seek(place.partition(), next);
             return ConsumerRecords.empty();
         }

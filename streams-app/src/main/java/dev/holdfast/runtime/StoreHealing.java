@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -20,18 +19,16 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /**
  * The cure of a store whose files are damaged: its folder is removed, and the store is restored from its changelog, which
  * is the truth anyway. Not of one that cannot be opened for another reason, such as a full disk or a right that is missing.
  */
 final class StoreHealing {
-    private static final Pattern PLACE = Pattern.compile("location (?<path>.+)$");
     private static final Pattern ROCKSDB = Pattern.compile("[/\\\\]\\d+_\\d+[/\\\\]rocksdb[/\\\\][^/\\\\]+$");
     /** Application, task, rocksdb, store. */
     private static final int STORE_DEPTH = 4;
-    private static final List<String> SIGNS = List.of("Corruption", "No such file", "does not exist", "Not found");
-
     private StoreHealing() {}
 
     /**
@@ -41,9 +38,9 @@ final class StoreHealing {
      * @return what was done, in a sentence; empty if this is no damage to a store
      */
     static Optional<String> heal(Throwable failure, Path streams) {
-        Optional<Path> store = storeOf(failure);
+        Optional<Path> store = storeOf(failure, streams);
         String damage = damageOf(failure);
-        if (store.isEmpty() || damage == null || !store.get().startsWith(streams)) {
+        if (store.isEmpty() || damage == null || !Files.isDirectory(store.get())) {
             return Optional.empty();
         }
         remove(store.get());
@@ -80,28 +77,38 @@ final class StoreHealing {
             }
             return false;
         } catch (RocksDBException e) {
-            return damageOf(e) != null;
+            return isDamage(e);
         }
     }
 
-    private static Optional<Path> storeOf(@Nullable Throwable failure) {
+    /** Kafka Streams or RocksDB names the folder, or a file in it. */
+    private static Optional<Path> storeOf(Throwable failure, Path streams) {
+        Pattern place = Pattern.compile(Pattern.quote(streams.toString()) + "/[^/]+/\\d+_\\d+/rocksdb/[^/\\s]+");
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            Matcher place = PLACE.matcher(String.valueOf(cause.getMessage()));
-            if (cause instanceof ProcessorStateException && place.find()) {
-                return Optional.of(Path.of(place.group("path")));
+            Matcher found = place.matcher(String.valueOf(cause.getMessage()));
+            if (found.find()) {
+                return Optional.of(Path.of(found.group()));
             }
         }
         return Optional.empty();
     }
 
-    private static @Nullable String damageOf(@Nullable Throwable failure) {
+    private static @Nullable String damageOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (cause instanceof RocksDBException && SIGNS.stream().anyMatch(message::contains)) {
-                return message;
+            if (cause instanceof RocksDBException rocks && isDamage(rocks)) {
+                return String.valueOf(rocks.getMessage());
             }
         }
         return null;
+    }
+
+    private static boolean isDamage(RocksDBException failure) {
+        Status status = failure.getStatus();
+        String message = String.valueOf(failure.getMessage());
+        return status != null
+                        && (status.getCode() == Status.Code.Corruption || status.getCode() == Status.Code.NotFound)
+                || message.contains("No such file")
+                || message.contains("checksum mismatch");
     }
 
     /** Removes a store. */

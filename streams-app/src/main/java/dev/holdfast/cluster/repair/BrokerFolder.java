@@ -105,7 +105,8 @@ public final class BrokerFolder {
                                 + fault.damage().inWords() + ") and nothing else holds what stood there: restore the"
                                 + " data folder from a copy, or 'holdfast restore' your backups into a new one");
                     }
-                    healed.add(fault.damage().inWords() + "; the byte that was wrong has been restored");
+                    healed.add(
+                            fault.damage().inWords() + (heal ? "; the byte that was wrong has been restored" : ""));
                 }
                 if (heal) {
                     log.heal(segment.getKey(), segment.getValue(), aside());

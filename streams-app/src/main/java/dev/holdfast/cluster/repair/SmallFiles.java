@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,19 +16,22 @@ import java.util.stream.Stream;
  * full of zeros or otherwise not what Kafka writes would take the whole folder offline; without it the broker starts.
  */
 final class SmallFiles {
-    private static final Pattern OFFSETS = Pattern.compile("0\\n\\d+\\n(\\S+ \\d+ -?\\d+\\n)*");
-    private static final Pattern EPOCHS = Pattern.compile("0\\n\\d+\\n(\\d+ \\d+\\n)*");
-    private static final Pattern TOPIC = Pattern.compile("version: ?\\d+\\ntopic_id: ?[\\w-]{22}\\s*");
-    private static final Pattern JSON = Pattern.compile("\\{[\\x20-\\x7e\\s]*}\\s*");
+    private static final Pattern OFFSETS = Pattern.compile("\\S+ \\d+ -?\\d+");
+    private static final Pattern EPOCHS = Pattern.compile("\\d+ \\d+");
 
-    private static final Map<String, Pattern> OF_BROKER = Map.of(
-            "recovery-point-offset-checkpoint", OFFSETS,
-            "replication-offset-checkpoint", OFFSETS,
-            "log-start-offset-checkpoint", OFFSETS,
-            "cleaner-offset-checkpoint", OFFSETS,
-            ".kafka_cleanshutdown", JSON);
-    private static final Map<String, Pattern> OF_PARTITION =
-            Map.of("leader-epoch-checkpoint", EPOCHS, "partition.metadata", TOPIC, "quorum-state", JSON);
+    private static final Map<String, Predicate<String>> OF_BROKER = Map.of(
+            "recovery-point-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
+            "replication-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
+            "log-start-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
+            "cleaner-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
+            ".kafka_cleanshutdown", SmallFiles::isJson);
+    private static final Map<String, Predicate<String>> OF_PARTITION = Map.of(
+            "leader-epoch-checkpoint",
+            text -> isCheckpoint(text, EPOCHS),
+            "partition.metadata",
+            Pattern.compile("version: ?\\d+\\ntopic_id: ?[\\w-]{22}\\s*").asMatchPredicate(),
+            "quorum-state",
+            SmallFiles::isJson);
 
     private final Path folder;
 
@@ -40,7 +44,7 @@ final class SmallFiles {
         List<String> healed = new ArrayList<>();
         for (Path file : files()) {
             Files.delete(file);
-            healed.add(sentence(file));
+            healed.add(sentence(file) + "; it has been removed, and the broker makes it anew");
         }
         return healed;
     }
@@ -51,8 +55,7 @@ final class SmallFiles {
     }
 
     private String sentence(Path file) {
-        return "the broker's file " + folder.relativize(file) + " was damaged; it has been removed, and the broker makes"
-                + " it anew";
+        return "the broker's file " + folder.relativize(file) + " is damaged";
     }
 
     private List<Path> files() throws IOException {
@@ -66,13 +69,28 @@ final class SmallFiles {
         return damaged;
     }
 
-    private static void add(List<Path> damaged, Path in, Map<String, Pattern> wanted) throws IOException {
-        for (Map.Entry<String, Pattern> one : wanted.entrySet()) {
+    /** An empty one is whole: Kafka writes nothing where there is nothing. */
+    private static boolean isCheckpoint(String text, Pattern line) {
+        String[] lines = text.split("\n");
+        return text.isEmpty()
+                || lines.length >= 2
+                        && lines[0].equals("0")
+                        && lines[1].matches("\\d{1,9}")
+                        && Integer.parseInt(lines[1]) == lines.length - 2
+                        && Stream.of(lines).skip(2).allMatch(one -> line.matcher(one).matches());
+    }
+
+    private static boolean isJson(String text) {
+        String found = text.strip();
+        return found.startsWith("{")
+                && found.endsWith("}")
+                && found.chars().allMatch(c -> c >= ' ' && c <= '~' || Character.isWhitespace(c));
+    }
+
+    private static void add(List<Path> damaged, Path in, Map<String, Predicate<String>> wanted) throws IOException {
+        for (Map.Entry<String, Predicate<String>> one : wanted.entrySet()) {
             Path file = in.resolve(one.getKey());
-            if (Files.exists(file)
-                    && !one.getValue()
-                            .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
-                            .matches()) {
+            if (Files.exists(file) && !one.getValue().test(Files.readString(file, StandardCharsets.ISO_8859_1))) {
                 damaged.add(file);
             }
         }
