@@ -10,12 +10,9 @@ import dev.holdfast.runtime.HangingTransactions;
 import dev.holdfast.runtime.HangingTransactions.Hanging;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.ResultsRepair;
-import dev.holdfast.schemas.Topic;
-import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,10 +90,8 @@ final class RepairCommand extends BaseCommand {
     }
 
     private void endTransactions(Holdfast holdfast) {
-        try (Admin admin = holdfast.connection().admin()) {
-            HangingTransactions transactions = new HangingTransactions(admin);
-            List<Hanging> hanging =
-                    transactions.find(Topics.ALL.stream().map(Topic::name).toList());
+        try (HangingTransactions transactions = HangingTransactions.of(holdfast)) {
+            List<Hanging> hanging = transactions.find();
             hanging.forEach(one -> find(one.inWords()));
             List<String> remedies = hanging.stream()
                     .map(one -> "the transaction on topic " + one.partition().topic() + ", partition "

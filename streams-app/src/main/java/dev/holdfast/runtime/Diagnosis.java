@@ -4,7 +4,6 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Finding.Level;
-import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
@@ -74,27 +73,30 @@ public final class Diagnosis {
         if (!config.broker().isEmbedded() || !Files.isDirectory(config.data())) {
             return;
         }
-        try (FolderRepair folder = FolderRepair.open(config).orElse(null)) {
-            if (folder != null) {
-                List<String> found = folder.find().inWords();
-                add(
-                        found.isEmpty() ? Level.OK : Level.WRONG,
-                        "files",
-                        found.isEmpty()
-                                ? "are whole"
-                                : String.join("; ", found) + "; 'holdfast repair' says what can be rebuilt, and does it");
-            }
+        try {
+            FolderRepair.open(config).ifPresent(this::files);
         } catch (RuntimeException e) {
             add(Level.WRONG, "files", String.valueOf(e.getMessage()));
         }
     }
 
+    private void files(FolderRepair folder) {
+        try (folder) {
+            List<String> found = folder.find().inWords();
+            add(
+                    found.isEmpty() ? Level.OK : Level.WRONG,
+                    "files",
+                    found.isEmpty()
+                            ? "are whole"
+                            : String.join("; ", found) + "; 'holdfast repair' says what can be rebuilt, and does it");
+        }
+    }
+
     private void transactions(Holdfast holdfast) {
-        try (Admin admin = holdfast.connection().admin()) {
-            List<String> found = new HangingTransactions(admin)
-                    .find(Topics.ALL.stream().map(Topic::name).toList()).stream()
-                            .map(HangingTransactions.Hanging::inWords)
-                            .toList();
+        try (HangingTransactions transactions = HangingTransactions.of(holdfast)) {
+            List<String> found = transactions.find().stream()
+                    .map(HangingTransactions.Hanging::inWords)
+                    .toList();
             add(
                     found.isEmpty() ? Level.OK : Level.WRONG,
                     "transactions",

@@ -1,8 +1,9 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.schemas.Topic;
+import dev.holdfast.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,14 +26,22 @@ import org.apache.kafka.common.TopicPartition;
  * Transactions that are open on a partition and that no coordinator will ever end, because what ended them was in a part
  * of the log that is gone (KIP-664). Whoever reads what is committed stops at the first of them, for all time.
  */
-public final class HangingTransactions {
+public final class HangingTransactions implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofSeconds(30);
 
     private final Admin admin;
 
-    /** Takes a client, which stays the caller's to close. */
-    public HangingTransactions(Admin admin) {
+    private final List<String> topics;
+
+    private HangingTransactions(Admin admin, List<String> topics) {
         this.admin = admin;
+        this.topics = topics;
+    }
+
+    /** Looks for them on all topics of Holdfast. */
+    public static HangingTransactions of(Holdfast holdfast) {
+        return new HangingTransactions(
+                holdfast.connection().admin(), Topics.ALL.stream().map(Topic::name).toList());
     }
 
     /**
@@ -53,13 +62,12 @@ public final class HangingTransactions {
     /**
      * Finds them; waits for those that a coordinator still has in hand, for half a minute at most.
      *
-     * @param topics the topics to look at
      * @throws IllegalStateException if the brokers do not tell
      */
-    public List<Hanging> find(Collection<String> topics) {
+    public List<Hanging> find() {
         long end = System.nanoTime() + SETTLED.toNanos();
         while (true) {
-            List<Hanging> open = open(topics);
+            List<Hanging> open = open();
             Set<Hanging> inHand = open.isEmpty() ? Set.of() : inHand(open);
             if (inHand.isEmpty() || System.nanoTime() > end) {
                 return open.stream().filter(one -> !inHand.contains(one)).toList();
@@ -78,7 +86,7 @@ public final class HangingTransactions {
                 .all());
     }
 
-    private List<Hanging> open(Collection<String> topics) {
+    private List<Hanging> open() {
         List<TopicPartition> partitions = get(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
@@ -120,6 +128,11 @@ public final class HangingTransactions {
                 || state == TransactionState.PREPARE_ABORT
                 || state == TransactionState.PREPARE_COMMIT
                 || state == TransactionState.PREPARE_EPOCH_FENCE;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
     }
 
     private static <T> T get(KafkaFuture<T> future) {

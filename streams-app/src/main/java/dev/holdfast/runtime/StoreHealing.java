@@ -29,6 +29,7 @@ final class StoreHealing {
     private static final Pattern ROCKSDB = Pattern.compile("[/\\\\]\\d+_\\d+[/\\\\]rocksdb[/\\\\][^/\\\\]+$");
     /** Application, task, rocksdb, store. */
     private static final int STORE_DEPTH = 4;
+
     private StoreHealing() {}
 
     /**
@@ -84,7 +85,7 @@ final class StoreHealing {
     /** Kafka Streams or RocksDB names the folder, or a file in it. */
     private static Optional<Path> storeOf(Throwable failure, Path streams) {
         Pattern place = Pattern.compile(Pattern.quote(streams.toString()) + "/[^/]+/\\d+_\\d+/rocksdb/[^/\\s]+");
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Matcher found = place.matcher(String.valueOf(cause.getMessage()));
             if (found.find()) {
                 return Optional.of(Path.of(found.group()));
@@ -94,7 +95,7 @@ final class StoreHealing {
     }
 
     private static @Nullable String damageOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RocksDBException rocks && isDamage(rocks)) {
                 return String.valueOf(rocks.getMessage());
             }

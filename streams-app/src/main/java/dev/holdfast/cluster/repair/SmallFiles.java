@@ -71,13 +71,13 @@ final class SmallFiles {
 
     /** An empty one is whole: Kafka writes nothing where there is nothing. */
     private static boolean isCheckpoint(String text, Pattern line) {
-        String[] lines = text.split("\n");
+        List<String> lines = text.lines().toList();
         return text.isEmpty()
-                || lines.length >= 2
-                        && lines[0].equals("0")
-                        && lines[1].matches("\\d{1,9}")
-                        && Integer.parseInt(lines[1]) == lines.length - 2
-                        && Stream.of(lines).skip(2).allMatch(one -> line.matcher(one).matches());
+                || lines.size() >= 2
+                        && lines.get(0).equals("0")
+                        && lines.get(1).matches("\\d{1,9}")
+                        && Integer.parseInt(lines.get(1)) == lines.size() - 2
+                        && lines.stream().skip(2).allMatch(one -> line.matcher(one).matches());
     }
 
     private static boolean isJson(String text) {
