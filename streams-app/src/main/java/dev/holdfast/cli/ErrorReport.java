@@ -12,6 +12,7 @@ import dev.holdfast.config.NativeText;
 import dev.holdfast.handler.InvalidHandlerException;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.DamagedTopicException;
 import dev.holdfast.results.HangingTransactionException;
 import dev.holdfast.results.ReadStalledException;
 import dev.holdfast.results.UnknownExperimentException;
@@ -97,6 +98,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
 
     private static boolean isExplained(Exception error) {
         return error instanceof ClusterException
+                || error instanceof DamagedTopicException
                 || error instanceof NoReplyException
                 || error instanceof ReadStalledException
                 || error instanceof RegistryUnavailableException

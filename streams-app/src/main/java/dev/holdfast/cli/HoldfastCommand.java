@@ -53,6 +53,7 @@ final class HoldfastCommand implements Callable<Integer> {
             TopicsCommand.class,
             ConfigCommand.class,
             DoctorCommand.class,
+            RepairCommand.class,
             HelpCommand.class);
 
     @Spec

@@ -1,5 +1,6 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.repair.BrokerFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         CompletableFuture<String> failure = new CompletableFuture<>();
         BrokerExit.watch(failure);
         try {
+            BrokerFolder files = new BrokerFolder(folder);
+            files.prepare(Notices::say);
             BrokerStorage.ensureFormatted(folder);
+            files.remember();
             BrokerNode node = new BrokerNode(BrokerConfiguration.of(folder, port, settings));
             startInOrder(node, retireFormerBroker);
             BrokerPort.remember(folder, node.port());

@@ -11,7 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic from its beginning to the end that it has now, committed records only. So every answer is the same from
@@ -25,9 +28,13 @@ public final class TopicReader {
 
     private final Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers;
     private final OpenTransactions transactions;
+    private final @Nullable Consumer<String> told;
     private final Map<String, Long> lookedAt = new ConcurrentHashMap<>();
 
-    /** Takes what makes a consumer of committed records, which this closes; reads as far as it can and says no more. */
+    /**
+     * Takes what makes a consumer of committed records, which this closes; reads as far as it can and says no more. Damage
+     * in a topic is a failure.
+     */
     public TopicReader(Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers) {
         this(consumers, OpenTransactions.NOT_LOOKED_FOR);
     }
@@ -41,8 +48,21 @@ public final class TopicReader {
     public TopicReader(
             Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers,
             OpenTransactions transactions) {
+        this(consumers, transactions, null);
+    }
+
+    /**
+     * The same, and goes on behind records that are damaged on the broker's disk.
+     *
+     * @param told takes a sentence for each place that was left out; null: the first is a failure
+     */
+    public TopicReader(
+            Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> consumers,
+            OpenTransactions transactions,
+            @Nullable Consumer<String> told) {
         this.consumers = consumers;
         this.transactions = transactions;
+        this.told = told;
     }
 
     private void look(String topic) {
@@ -59,6 +79,7 @@ public final class TopicReader {
      *
      * @param visitor takes each record, in the order of its partition
      * @throws ReadStalledException if nothing comes for half a minute before the end is reached
+     * @throws DamagedTopicException if records are damaged on the broker's disk and are not to be left out
      */
     public void readAll(String topic, Consumer<ConsumerRecord<String, byte[]>> visitor) {
         look(topic);
@@ -169,7 +190,7 @@ public final class TopicReader {
         }
     }
 
-    private static void read(
+    private void read(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Collection<TopicPartition> partitions,
             Consumer<ConsumerRecord<String, byte[]>> visitor) {
@@ -181,14 +202,14 @@ public final class TopicReader {
         });
     }
 
-    private static void readToEnd(
+    private void readToEnd(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Map<TopicPartition, Long> ends,
             Predicate<ConsumerRecord<String, byte[]>> visitor) {
         long lastRecord = System.nanoTime();
         boolean goOn = true;
         while (goOn && !isAtEnd(consumer, ends)) {
-            var records = consumer.poll(POLL);
+            var records = poll(consumer, ends);
             for (ConsumerRecord<String, byte[]> record : records) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                     goOn = goOn && visitor.test(record);
@@ -199,6 +220,23 @@ public final class TopicReader {
             } else if (System.nanoTime() - lastRecord > STALL.toNanos()) {
                 throw stalled(ends.keySet().iterator().next().topic());
             }
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> poll(
+            org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer, Map<TopicPartition, Long> ends) {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            DamagedPlace place = DamagedPlace.of(e, consumer).orElseThrow(() -> e);
+            if (told == null) {
+                throw new DamagedTopicException(
+                        place.inWords(place.offset()) + "; 'holdfast repair' rebuilds what can be rebuilt", e);
+            }
+            long next = place.behind(consumers, ends.getOrDefault(place.partition(), 0L));
+            told.accept(place.inWords(next - 1) + " and are left out; 'holdfast repair' rebuilds what can be rebuilt");
+            consumer.seek(place.partition(), next);
+            return ConsumerRecords.empty();
         }
     }
 

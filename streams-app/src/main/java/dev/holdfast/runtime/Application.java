@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.Notices;
 import dev.holdfast.cluster.TopicCounts;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
@@ -40,6 +41,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 
@@ -152,12 +154,19 @@ public final class Application implements InstanceFacts, AutoCloseable {
             InstanceName name,
             @Nullable HostPort address,
             boolean resting) {
-        Application application = new Application(connection, config, handlers, topics, stateFolder, name, address);
-        if (resting) {
-            application.executor.rest();
+        while (true) {
+            Application application = new Application(connection, config, handlers, topics, stateFolder, name, address);
+            if (resting) {
+                application.executor.rest();
+            }
+            try {
+                application.streams.start();
+                return application;
+            } catch (StreamsException e) {
+                application.close();
+                Notices.say(StoreHealing.heal(e, stateFolder).orElseThrow(() -> e));
+            }
         }
-        application.streams.start();
-        return application;
     }
 
     /** Returns answers from the stores of this instance. */

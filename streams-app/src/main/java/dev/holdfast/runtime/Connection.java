@@ -8,6 +8,7 @@ import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -105,6 +106,15 @@ public final class Connection {
     /** Returns a reader of topics that does not take one for whole of which a part is held back for good. */
     public TopicReader topics() {
         return new TopicReader(this::reader, transactions());
+    }
+
+    /**
+     * The same, and one that goes on behind records that are damaged on the broker's disk.
+     *
+     * @param told takes a sentence for each place that was left out
+     */
+    public TopicReader topics(Consumer<String> told) {
+        return new TopicReader(this::reader, transactions(), told);
     }
 
     /** Says whether committed records are held back for good. */

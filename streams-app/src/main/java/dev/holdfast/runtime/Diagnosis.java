@@ -37,6 +37,7 @@ public final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis();
         diagnosis.machine();
         diagnosis.room(DiskRoom.of(config.data(), config.diskReserve()), config.data());
+        diagnosis.files(config);
         diagnosis.withHandlers(config);
         return List.copyOf(diagnosis.findings);
     }
@@ -96,6 +97,44 @@ public final class Diagnosis {
         }
     }
 
+    /** Those of a folder that another command uses are not looked at: that one would have noticed. */
+    private void files(AppConfig config) {
+        if (!config.broker().isEmbedded() || !Files.isDirectory(config.data())) {
+            return;
+        }
+        try {
+            FolderRepair.open(config).ifPresent(this::files);
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "files", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void files(FolderRepair folder) {
+        try (folder) {
+            List<String> found = folder.find().inWords();
+            add(
+                    found.isEmpty() ? Level.OK : Level.WRONG,
+                    "files",
+                    found.isEmpty()
+                            ? "are whole"
+                            : String.join("; ", found) + "; 'holdfast repair' says what can be rebuilt, and does it");
+        }
+    }
+
+    private void transactions(Holdfast holdfast) {
+        try (HangingTransactions transactions = HangingTransactions.of(holdfast)) {
+            List<String> found = transactions.find().stream()
+                    .map(HangingTransactions.Hanging::inWords)
+                    .toList();
+            add(
+                    found.isEmpty() ? Level.OK : Level.WRONG,
+                    "transactions",
+                    found.isEmpty() ? "none hangs" : String.join("; ", found) + "; 'holdfast repair' ends them");
+        } catch (RuntimeException e) {
+            add(Level.WRONG, "transactions", String.valueOf(e.getMessage()));
+        }
+    }
+
     private void withHandlers(AppConfig config) {
         try (HandlerTypes handlers = HandlerTypes.load(config.plugins())) {
             add(
@@ -127,6 +166,7 @@ public final class Diagnosis {
                             + holdfast.cluster().topics().control() + " control partitions");
             registry(holdfast);
             group(holdfast);
+            transactions(holdfast);
             snapshots(holdfast);
             work(holdfast);
         } catch (RuntimeException e) {

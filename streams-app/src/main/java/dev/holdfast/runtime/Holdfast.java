@@ -10,21 +10,28 @@ import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
 import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.cluster.registry.CatalogueRescue;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
+import dev.holdfast.cluster.repair.BrokerFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
 import dev.holdfast.handler.HandlerTypes;
+import dev.holdfast.cluster.Notices;
 import dev.holdfast.results.Answers;
 import dev.holdfast.results.TopicAnswers;
+import dev.holdfast.results.TopicReader;
 import dev.holdfast.results.Unreadable;
 import dev.holdfast.server.RemoteAnswers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,7 @@ public final class Holdfast implements AutoCloseable {
     private final Cluster cluster;
     private final DiskRoom room;
     private final Unreadable unreadable = new Unreadable();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Connection connection;
     private final Hosting hosting = new Hosting(this);
     private final Conversions conversions = new Conversions(this);
@@ -76,7 +84,7 @@ public final class Holdfast implements AutoCloseable {
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicCare.plan(config));
         Cluster cluster = Cluster.open(
-                folder, settings, Holdfast::registry, Version.text(), new HashMap<>(config.clientProperties()));
+                folder, settings, files -> registry(files, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 
@@ -299,8 +307,10 @@ public final class Holdfast implements AutoCloseable {
         return cluster.isEmbedded() ? InstanceName.embedded() : InstanceName.anonymous();
     }
 
-    private static RunningRegistry registry(Path folder) {
-        SchemaRegistryServer server = SchemaRegistryServer.start(folder, 0);
+    private static RunningRegistry registry(Path files, DataFolder folder, AppConfig config) {
+        Map<String, Schema> values = SchemaCare.schemas(StreamsProperties.applicationId(config));
+        SchemaRegistryServer server = SchemaRegistryServer.start(
+                files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())));
         return RunningRegistry.of(server.uri(), server::close);
     }
 
@@ -318,9 +328,20 @@ public final class Holdfast implements AutoCloseable {
         }
     }
 
+    /** Returns a reader that goes on behind damage, and says on stderr what it has left out. */
+    public TopicReader topicsInSpiteOfDamage() {
+        return connection.topics(this::tell);
+    }
+
+    private void tell(String damaged) {
+        if (told.add(damaged)) {
+            Notices.say(damaged);
+        }
+    }
+
     /** Returns answers from the topics. */
     public Answers topicAnswers() {
-        return new TopicAnswers(connection.topics(), connection.serdes(), groupId(), unreadable::add);
+        return new TopicAnswers(topicsInSpiteOfDamage(), connection.serdes(), groupId(), unreadable::add);
     }
 
     /** Returns the records that could not be read so far. */

@@ -12,6 +12,7 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.holdfast.cluster.Notices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,11 @@ public final class LogFile {
         if (folder != null && (Files.isDirectory(folder) || folder.toFile().mkdirs())) {
             root.addAppender(rolling(context, file));
         }
+        ConsoleAppender<ILoggingEvent> notices = new ConsoleAppender<>();
+        notices.setTarget("System.err");
+        Logger told = context.getLogger(Notices.LOGGER);
+        told.detachAndStopAllAppenders();
+        told.addAppender(started(context, notices, "holdfast: %msg%n"));
         if (verbose) {
             ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
             console.setTarget("System.err");
@@ -67,9 +73,14 @@ public final class LogFile {
 
     private static Appender<ILoggingEvent> started(
             LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+        return started(context, appender, PATTERN);
+    }
+
+    private static Appender<ILoggingEvent> started(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.start();
         appender.setContext(context);
         appender.setEncoder(encoder);

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,14 @@ final class SchemaCare {
         values.put(RestoreHeaders.ITEM_SUBJECT, RestoredItem.class);
         stores().forEach((store, type) -> values.put(applicationId + '-' + store + "-changelog", type));
         return values;
+    }
+
+    /** Returns the schemas of all Avro values, by the topic that they are written to. */
+    static Map<String, Schema> schemas(String applicationId) {
+        Map<String, Schema> schemas = new TreeMap<>();
+        values(applicationId)
+                .forEach((topic, type) -> schemas.put(topic, SpecificData.get().getSchema(type)));
+        return schemas;
     }
 
     /** Returns the classes of what stores keep, by store, where it is Avro that a serializer of the configuration writes. */

@@ -12,11 +12,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the result record of an item whose fate is decided. */
-final class Outcomes {
+public final class Outcomes {
     private Outcomes() {}
 
-    /** Makes the result that an attempt decided. */
-    static Result of(ItemKey key, ItemState item, Map<String, String> labels, Attempt event) {
+    /** Makes the result that an attempt decided; throws IllegalArgumentException if the item's fate is not decided. */
+    public static Result of(ItemKey key, ItemState item, Map<String, String> labels, Attempt event) {
         Result result = of(key, item, labels, event.getOutput(), event.getSpecVersion());
         result.setDurationMs(event.getDurationMs());
         result.setTokensIn(event.getTokensIn());
@@ -25,8 +25,11 @@ final class Outcomes {
         return result;
     }
 
-    /** Makes the result of an item that no call decided: it was inline work, or it was cancelled. */
-    static Result of(
+    /**
+     * Makes the result of an item that no call decided: it was inline work, or it was cancelled. Throws
+     * IllegalArgumentException if its fate is not decided.
+     */
+    public static Result of(
             ItemKey key, ItemState item, Map<String, String> labels, @Nullable String output, int specVersion) {
         boolean succeeded = item.getStatus() == ItemStatus.SUCCEEDED;
         Result result = new Result();

@@ -1,5 +1,7 @@
 package dev.holdfast.cluster.registry;
 
+import dev.holdfast.cluster.Notices;
+import dev.holdfast.cluster.registry.CatalogueRescue.Rescued;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +25,18 @@ import org.jspecify.annotations.Nullable;
  * is locked for one process while this is open; the lock file is not empty once there is a catalogue to miss.
  */
 final class CatalogueFile implements AutoCloseable {
+    private static final String NEXT = "catalogue.next";
     private static final String HEADER = "holdfast-schema-registry 1 sha256:";
 
     private final Path folder;
     private final Path file;
+    private final Path copy;
     private final FileChannel lockChannel;
 
     private CatalogueFile(Path folder, FileChannel lockChannel) {
         this.folder = folder;
         this.file = folder.resolve("catalogue");
+        this.copy = folder.resolve("catalogue.copy");
         this.lockChannel = lockChannel;
     }
 
@@ -64,19 +70,17 @@ final class CatalogueFile implements AutoCloseable {
     }
 
     /**
-     * Reads the catalogue; in a new folder an empty one, which is written at once.
+     * Reads the catalogue; in a new folder an empty one, which is written at once. A damaged one is replaced by its copy,
+     * or else by what the rescue finds.
      *
-     * @throws RegistryFolderException if the file is damaged or gone
+     * @throws RegistryFolderException if the file and its copy are damaged or gone, and there is no rescue
      * @throws IOException if it cannot be read
      */
-    SchemaCatalogue read() throws IOException {
-        if (Files.notExists(file) && lockChannel.size() == 0) {
-            write(SchemaCatalogue.EMPTY);
+    SchemaCatalogue read(@Nullable CatalogueRescue rescue) throws IOException {
+        if (Files.notExists(file) && Files.notExists(copy) && lockChannel.size() == 0) {
+            write(rescued(rescue).map(Rescued::catalogue).orElse(SchemaCatalogue.EMPTY));
         }
-        if (Files.notExists(file)) {
-            throw damaged("it is gone", null);
-        }
-        SchemaCatalogue catalogue = parsed(Files.readAllBytes(file));
+        SchemaCatalogue catalogue = kept(rescue);
         if (lockChannel.size() == 0) {
             writeAll(lockChannel, "in use since the first start\n".getBytes(StandardCharsets.UTF_8));
             lockChannel.force(true);
@@ -84,26 +88,68 @@ final class CatalogueFile implements AutoCloseable {
         return catalogue;
     }
 
-    private SchemaCatalogue parsed(byte[] bytes) {
+    private SchemaCatalogue kept(@Nullable CatalogueRescue rescue) throws IOException {
+        try {
+            SchemaCatalogue catalogue = parsed(file);
+            if (Files.notExists(copy) || !Arrays.equals(Files.readAllBytes(file), Files.readAllBytes(copy))) {
+                keepCopy();
+            }
+            return catalogue;
+        } catch (DamagedException damaged) {
+            SchemaCatalogue instead = instead(damaged, rescue);
+            write(instead);
+            return instead;
+        }
+    }
+
+    private SchemaCatalogue instead(DamagedException damaged, @Nullable CatalogueRescue rescue) throws IOException {
+        String what = "the schema registry's file " + file + " was damaged (" + damaged.getMessage() + ")";
+        try {
+            SchemaCatalogue before = parsed(copy);
+            Notices.say(what + "; it has been restored from its copy");
+            return before;
+        } catch (DamagedException copyToo) {
+            Rescued found = rescued(rescue)
+                    .orElseThrow(() -> new RegistryFolderException(
+                            what + ", and so was its copy; records cannot be read without it: restore it from a copy of"
+                                    + " the data folder",
+                            damaged));
+            Notices.say(what + ", and so was its copy; it has been rebuilt from the schemas of this version and the ids"
+                    + " that the records carry" + (found.unexplained().isEmpty()
+                            ? ""
+                            : "; no longer readable: " + String.join(", ", found.unexplained())));
+            return found.catalogue();
+        }
+    }
+
+    private static Optional<Rescued> rescued(@Nullable CatalogueRescue rescue) throws IOException {
+        return rescue == null ? Optional.empty() : rescue.rescue();
+    }
+
+    private static SchemaCatalogue parsed(Path from) throws IOException, DamagedException {
+        if (Files.notExists(from)) {
+            throw new DamagedException("it is gone", null);
+        }
+        byte[] bytes = Files.readAllBytes(from);
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
         byte[] json = Arrays.copyOfRange(bytes, Math.min(end + 1, bytes.length), bytes.length);
         if (!new String(bytes, 0, end, StandardCharsets.UTF_8).equals(header(json))) {
-            throw damaged("its checksum does not match", null);
+            throw new DamagedException("its checksum does not match", null);
         }
         try {
             return CatalogueJson.read(json);
         } catch (IOException e) {
-            throw damaged(String.valueOf(e.getMessage()), e);
+            throw new DamagedException(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Replaces the catalogue; when this returns, it is on the disk. Throws IOException and leaves the old one else. */
     void write(SchemaCatalogue catalogue) throws IOException {
         byte[] json = CatalogueJson.write(catalogue);
-        Path next = folder.resolve("catalogue.next");
+        Path next = folder.resolve(NEXT);
         try (FileChannel channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             writeAll(channel, (header(json) + '\n').getBytes(StandardCharsets.UTF_8));
@@ -114,6 +160,14 @@ final class CatalogueFile implements AutoCloseable {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }
+        keepCopy();
+    }
+
+    /** The copy is there for the day on which the file cannot be read; that it reaches the disk is not waited for. */
+    private void keepCopy() throws IOException {
+        Path next = folder.resolve(NEXT);
+        Files.copy(file, next, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, copy, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Gives the folder free. */
@@ -139,11 +193,12 @@ final class CatalogueFile implements AutoCloseable {
         }
     }
 
-    private RegistryFolderException damaged(String how, @Nullable Throwable cause) {
-        return new RegistryFolderException(
-                "the schema registry's file " + file + " is damaged (" + how + "); records cannot be read without it:"
-                        + " restore it from a copy, or move its whole folder away and let the producers register their"
-                        + " schemas anew (ids may change)",
-                cause);
+    /** A file that is no catalogue; the message says why. */
+    private static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String how, @Nullable Throwable cause) {
+            super(how, cause);
+        }
     }
 }

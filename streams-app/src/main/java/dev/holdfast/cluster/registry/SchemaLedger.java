@@ -3,6 +3,7 @@ package dev.holdfast.cluster.registry;
 import dev.holdfast.cluster.registry.SchemaCatalogue.Registration;
 import java.io.IOException;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogue in use, and on disk: a change is shown to readers, and acknowledged, only once it is durable. For many
@@ -13,10 +14,10 @@ final class SchemaLedger implements AutoCloseable {
     private volatile SchemaCatalogue current;
     private boolean closed;
 
-    /** Takes an open file and reads it; throws as {@link CatalogueFile#read()} does. */
-    SchemaLedger(CatalogueFile file) throws IOException {
+    /** Takes an open file and reads it; throws as {@link CatalogueFile#read} does. */
+    SchemaLedger(CatalogueFile file, @Nullable CatalogueRescue rescue) throws IOException {
         this.file = file;
-        this.current = file.read();
+        this.current = file.read(rescue);
     }
 
     /** Returns the newest durable catalogue. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry that speaks Confluent's REST API to this machine only, and keeps its schemas in a folder: a schema
@@ -32,8 +33,13 @@ public final class SchemaRegistryServer implements AutoCloseable {
      * @throws UncheckedIOException if the folder cannot be made, read or written
      */
     public static SchemaRegistryServer start(Path folder, int port) {
+        return start(folder, port, null);
+    }
+
+    /** The same; the rescue is asked if the catalogue is damaged, and its copy as well. */
+    public static SchemaRegistryServer start(Path folder, int port, @Nullable CatalogueRescue rescue) {
         try {
-            SchemaLedger ledger = ledger(folder);
+            SchemaLedger ledger = ledger(folder, rescue);
             try {
                 return start(ledger, port);
             } catch (IOException | RuntimeException e) {
@@ -50,10 +56,10 @@ public final class SchemaRegistryServer implements AutoCloseable {
         }
     }
 
-    private static SchemaLedger ledger(Path folder) throws IOException {
+    private static SchemaLedger ledger(Path folder, @Nullable CatalogueRescue rescue) throws IOException {
         CatalogueFile file = CatalogueFile.open(folder);
         try {
-            return new SchemaLedger(file);
+            return new SchemaLedger(file, rescue);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class CatalogueFileTest {
 
         for (int length = 0; length < whole.length; length++) {
             Files.write(folder.resolve("catalogue"), Arrays.copyOf(whole, length));
+            Files.write(folder.resolve("catalogue.copy"), Arrays.copyOf(whole, length));
             assertDamaged("checksum");
         }
     }
@@ -68,6 +70,7 @@ class CatalogueFileTest {
             byte[] changed = whole.clone();
             changed[position] ^= 1;
             Files.write(folder.resolve("catalogue"), changed);
+            Files.write(folder.resolve("catalogue.copy"), changed);
             assertDamaged("checksum");
         }
     }
@@ -76,8 +79,23 @@ class CatalogueFileTest {
     void refusesToStartEmptyWhenTheFileIsGone() throws Exception {
         write(SchemaCatalogue.EMPTY.register("a", TEXT).catalogue());
         Files.delete(folder.resolve("catalogue"));
+        Files.delete(folder.resolve("catalogue.copy"));
 
         assertDamaged("it is gone");
+    }
+
+    @Test
+    void restoresADamagedFileFromItsCopyAndADamagedCopyFromTheFile() throws Exception {
+        SchemaCatalogue catalogue = SchemaCatalogue.EMPTY.register("a", TEXT).catalogue();
+        write(catalogue);
+        byte[] whole = Files.readAllBytes(folder.resolve("catalogue"));
+
+        for (String name : List.of("catalogue", "catalogue.copy")) {
+            Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length / 2));
+            assertThat(read()).isEqualTo(catalogue);
+            assertThat(folder.resolve("catalogue")).hasBinaryContent(whole);
+            assertThat(folder.resolve("catalogue.copy")).hasBinaryContent(whole);
+        }
     }
 
     @Test
@@ -95,21 +113,21 @@ class CatalogueFileTest {
     private void assertDamaged(String how) {
         assertThatThrownBy(this::read)
                 .isInstanceOf(RegistryFolderException.class)
-                .hasMessageContaining(folder.resolve("catalogue") + " is damaged")
+                .hasMessageContaining(folder.resolve("catalogue") + " was damaged")
                 .hasMessageContaining(how)
                 .hasMessageContaining("restore it from a copy");
     }
 
     private void write(SchemaCatalogue catalogue) throws IOException {
         try (CatalogueFile file = CatalogueFile.open(folder)) {
-            file.read();
+            file.read(null);
             file.write(catalogue);
         }
     }
 
     private SchemaCatalogue read() throws IOException {
         try (CatalogueFile file = CatalogueFile.open(folder)) {
-            return file.read();
+            return file.read(null);
         }
     }
 }
