@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Application;
@@ -128,6 +129,7 @@ final class GlobalOptions {
     }
 
     private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
+        DataFolder.close(config.data()).ifPresent(this::say);
         log(config);
         return Holdfast.open(config, handlers);
     }
@@ -149,6 +151,12 @@ final class GlobalOptions {
     Holdfast openToWork() {
         AppConfig config = settings();
         return openToWork(config, handlers(config));
+    }
+
+    private void say(String sentence) {
+        CommandLine command = Objects.requireNonNull(mixee).root().commandLine();
+        command.getErr().println("holdfast: " + sentence);
+        command.getErr().flush();
     }
 
     void log(AppConfig config) {

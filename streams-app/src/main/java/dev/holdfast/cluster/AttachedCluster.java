@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The embedded broker of another process. */
-record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
+record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics, EmbeddedAccess access)
+        implements Cluster {
     private static final Duration TOPICS_BOUND = Duration.ofSeconds(30);
 
     /**
@@ -22,12 +23,13 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
                 mark.close();
                 return Optional.empty();
             }
+            EmbeddedAccess access = EmbeddedAccess.of(folder, owner);
             TopicCounts topics = BrokerProbe.ask(
                     owner.bootstrapServers(),
-                    Map.of(),
+                    Map.copyOf(access.ofBroker()),
                     TOPICS_BOUND,
                     admin -> TopicProvisioner.ensure(admin, settings.topics()));
-            return Optional.of(new AttachedCluster(mark, owner, topics));
+            return Optional.of(new AttachedCluster(mark, owner, topics, access));
         } catch (RuntimeException e) {
             mark.close();
             throw e;
@@ -42,6 +44,11 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     @Override
     public String registryUrl() {
         return owner.registryUrl();
+    }
+
+    @Override
+    public Map<String, String> clientSettings() {
+        return access.settings();
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryUrl where its schema registry answers
  * @param version Holdfast's version
  * @param answersUrl where its application answers questions; null if it runs none
+ * @param ownRegistry whether the registry is the embedded one, which asks for the folder's secret
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,7 +43,8 @@ public record OwnerRecord(
         String clusterId,
         String registryUrl,
         String version,
-        @Nullable String answersUrl) {
+        @Nullable String answersUrl,
+        boolean ownRegistry) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -59,13 +61,29 @@ public record OwnerRecord(
                 clusterId,
                 registryUrl,
                 version,
-                null);
+                null,
+                false);
     }
 
     /** Returns this record with the address of the application. */
     OwnerRecord answeringAt(URI address) {
         return new OwnerRecord(
-                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, address.toString());
+                pid,
+                host,
+                user,
+                startedAt,
+                bootstrapServers,
+                clusterId,
+                registryUrl,
+                version,
+                address.toString(),
+                ownRegistry);
+    }
+
+    /** Returns this record, which says whether the registry is the embedded one. */
+    OwnerRecord withOwnRegistry(boolean own) {
+        return new OwnerRecord(
+                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, answersUrl, own);
     }
 
     /** Returns where the application of a data folder answers, if its owner lives on this machine and has said so. */

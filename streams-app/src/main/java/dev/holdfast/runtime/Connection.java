@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.Cluster;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.schemas.serde.ValueSerdes;
@@ -36,6 +37,16 @@ public final class Connection {
     private final ClassLoader plugins;
 
     /**
+     * Takes a cluster: its addresses, and what its clients are set to.
+     *
+     * @param config the user's settings
+     * @param plugins finds serdes that the user brings
+     */
+    public Connection(Cluster cluster, AppConfig config, ClassLoader plugins) {
+        this(cluster.bootstrapServers(), cluster.registryUrl(), config, plugins, cluster.clientSettings());
+    }
+
+    /**
      * Takes the addresses.
      *
      * @param bootstrapServers the brokers
@@ -44,8 +55,18 @@ public final class Connection {
      * @param plugins finds serdes that the user brings
      */
     public Connection(String bootstrapServers, String registryUrl, AppConfig config, ClassLoader plugins) {
+        this(bootstrapServers, registryUrl, config, plugins, Map.of());
+    }
+
+    private Connection(
+            String bootstrapServers,
+            String registryUrl,
+            AppConfig config,
+            ClassLoader plugins,
+            Map<String, String> access) {
         this.bootstrapServers = bootstrapServers;
-        this.overrides = config.clientProperties();
+        this.overrides = new HashMap<>(config.clientProperties());
+        overrides.putAll(access);
         this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
         this.plugins = plugins;
         this.serdeConfig = new HashMap<>(overrides);

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
@@ -47,7 +48,7 @@ public final class Holdfast implements AutoCloseable {
         this.folder = folder;
         this.cluster = cluster;
         this.connection =
-                new Connection(cluster.bootstrapServers(), cluster.registryUrl(), config, handlers.classLoader());
+                new Connection(cluster, config, handlers.classLoader());
     }
 
     /**
@@ -107,7 +108,7 @@ public final class Holdfast implements AutoCloseable {
             if (!cluster.isEmbedded()) {
                 Admission.seek(connection, config, cluster);
             }
-            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config) : null;
+            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config, cluster.secret().orElse(null)) : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
             SchemaCare.require(
                     cluster.isEmbedded() && config.registry().url() == null
@@ -174,16 +175,27 @@ public final class Holdfast implements AutoCloseable {
 
     /** Returns who answers questions without a connection to the broker, if someone does: {@code server.url}, or the data folder's. */
     public static Optional<Answers> answering(AppConfig config) {
-        List<URI> instances =
-                config.server().urls().isEmpty() && config.broker().isEmbedded()
-                        ? OwnerRecord.answersOf(config.data()).stream().toList()
-                        : config.server().urls().stream().map(URI::create).toList();
-        return instances.isEmpty() ? Optional.empty() : Optional.of(new RemoteAnswers(instances));
+        boolean embedded = config.broker().isEmbedded();
+        List<URI> instances = config.server().urls().isEmpty() && embedded
+                ? OwnerRecord.answersOf(config.data()).stream().toList()
+                : config.server().urls().stream().map(URI::create).toList();
+        if (instances.isEmpty()) {
+            return Optional.empty();
+        }
+        String authorization = embedded
+                ? AccessSecret.of(config.data()).map(AccessSecret::authorization).orElse(null)
+                : null;
+        return Optional.of(new RemoteAnswers(instances, authorization));
     }
 
     /** Returns where the instance of this process answers others, if it does: {@code server.url} of a command. */
     public Optional<String> serverUrl() {
         return Optional.ofNullable(server).map(InstanceServer::address).map(address -> "http://" + address);
+    }
+
+    /** Returns the file that tells plain clients how to come to the embedded broker and registry; nothing of a cluster. */
+    public Optional<Path> clientProperties() {
+        return cluster.isEmbedded() ? Optional.of(folder.clientProperties()) : Optional.empty();
     }
 
     /** Says whether an application is this process's to run; else another process of this data folder runs it. */
@@ -276,8 +288,8 @@ public final class Holdfast implements AutoCloseable {
         return cluster.isEmbedded() ? InstanceName.embedded() : InstanceName.anonymous();
     }
 
-    private static RunningRegistry registry(Path folder) {
-        SchemaRegistryServer server = SchemaRegistryServer.start(folder, 0);
+    private static RunningRegistry registry(Path folder, AccessSecret secret) {
+        SchemaRegistryServer server = SchemaRegistryServer.start(folder, 0, secret);
         return RunningRegistry.of(server.uri(), server::close);
     }
 

@@ -1,19 +1,21 @@
 package dev.holdfast.cluster.registry;
 
+import com.sun.net.httpserver.HttpHandler;
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.HttpEndpoint;
+import dev.holdfast.cluster.SecretGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * A schema registry that speaks Confluent's REST API to this machine only, and keeps its schemas in a folder: a schema
  * whose id was given out survives a kill at any instant. The caller closes it. For many threads.
  */
 public final class SchemaRegistryServer implements AutoCloseable {
-    private static final int THREADS = 8;
-
     private final HttpEndpoint http;
     private final SchemaLedger ledger;
 
@@ -32,10 +34,20 @@ public final class SchemaRegistryServer implements AutoCloseable {
      * @throws UncheckedIOException if the folder cannot be made, read or written
      */
     public static SchemaRegistryServer start(Path folder, int port) {
+        return start(folder, port, handler -> handler);
+    }
+
+    /** As {@link #start(Path, int)}, but answers only those who show the secret. */
+    public static SchemaRegistryServer start(Path folder, int port, AccessSecret secret) {
+        return start(folder, port, handler -> new SecretGuard(secret, handler));
+    }
+
+    private static SchemaRegistryServer start(Path folder, int port, UnaryOperator<HttpHandler> guard) {
         try {
             SchemaLedger ledger = ledger(folder);
             try {
-                return start(ledger, port);
+                HttpHandler handler = guard.apply(new RegistryHttpHandler(new RegistryRoutes(ledger)));
+                return new SchemaRegistryServer(HttpEndpoint.loopback("schema-registry", port, handler), ledger);
             } catch (IOException | RuntimeException e) {
                 ledger.close();
                 throw e;
@@ -58,11 +70,6 @@ public final class SchemaRegistryServer implements AutoCloseable {
             file.close();
             throw e;
         }
-    }
-
-    private static SchemaRegistryServer start(SchemaLedger ledger, int port) throws IOException {
-        RegistryHttpHandler handler = new RegistryHttpHandler(new RegistryRoutes(ledger));
-        return new SchemaRegistryServer(HttpEndpoint.loopback("schema-registry", THREADS, port, handler), ledger);
     }
 
     /** Returns the address for {@code schema.registry.url}. */
