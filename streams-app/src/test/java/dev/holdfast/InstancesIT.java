@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.demo.Behaviour;
 import dev.holdfast.demo.FakeProvider;
+import dev.holdfast.testing.Attached;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;

@@ -13,6 +13,7 @@ import dev.holdfast.testing.HalfOpen;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import dev.holdfast.testing.Items;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,10 @@ class NeighboursIT {
         assertThat(ask(registry.resolve("/subjects"))).contains("client.properties");
         assertThat(ask(answers.resolve("/experiments"))).contains("client.properties");
         for (int port : listening(up.pid())) {
-            theBrokersDoNotLetIn("127.0.0.1:" + port, Map.of());
-            theBrokersDoNotLetIn("127.0.0.1:" + port, guessed(place));
+            for (String kind : List.of("bootstrap.servers", "bootstrap.controllers")) {
+                theBrokersDoNotLetIn(kind, "127.0.0.1:" + port, Map.of());
+                theBrokersDoNotLetIn(kind, "127.0.0.1:" + port, guessed(place));
+            }
         }
 
         try (HalfOpen one = new HalfOpen(registry.getPort(), STRANGERS);
@@ -142,11 +146,11 @@ class NeighboursIT {
                 place.settings().get("sasl.jaas.config").replaceAll("password=\"...", "password=\"xyz"));
     }
 
-    private static void theBrokersDoNotLetIn(String address, Map<String, Object> settings) {
+    private static void theBrokersDoNotLetIn(String kind, String address, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
-        all.put("bootstrap.servers", address);
-        all.put("request.timeout.ms", 2_000);
-        all.put("default.api.timeout.ms", 2_000);
+        all.put(kind, address);
+        all.put("request.timeout.ms", 1_000);
+        all.put("default.api.timeout.ms", 1_000);
         try (Admin admin = Admin.create(all)) {
             assertThatThrownBy(() -> admin.describeCluster().nodes().get(10, TimeUnit.SECONDS))
                     .as(address)
@@ -160,7 +164,7 @@ class NeighboursIT {
         try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             sockets = descriptors.map(NeighboursIT::target).filter(name -> name.startsWith("socket:[")).toList();
         }
-        List<Integer> ports = new java.util.ArrayList<>();
+        List<Integer> ports = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table))) {
                 String[] fields = line.strip().split("\\s+");
@@ -176,7 +180,7 @@ class NeighboursIT {
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return "";
         }
     }

@@ -61,7 +61,7 @@ class EmbeddedBrokerIT {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
 
-            assertThatThrownBy(() -> EmbeddedBroker.start(logDir, new BrokerSettings(port, Map.of())))
+            assertThatThrownBy(() -> EmbeddedBroker.start(logDir, new BrokerSettings(port, Map.of()), SECRET))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageContaining("port " + port)
                     .hasMessageContaining("broker.port");
