@@ -68,7 +68,7 @@ class NeighboursIT {
 
         try (HalfOpen one = new HalfOpen(registry.getPort(), STRANGERS);
                 HalfOpen two = new HalfOpen(answers.getPort(), STRANGERS);
-                HalfOpen three = new HalfOpen(broker, STRANGERS)) {
+                HalfOpen unused = new HalfOpen(broker, STRANGERS)) {
             long begin = System.nanoTime();
             HttpRequest question = HttpRequest.newBuilder(answers.resolve("/experiments"))
                     .timeout(Duration.ofSeconds(5))

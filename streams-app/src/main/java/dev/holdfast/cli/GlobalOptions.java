@@ -129,7 +129,7 @@ final class GlobalOptions {
     }
 
     private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
-        DataFolder.close(config.data()).ifPresent(this::say);
+        DataFolder.closeToOthers(config.data()).ifPresent(this::say);
         log(config);
         return Holdfast.open(config, handlers);
     }

@@ -35,7 +35,7 @@ public record DataFolder(Path root) {
      * @return one sentence if others could read it until now
      * @throws DataFolderUnusableException if it cannot be made
      */
-    public static Optional<String> close(Path root) {
+    public static Optional<String> closeToOthers(Path root) {
         DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
         return folder.make(folder.root)
                 ? Optional.of("the data folder " + folder.root + " could be read by other users of this machine; now only you"

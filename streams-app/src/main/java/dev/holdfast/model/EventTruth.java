@@ -4,7 +4,6 @@ import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +38,15 @@ public final class EventTruth {
     }
 
     private static @Nullable String negative(Attempt event) {
-        boolean negative = Stream.of(
-                        event.getTokensIn(),
-                        event.getTokensOut(),
-                        (Long) event.getTokensReserved(),
-                        (Long) event.getMicrosReserved())
-                .anyMatch(number -> number != null && number < 0);
+        boolean negative = isNegative(event.getTokensIn())
+                || isNegative(event.getTokensOut())
+                || event.getTokensReserved() < 0
+                || event.getMicrosReserved() < 0;
         return negative ? "no call uses a negative number of tokens or of money" : null;
+    }
+
+    private static boolean isNegative(@Nullable Long number) {
+        return number != null && number < 0;
     }
 
     /** Of an item whose calls Holdfast makes: each attempt is given out under the number after those that have started. */

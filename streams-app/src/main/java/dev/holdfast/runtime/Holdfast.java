@@ -148,7 +148,7 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /**
-     * Asks the brokers whether this user may do all that a role does; the embedded one lets everybody on this machine.
+     * Asks the brokers whether this user may do all that a role does; the embedded one lets whoever has the folder's secret.
      *
      * @throws dev.holdfast.cluster.AccessRefusedException with everything that is refused
      */

@@ -86,19 +86,19 @@ class AccessSecretTest {
         for (Path path : new Path[] {folder.root(), folder.kafka(), folder.registry(), folder.logs(), folder.clients()}) {
             assertThat(rights(path)).as(path.toString()).isEqualTo("rwx------");
         }
-        assertThat(DataFolder.close(folder.root())).isEmpty();
+        assertThat(DataFolder.closeToOthers(folder.root())).isEmpty();
     }
 
     @Test
     void anOlderFolderIsClosedAndOneSentenceSaysSo() throws IOException {
         Files.setPosixFilePermissions(folder.root(), PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        assertThat(DataFolder.close(folder.root()).orElseThrow())
+        assertThat(DataFolder.closeToOthers(folder.root()).orElseThrow())
                 .isEqualTo("the data folder " + folder.root()
                         + " could be read by other users of this machine; now only you can (its mode is 700)");
 
         assertThat(rights(folder.root())).isEqualTo("rwx------");
-        assertThat(DataFolder.close(folder.root())).isEmpty();
+        assertThat(DataFolder.closeToOthers(folder.root())).isEmpty();
     }
 
     private static String rights(Path path) throws IOException {
