@@ -2,7 +2,10 @@
 """A worker for experiments with `workers: external` (docs/external-workers.md): answers each text with its length.
 
     pip install confluent-kafka fastavro
-    python3 worker.py BOOTSTRAP_SERVERS REGISTRY_URL NAME
+    python3 worker.py CLIENT_PROPERTIES NAME
+
+CLIENT_PROPERTIES is the file of that name in the data folder. For a cluster of your own write such a file: bootstrap.servers,
+schema.registry.url, and what librdkafka needs to get in (security.protocol, sasl.mechanism, sasl.username, sasl.password).
 
 Put your own work into work(). Start as many as you like, each under a name of its own.
 """
@@ -20,6 +23,7 @@ import confluent_kafka
 import fastavro
 
 UTC = datetime.timezone.utc
+KAFKA = ("bootstrap.servers", "security.protocol", "sasl.mechanism", "sasl.username", "sasl.password")  # of librdkafka
 
 
 def work(task):
@@ -28,15 +32,25 @@ def work(task):
     return {"length": len(task["text"] or ""), "asked": config.get("ask")}
 
 
+def read(path):
+    """Reads a file of Java properties, as far as Holdfast writes them."""
+    with open(path, encoding="utf-8") as lines:
+        pairs = (line.rstrip("\n").partition("=") for line in lines if "=" in line and not line.startswith("#"))
+        return {key: value for key, _, value in pairs}
+
+
 class Registry:
     """Avro in the Confluent wire format: a zero byte, the schema's id in four bytes, the value."""
 
-    def __init__(self, url):
-        self.url = url.rstrip("/")
+    def __init__(self, settings):
+        self.url = settings["schema.registry.url"].rstrip("/")
+        token = settings.get("bearer.auth.token")
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.known = {}
 
     def get(self, path):
-        with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+        question = urllib.request.Request(self.url + path, headers=self.headers)
+        with urllib.request.urlopen(question, timeout=30) as answer:
             return json.load(answer)
 
     def decode(self, data):
@@ -59,11 +73,12 @@ class Registry:
 
 
 class Worker:
-    def __init__(self, bootstrap_servers, registry_url, name):
+    def __init__(self, settings, name):
+        broker = {key: settings[key] for key in KAFKA if key in settings}
         self.executor_id = f"{name}/{uuid.uuid4()}"
-        self.registry = Registry(registry_url)
+        self.registry = Registry(settings)
         self.tasks = confluent_kafka.Consumer({
-            "bootstrap.servers": bootstrap_servers,
+            **broker,
             "group.id": "holdfast-workers",  # the same for all workers, for ever
             "group.instance.id": name,  # so it gets its tasks back at once when it comes back
             "auto.offset.reset": "earliest",
@@ -73,7 +88,7 @@ class Worker:
             "max.poll.interval.ms": 600_000,  # longer than any task takes
         })
         self.attempts = confluent_kafka.Producer({
-            "bootstrap.servers": bootstrap_servers,
+            **broker,
             "enable.idempotence": True,
             "partitioner": "murmur2_random",  # as Java's: all events of an item on its own partition
         })
@@ -130,6 +145,6 @@ class Worker:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    Worker(*sys.argv[1:]).run()
+    Worker(read(sys.argv[1]), sys.argv[2]).run()

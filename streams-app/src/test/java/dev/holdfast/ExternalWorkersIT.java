@@ -151,7 +151,7 @@ class ExternalWorkersIT {
     private HoldfastProcess worker(Attached place, String name) throws Exception {
         return holdfast.startPlainMain(
                 PlainWorker.class.getName(),
-                List.of(place.bootstrapServers(), place.registryUrl(), name, String.valueOf(MILLIS_A_TASK)));
+                List.of(place.file().toString(), name, String.valueOf(MILLIS_A_TASK)));
     }
 
     private static void awaitWork(int tasks, HoldfastProcess... workers) {

@@ -48,18 +48,9 @@ class InstancesIT {
     @Test
     void haveOneResultForEachItemThoughOneOfThemIsKilledAgainAndAgain() throws Exception {
         HoldfastProcess broker = holdfast.up(folder.resolve("broker"), "--broker-only");
-        JsonNode up = HoldfastProcess.json(broker.out().stream()
-                .filter(line -> line.contains("\"up\""))
-                .findFirst()
-                .orElseThrow());
-        String[] cluster = {
-            "--bootstrap-servers",
-            up.get("bootstrap_servers").asText(),
-            "--setting",
-            "schema.registry.url=" + up.get("schema_registry_url").asText(),
-            "--setting",
-            "blocks.folder=" + folder.resolve("blocks")
-        };
+        List<String> options = new ArrayList<>(Attached.to(broker).asCluster());
+        options.addAll(List.of("--setting", "blocks.folder=" + folder.resolve("blocks")));
+        String[] cluster = options.toArray(String[]::new);
         Behaviour quick = new Behaviour(Duration.ofMillis(200), 0, 0, 0, 0, 0);
         try (FakeProvider provider = FakeProvider.start(quick, 0)) {
             Path spec = Items.spec(folder, "shared", ITEMS, provider.uri().toString());

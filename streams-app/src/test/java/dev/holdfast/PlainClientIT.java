@@ -34,7 +34,7 @@ class PlainClientIT {
     void runsAnExperimentWithKafkasClientsAndTheSchemasOnly() throws Exception {
         HoldfastProcess up = holdfast.up(data);
         Attached place = Attached.to(up);
-        PlainClient client = new PlainClient(place.bootstrapServers(), place.registryUrl());
+        PlainClient client = new PlainClient(place.file());
         Map<String, String> texts = IntStream.range(0, ITEMS)
                 .boxed()
                 .collect(Collectors.toMap(number -> "ä/" + number, number -> "x".repeat(number)));

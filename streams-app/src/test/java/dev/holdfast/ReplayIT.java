@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -48,7 +47,7 @@ class ReplayIT {
             holdfast.run(0, data, "run", spec.toString(), "--id", "replay");
             HoldfastProcess broker = holdfast.up(data, "--broker-only");
             Set<String> before = results(broker);
-            resetWithKafkasOwnTool(Attached.to(broker).bootstrapServers());
+            resetWithKafkasOwnTool(Attached.to(broker));
             broker.stop(HoldfastCommands.BOUND);
 
             HoldfastProcess up = holdfast.up(data);
@@ -96,7 +95,7 @@ class ReplayIT {
             unread.put(key.toString(), Events.started(key, 1, "nobody/1"));
         }
         place.send(Topics.ATTEMPTS, unread);
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, place.bootstrapServers()))) {
+        try (Admin admin = Admin.create(place.with(Map.of()))) {
             Map<TopicPartition, OffsetSpec> all = new HashMap<>();
             admin.describeTopics(List.of(Topics.ATTEMPTS.name()))
                     .allTopicNames()
@@ -126,12 +125,14 @@ class ReplayIT {
                 .asInt();
     }
 
-    private void resetWithKafkasOwnTool(String bootstrapServers) throws Exception {
+    private void resetWithKafkasOwnTool(Attached place) throws Exception {
         HoldfastProcess tool = holdfast.startMain(
                 "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
                 List.of(
                         "--bootstrap-server",
-                        bootstrapServers,
+                        place.bootstrapServers(),
+                        "--command-config",
+                        place.file().toString(),
                         "--group",
                         "holdfast",
                         "--topic",

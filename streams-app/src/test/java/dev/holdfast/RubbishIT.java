@@ -11,7 +11,6 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.AvroSerdes;
-import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.testing.Attached;
 import dev.holdfast.testing.CountingService;
 import dev.holdfast.testing.HoldfastCommands;
@@ -65,7 +64,7 @@ class RubbishIT {
     @Test
     void keepsRubbishWithItsReasonAndCompletesTheExperiment() throws Exception {
         Attached place = Attached.to(holdfast.up(data, "--setting", "unknown-experiment-wait=2s"));
-        PlainClient client = new PlainClient(place.bootstrapServers(), place.registryUrl());
+        PlainClient client = new PlainClient(place.file());
         try (CountingService service = CountingService.start(Duration.ofMillis(5))) {
             client.start(ID, spec(service));
             sendRubbish(place);
@@ -98,7 +97,7 @@ class RubbishIT {
     }
 
     private static void submit(Attached place, Map<String, String> texts, long total) throws Exception {
-        Map<String, Object> registry = Map.of(SerdeConfig.REGISTRY_URL, place.registryUrl());
+        Map<String, String> registry = place.settings();
         Serializer<WorkItem> items =
                 AvroSerdes.forTopic(Topics.WORK_ITEMS, registry).serializer();
         Serializer<ExperimentCommand> commands =
@@ -106,7 +105,7 @@ class RubbishIT {
         ExperimentCommand submitted = Records.command(CommandKind.SUBMITTED, ID);
         submitted.setItemsTotal(total);
         try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", place.bootstrapServers()),
+                place.with(Map.of()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (String incident : texts.keySet()) {
@@ -143,13 +142,7 @@ class RubbishIT {
 
     /** Compressed it is small, and the broker takes it; nothing of Holdfast's could send it on. */
     private void sendWhatIsLargeOnlyWhenItIsRead(Attached place) throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                place.bootstrapServers(),
-                "max.request.size",
-                20_000_000,
-                "compression.type",
-                "zstd");
+        Map<String, Object> settings = place.with(Map.of("max.request.size", 20_000_000, "compression.type", "zstd"));
         try (Producer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (Topic<?> topic : WITH_READERS) {
@@ -160,10 +153,9 @@ class RubbishIT {
 
     private void sendRubbish(Attached place) throws Exception {
         Serializer<WorkItem> items = AvroSerdes.forTopic(
-                        Topics.WORK_ITEMS, Map.of(SerdeConfig.REGISTRY_URL, place.registryUrl()))
+                        Topics.WORK_ITEMS, place.settings())
                 .serializer();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", place.bootstrapServers(), "max.request.size", 6_000_000);
+        Map<String, Object> settings = place.with(Map.of("max.request.size", 6_000_000));
         try (Producer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             byte[] valid = items.serialize("work-items", item("other"));

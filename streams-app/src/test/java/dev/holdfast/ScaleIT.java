@@ -51,7 +51,7 @@ class ScaleIT {
             command("run", Items.spec(folder, "scale", ITEMS, service.url()).toString(), "--id", "scale", "--detach");
             AtomicBoolean over = new AtomicBoolean();
             CompletableFuture<Integer> asked = CompletableFuture.supplyAsync(() -> ask(over));
-            try (ResultClock clock = ResultClock.start(place.bootstrapServers())) {
+            try (ResultClock clock = ResultClock.start(place)) {
                 pace("one instance", clock, ITEMS / 5);
                 HoldfastProcess two = instance("two");
                 HoldfastProcess three = instance("three");
@@ -128,11 +128,7 @@ class ScaleIT {
 
     private String[] with(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--bootstrap-servers",
-                place.bootstrapServers(),
-                "--setting",
-                "schema.registry.url=" + place.registryUrl()));
+        all.addAll(place.asCluster());
         return all.toArray(String[]::new);
     }
 }

@@ -10,7 +10,6 @@ import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.AvroSerdes;
-import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.testing.Attached;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
@@ -136,14 +135,12 @@ class SnapshotsIT {
     private HoldfastProcess instance(String name, Attached place) throws Exception {
         return holdfast.up(
                 folder.resolve(name),
-                "--bootstrap-servers",
-                place.bootstrapServers(),
-                "--setting",
-                "schema.registry.url=" + place.registryUrl(),
-                "--setting",
-                "streams.threads=1",
-                "--setting",
-                "kafka.session.timeout.ms=6000");
+                arguments(
+                        place.asCluster(),
+                        "--setting",
+                        "streams.threads=1",
+                        "--setting",
+                        "kafka.session.timeout.ms=6000"));
     }
 
     private static void awaitMembers(Attached place, int count) {
@@ -182,7 +179,7 @@ class SnapshotsIT {
 
     private static <V> void send(
             Producer<String, byte[]> producer, Attached place, Topic<V> topic, String key, V value) {
-        var serdes = AvroSerdes.forTopic(topic, Map.of(SerdeConfig.REGISTRY_URL, place.registryUrl()));
+        var serdes = AvroSerdes.forTopic(topic, place.settings());
         var unused = producer.send(
                 new ProducerRecord<>(topic.name(), key, serdes.serializer().serialize(topic.name(), value)));
     }
@@ -268,11 +265,7 @@ class SnapshotsIT {
             var unused = producer.send(new ProducerRecord<>(
                     Topics.SNAPSHOTS.name(), "cohort%200/run/99", "junk".getBytes(StandardCharsets.UTF_8)));
         }
-        List<String> attached = List.of(
-                "--bootstrap-servers",
-                place.bootstrapServers(),
-                "--setting",
-                "schema.registry.url=" + place.registryUrl());
+        List<String> attached = place.asCluster();
         HoldfastProcess doctor = holdfast.run(0, folder.resolve("doctor"), arguments(attached, "doctor"));
         assertThat(doctor.out())
                 .as(doctor.printed())
@@ -304,12 +297,12 @@ class SnapshotsIT {
     }
 
     private static Admin admin(Attached place) {
-        return Admin.create(Map.of("bootstrap.servers", place.bootstrapServers()));
+        return Admin.create(place.with(Map.of()));
     }
 
     private static Producer<String, byte[]> producer(Attached place) {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", place.bootstrapServers(), "enable.idempotence", true),
+                place.with(Map.of("enable.idempotence", true)),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Application;
@@ -191,6 +192,7 @@ final class GlobalOptions {
     }
 
     private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
+        DataFolder.closeToOthers(config.data()).ifPresent(this::say);
         log(config);
         Holdfast holdfast = Holdfast.open(config, handlers);
         PrintWriter err = Objects.requireNonNull(mixee).root().commandLine().getErr();
@@ -222,6 +224,12 @@ final class GlobalOptions {
     Holdfast openToWork() {
         AppConfig config = settings();
         return openToWork(config, handlers(config));
+    }
+
+    private void say(String sentence) {
+        CommandLine command = Objects.requireNonNull(mixee).root().commandLine();
+        command.getErr().println("holdfast: " + sentence);
+        command.getErr().flush();
     }
 
     void log(AppConfig config) {

@@ -5,6 +5,7 @@ import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.snapshots.LatestWatch;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -92,13 +93,17 @@ final class UpCommand extends BaseCommand {
                     .put("schema_registry_url", registry)
                     .put("server_url", holdfast.serverUrl().orElse(null))
                     .put("application", !brokerOnly)
-                    .put("unfinished_experiments", open.size()));
+                    .put("unfinished_experiments", open.size())
+                    .put(
+                            "client_properties",
+                            holdfast.clientProperties().map(Path::toString).orElse(null)));
             out().flush();
             return;
         }
         out().println("bootstrap.servers=" + broker);
         out().println("schema.registry.url=" + registry);
         holdfast.serverUrl().ifPresent(url -> out().println("server.url=" + url));
+        holdfast.clientProperties().ifPresent(file -> out().println("client.properties=" + file));
         out().flush();
         if (!brokerOnly) {
             open.forEach(record -> err().println("holdfast: going on with " + record.getExperimentId() + ": "

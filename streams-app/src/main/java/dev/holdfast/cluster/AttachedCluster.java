@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The embedded broker of another process. */
-record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics) implements Cluster {
+record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts topics, EmbeddedAccess access)
+        implements Cluster {
     private static final Duration TOPICS_BOUND = Duration.ofSeconds(30);
     /** One question to a broker that may be gone, which nobody tells a client of. */
     private static final Duration TRY_BOUND = Duration.ofSeconds(3);
@@ -21,24 +22,26 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     static Optional<AttachedCluster> of(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
         ClientMarks.Mark mark = ClientMarks.attach(folder);
         try {
-            Optional<TopicCounts> topics = topics(folder, owner, settings);
+            EmbeddedAccess access = EmbeddedAccess.of(folder, owner);
+            Optional<TopicCounts> topics = topics(folder, owner, settings, access);
             if (topics.isEmpty()) {
                 mark.close();
             }
-            return topics.map(counts -> new AttachedCluster(mark, owner, counts));
+            return topics.map(counts -> new AttachedCluster(mark, owner, counts, access));
         } catch (RuntimeException e) {
             mark.close();
             throw e;
         }
     }
 
-    private static Optional<TopicCounts> topics(DataFolder folder, OwnerRecord owner, ClusterSettings settings) {
+    private static Optional<TopicCounts> topics(
+            DataFolder folder, OwnerRecord owner, ClusterSettings settings, EmbeddedAccess access) {
         long deadline = System.nanoTime() + TOPICS_BOUND.toNanos();
         while (stays(folder, owner)) {
             try {
                 return Optional.of(BrokerProbe.ask(
                         owner.bootstrapServers(),
-                        Map.of(),
+                        Map.copyOf(access.ofBroker()),
                         TRY_BOUND,
                         admin -> TopicProvisioner.ensure(admin, settings.topics())));
             } catch (ClusterUnreachableException | TimeoutException e) {
@@ -66,6 +69,11 @@ record AttachedCluster(ClientMarks.Mark mark, OwnerRecord owner, TopicCounts top
     @Override
     public String registryUrl() {
         return owner.registryUrl();
+    }
+
+    @Override
+    public Map<String, String> clientSettings() {
+        return access.settings();
     }
 
     @Override

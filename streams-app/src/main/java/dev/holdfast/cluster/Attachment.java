@@ -41,7 +41,7 @@ public sealed interface Attachment {
             Optional<OwnerRecord> record = OwnerRecord.read(folder.ownerRecord());
             if (record.filter(OwnerRecord::leaving).isPresent()) {
                 deadline = lastDeadline;
-            } else if (record.filter(Attachment::answers).isPresent()) {
+            } else if (record.filter(owner -> answers(folder, owner)).isPresent()) {
                 return new Attached(record.get());
             }
             Optional<Ownership> ownership = Ownership.tryAcquire(folder);
@@ -53,11 +53,18 @@ public sealed interface Attachment {
         return new NotAnswering(explain(folder, bound));
     }
 
-    private static boolean answers(OwnerRecord owner) {
-        return owner.isOfThisHost()
-                && BrokerProbe.clusterId(owner.bootstrapServers(), Map.of(), PROBE_BOUND)
-                        .filter(owner.clusterId()::equals)
-                        .isPresent();
+    private static boolean answers(DataFolder folder, OwnerRecord owner) {
+        try {
+            return owner.isOfThisHost()
+                    && BrokerProbe.clusterId(
+                                    owner.bootstrapServers(),
+                                    Map.copyOf(EmbeddedAccess.of(folder, owner).ofBroker()),
+                                    PROBE_BOUND)
+                            .filter(owner.clusterId()::equals)
+                            .isPresent();
+        } catch (AccessRefusedException stranger) {
+            return false; // the owner's broker knows the folder's secret
+        }
     }
 
     private static String explain(DataFolder folder, Duration bound) {

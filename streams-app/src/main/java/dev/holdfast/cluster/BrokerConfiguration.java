@@ -1,6 +1,7 @@
 package dev.holdfast.cluster;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 
@@ -8,16 +9,17 @@ import kafka.server.KafkaConfig;
 final class BrokerConfiguration {
     static final int NODE_ID = 1;
     static final String HOST = "127.0.0.1";
-    static final String BROKER_LISTENER = "PLAINTEXT";
+    static final String BROKER_LISTENER = "CLIENTS";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    private static final String PLAIN = "PLAIN";
     private static final String FOREVER = "-1";
     private static final String TEN_YEARS_MINUTES = "5256000";
     private static final String MAX_MESSAGE_BYTES = "10485760";
 
     private BrokerConfiguration() {}
 
-    static KafkaConfig of(Path logDir, int port, BrokerSettings settings) {
+    static KafkaConfig of(Path logDir, int port, BrokerSettings settings, AccessSecret secret) {
         Properties properties = new Properties();
         addresses(properties, logDir, port);
         singleNode(properties);
@@ -25,6 +27,8 @@ final class BrokerConfiguration {
         quickStart(properties);
         smallMachine(properties);
         properties.putAll(settings.overrides());
+        // Not to be overridden: all clients here show the secret, and other users of this machine have none.
+        onlyWithSecret(properties, secret);
         return KafkaConfig.fromProps(properties, false);
     }
 
@@ -33,10 +37,22 @@ final class BrokerConfiguration {
         properties.put("node.id", String.valueOf(NODE_ID));
         properties.put("log.dirs", logDir.toString());
         properties.put("listeners", BROKER_LISTENER + "://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":0");
-        properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("controller.listener.names", CONTROLLER_LISTENER);
         // The controller's real port is told to the voters once it is bound: see BrokerNode.
         properties.put("controller.quorum.voters", NODE_ID + "@0.0.0.0:0");
+    }
+
+    private static void onlyWithSecret(Properties properties, AccessSecret secret) {
+        properties.put("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        properties.put("inter.broker.listener.name", BROKER_LISTENER);
+        properties.put("sasl.enabled.mechanisms", PLAIN);
+        properties.put("sasl.mechanism.inter.broker.protocol", PLAIN);
+        properties.put("sasl.mechanism.controller.protocol", PLAIN);
+        for (String listener : new String[] {BROKER_LISTENER, CONTROLLER_LISTENER}) {
+            properties.put(
+                    "listener.name." + listener.toLowerCase(Locale.ROOT) + ".plain.sasl.jaas.config",
+                    secret.ofListener());
+        }
     }
 
     private static void singleNode(Properties properties) {

@@ -89,6 +89,16 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
     /** Where the schema registry is. */
     String registryUrl();
 
+    /** Returns what clients of the broker and of the registry are set to, beside the addresses; the user's own settings give way. */
+    default Map<String, String> clientSettings() {
+        return Map.of();
+    }
+
+    /** Returns what whoever asks this process must know; empty if it does not run the embedded broker. */
+    default Optional<AccessSecret> secret() {
+        return Optional.empty();
+    }
+
     /** Whether this process runs the broker, and the application with it. */
     boolean isOwner();
 

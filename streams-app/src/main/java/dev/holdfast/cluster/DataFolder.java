@@ -3,7 +3,8 @@ package dev.holdfast.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The folder that holds everything of an embedded Holdfast, and the names inside it.
@@ -26,6 +27,20 @@ public record DataFolder(Path root) {
         folder.proveWritable();
         folder.proveRoom();
         return folder;
+    }
+
+    /**
+     * Makes the folder if it is missing, and has nobody but its owner read it.
+     *
+     * @return one sentence if others could read it until now
+     * @throws DataFolderUnusableException if it cannot be made
+     */
+    public static Optional<String> closeToOthers(Path root) {
+        DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
+        return folder.make(folder.root)
+                ? Optional.of("the data folder " + folder.root + " could be read by other users of this machine; now only you"
+                        + " can (its mode is 700)")
+                : Optional.empty();
     }
 
     /** The broker's log directory. */
@@ -58,6 +73,16 @@ public record DataFolder(Path root) {
         return root.resolve("application.lock");
     }
 
+    /** What lets clients of the embedded broker in. */
+    Path secret() {
+        return root.resolve("secret");
+    }
+
+    /** How clients that are not Holdfast's come to the embedded broker and registry, while it runs. */
+    public Path clientProperties() {
+        return root.resolve("client.properties");
+    }
+
     /** The file whose lock says who owns the folder; the operating system frees it when the owner dies. */
     Path ownerLock() {
         return root.resolve("owner.lock");
@@ -69,11 +94,13 @@ public record DataFolder(Path root) {
     }
 
     private void create() {
+        List.of(root, kafka(), registry(), streams(), logs(), clients()).forEach(this::make);
+    }
+
+    private boolean make(Path path) {
         try {
-            for (Path path : Stream.of(root, kafka(), registry(), streams(), logs(), clients())
-                    .toList()) {
-                Files.createDirectories(path);
-            }
+            PrivateFiles.makeFolder(path);
+            return PrivateFiles.narrow(path);
         } catch (IOException e) {
             throw new DataFolderUnusableException(
                     "the data folder " + root + " cannot be made (" + reason(e)

@@ -33,15 +33,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * Starts the broker on a folder, which is formatted if it is new; returns once it serves.
      *
+     * @param secret what its clients must know
      * @throws PortTakenException if a port is asked for that another program has
      * @throws BrokerFailedException if it does not start
      */
-    public static EmbeddedBroker start(Path logDir, BrokerSettings settings) {
-        return start(logDir, settings, true);
+    static EmbeddedBroker start(Path logDir, BrokerSettings settings, AccessSecret secret) {
+        return start(logDir, settings, secret, true);
     }
 
     /** For tests: without the cure for an unclean end. */
-    static EmbeddedBroker start(Path logDir, BrokerSettings settings, boolean retireFormerBroker) {
+    static EmbeddedBroker start(
+            Path logDir, BrokerSettings settings, AccessSecret secret, boolean retireFormerBroker) {
         Path folder = logDir.toAbsolutePath().normalize();
         int port = BrokerPort.choose(folder, settings.port());
         CompletableFuture<String> failure = new CompletableFuture<>();
@@ -51,7 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             files.prepare(Notices::say);
             BrokerStorage.ensureFormatted(folder);
             files.remember();
-            BrokerNode node = new BrokerNode(BrokerConfiguration.of(folder, port, settings));
+            BrokerNode node = new BrokerNode(BrokerConfiguration.of(folder, port, settings, secret));
             startInOrder(node, retireFormerBroker);
             BrokerPort.remember(folder, node.port());
             return new EmbeddedBroker(node, node.port(), failure);

@@ -2,6 +2,8 @@ package dev.holdfast.cluster;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class EmbeddedCluster implements Cluster {
     private final EmbeddedBroker broker;
     private final RunningRegistry registry;
     private final TopicCounts topics;
+    private final EmbeddedAccess access;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable OwnerRecord announced;
 
@@ -23,20 +26,22 @@ final class EmbeddedCluster implements Cluster {
             OwnerRecord record,
             EmbeddedBroker broker,
             RunningRegistry registry,
-            TopicCounts topics) {
+            TopicCounts topics,
+            EmbeddedAccess access) {
         this.folder = folder;
         this.ownership = ownership;
         this.record = record;
         this.broker = broker;
         this.registry = registry;
         this.topics = topics;
+        this.access = access;
     }
 
     @Override
     public void announce(@Nullable URI answersUrl) {
         OwnerRecord told = answersUrl == null ? record : record.answeringAt(answersUrl);
         announced = told;
-        ownership.publish(told);
+        publish(told);
     }
 
     @Override
@@ -48,9 +53,15 @@ final class EmbeddedCluster implements Cluster {
         }
         OwnerRecord told = announced;
         if (told != null) {
-            ownership.publish(told);
+            publish(told);
         }
         return false;
+    }
+
+    /** The clients of others first: whoever reads the record finds what it needs. */
+    private void publish(OwnerRecord told) {
+        access.write(folder.clientProperties());
+        ownership.publish(told);
     }
 
     @Override
@@ -69,6 +80,16 @@ final class EmbeddedCluster implements Cluster {
     @Override
     public String registryUrl() {
         return registry.uri().toString();
+    }
+
+    @Override
+    public Map<String, String> clientSettings() {
+        return access.settings();
+    }
+
+    @Override
+    public Optional<AccessSecret> secret() {
+        return access.secret();
     }
 
     @Override

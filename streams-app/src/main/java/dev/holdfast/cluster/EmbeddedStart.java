@@ -16,40 +16,52 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
 
     /** Starts them side by side, makes the topics, and tells others; closes the ownership if that fails. */
     EmbeddedCluster asOwner(DataFolder folder, Ownership ownership) {
-        CompletableFuture<RunningRegistry> registryStart = startRegistry(folder);
+        AccessSecret secret;
+        try {
+            secret = AccessSecret.ofOwner(folder);
+        } catch (RuntimeException e) {
+            ownership.close();
+            throw e;
+        }
+        CompletableFuture<RunningRegistry> registryStart = startRegistry(folder, secret);
         EmbeddedBroker broker = null;
         try {
-            broker = EmbeddedBroker.start(folder.kafka(), settings.broker());
-            TopicCounts topics = topics(broker);
+            broker = EmbeddedBroker.start(folder.kafka(), settings.broker(), secret);
+            TopicCounts topics = topics(broker, secret);
             RunningRegistry running = joined(registryStart);
             OwnerRecord record = OwnerRecord.ofThisProcess(
-                    broker.bootstrapServers(), broker.clusterId(), running.uri().toString(), version);
-            return new EmbeddedCluster(folder, ownership, record, broker, running, topics);
+                            broker.bootstrapServers(), broker.clusterId(), running.uri().toString(), version)
+                    .withOwnRegistry(settings.registryUrl() == null);
+            EmbeddedAccess access = new EmbeddedAccess(secret, record);
+            return new EmbeddedCluster(folder, ownership, record, broker, running, topics, access);
         } catch (RuntimeException | Error e) {
             giveBack(ownership, broker, registryStart);
             throw e;
         }
     }
 
-    private CompletableFuture<RunningRegistry> startRegistry(DataFolder folder) {
+    private CompletableFuture<RunningRegistry> startRegistry(DataFolder folder, AccessSecret secret) {
         String url = settings.registryUrl();
         if (url != null) {
             return CompletableFuture.completedFuture(RunningRegistry.of(URI.create(url), () -> {}));
         }
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return registry.start(folder.registry());
+                return registry.start(folder.registry(), secret);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
     }
 
-    private TopicCounts topics(EmbeddedBroker broker) {
+    private TopicCounts topics(EmbeddedBroker broker, AccessSecret secret) {
         TopicPlan plan =
                 new TopicPlan(settings.topics().partitions(), settings.topics().controlPartitions(), ONE_COPY);
         return BrokerProbe.ask(
-                broker.bootstrapServers(), Map.of(), TOPICS_BOUND, admin -> TopicProvisioner.ensure(admin, plan));
+                broker.bootstrapServers(),
+                Map.copyOf(secret.ofBrokerClients()),
+                TOPICS_BOUND,
+                admin -> TopicProvisioner.ensure(admin, plan));
     }
 
     private static RunningRegistry joined(CompletableFuture<RunningRegistry> registryStart) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param registryUrl where its schema registry answers
  * @param version Holdfast's version
  * @param answersUrl where its application answers questions; null if it runs none
+ * @param ownRegistry whether the registry is the embedded one, which asks for the folder's secret
  * @param leaving whether it is about to end, so that nobody is to attach any more
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -44,6 +45,7 @@ public record OwnerRecord(
         String registryUrl,
         String version,
         @Nullable String answersUrl,
+        boolean ownRegistry,
         boolean leaving) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,6 +64,7 @@ public record OwnerRecord(
                 registryUrl,
                 version,
                 null,
+                false,
                 false);
     }
 
@@ -77,6 +80,7 @@ public record OwnerRecord(
                 registryUrl,
                 version,
                 address.toString(),
+                ownRegistry,
                 leaving);
     }
 
@@ -92,7 +96,16 @@ public record OwnerRecord(
                 registryUrl,
                 version,
                 answersUrl,
+                ownRegistry,
                 true);
+    }
+
+
+    /** Returns this record, which says whether the registry is the embedded one. */
+    OwnerRecord withOwnRegistry(boolean own) {
+        return new OwnerRecord(
+                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, answersUrl, own,
+                leaving);
     }
 
     /** Returns where the application of a data folder answers, if its owner lives on this machine and has said so. */

@@ -37,6 +37,8 @@ public final class Ownership implements AutoCloseable {
     public void withdraw() {
         try {
             Files.deleteIfExists(folder.ownerRecord());
+            // Nobody is to show the secret to whoever listens on that port next.
+            Files.deleteIfExists(folder.clientProperties());
         } catch (IOException e) {
             throw new UncheckedIOException(folder.ownerRecord() + " cannot be removed", e);
         }

@@ -10,7 +10,8 @@ public interface RegistryStarter {
     /**
      * Starts it; returns once it answers.
      *
+     * @param secret what its clients must know
      * @throws IOException if its folder or its port cannot be used
      */
-    RunningRegistry start(Path folder) throws IOException;
+    RunningRegistry start(Path folder, AccessSecret secret) throws IOException;
 }

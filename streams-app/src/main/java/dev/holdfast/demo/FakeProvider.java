@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.config.HttpLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ public final class FakeProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final Behaviour behaviour;
-    private final ExecutorService readers = Executors.newFixedThreadPool(2, FakeProvider::daemon);
+    private final ExecutorService readers;
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(1, FakeProvider::daemon);
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Allowance allowance;
@@ -48,8 +49,9 @@ public final class FakeProvider implements AutoCloseable {
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong silences = new AtomicLong();
 
-    private FakeProvider(HttpServer server, Behaviour behaviour) {
+    private FakeProvider(HttpServer server, ExecutorService readers, Behaviour behaviour) {
         this.server = server;
+        this.readers = readers;
         this.behaviour = behaviour;
         this.allowance = new Allowance(behaviour.perSecond());
     }
@@ -62,9 +64,10 @@ public final class FakeProvider implements AutoCloseable {
      */
     public static FakeProvider start(Behaviour behaviour, int port) {
         try {
+            ExecutorService readers = HttpLimits.threads("provider");
             HttpServer server =
                     HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-            FakeProvider provider = new FakeProvider(server, behaviour);
+            FakeProvider provider = new FakeProvider(server, readers, behaviour);
             server.createContext("/", provider::take);
             server.setExecutor(provider.readers);
             server.start();

@@ -18,11 +18,11 @@ public enum RejectReason {
     KEY_MISMATCH,
     /** No experiment of that id was started within the time that items wait for one. */
     UNKNOWN_EXPERIMENT,
-    /** The experiment takes no new items any more. */
+    /** The experiment is over: it takes no new items any more, and no start of an attempt of one that has its result. */
     EXPERIMENT_ENDED,
     /** An attempt event about an item that never came. */
     UNKNOWN_ITEM,
-    /** An event of an attempt that no external worker was given, or that none has started. */
+    /** An event that cannot be true: of an attempt that was not given out, or that whoever reports it has not started. */
     UNKNOWN_ATTEMPT,
     /** It can be read, but it is not whole: not what its digest was made of, or without what it must have. */
     INVALID,

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.Cluster;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
@@ -41,6 +42,16 @@ public final class Connection {
     private final Duration transactionPatience;
 
     /**
+     * Takes a cluster: its addresses, and what its clients are set to.
+     *
+     * @param config the user's settings
+     * @param plugins finds serdes that the user brings
+     */
+    public Connection(Cluster cluster, AppConfig config, ClassLoader plugins) {
+        this(cluster.bootstrapServers(), cluster.registryUrl(), config, plugins, cluster.clientSettings());
+    }
+
+    /**
      * Takes the addresses.
      *
      * @param bootstrapServers the brokers
@@ -49,8 +60,18 @@ public final class Connection {
      * @param plugins finds serdes that the user brings
      */
     public Connection(String bootstrapServers, String registryUrl, AppConfig config, ClassLoader plugins) {
+        this(bootstrapServers, registryUrl, config, plugins, Map.of());
+    }
+
+    private Connection(
+            String bootstrapServers,
+            String registryUrl,
+            AppConfig config,
+            ClassLoader plugins,
+            Map<String, String> access) {
         this.bootstrapServers = bootstrapServers;
-        this.overrides = config.clientProperties();
+        this.overrides = new HashMap<>(config.clientProperties());
+        overrides.putAll(access);
         this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
         this.plugins = plugins;
         // Whoever has no rights to see transactions is shown none: those of others end within this time.

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
@@ -63,7 +64,7 @@ public final class Holdfast implements AutoCloseable {
         this.cluster = cluster;
         this.room = DiskRoom.of(config.data(), config.diskReserve());
         this.connection =
-                new Connection(cluster.bootstrapServers(), cluster.registryUrl(), config, handlers.classLoader());
+                new Connection(cluster, config, handlers.classLoader());
     }
 
     /**
@@ -84,7 +85,7 @@ public final class Holdfast implements AutoCloseable {
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicCare.plan(config));
         Cluster cluster = Cluster.open(
-                folder, settings, files -> registry(files, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
+                folder, settings, (files, secret) -> registry(files, secret, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 
@@ -123,7 +124,7 @@ public final class Holdfast implements AutoCloseable {
             if (!cluster.isEmbedded()) {
                 Admission.seek(connection, config, cluster);
             }
-            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config) : null;
+            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config, cluster.secret().orElse(null)) : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
             SchemaCare.require(
                     cluster.isEmbedded() && config.registry().url() == null
@@ -166,7 +167,7 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /**
-     * Asks the brokers whether this user may do all that a role does; the embedded one lets everybody on this machine.
+     * Asks the brokers whether this user may do all that a role does; the embedded one lets whoever has the folder's secret.
      *
      * @throws dev.holdfast.cluster.AccessRefusedException with everything that is refused
      */
@@ -193,16 +194,27 @@ public final class Holdfast implements AutoCloseable {
 
     /** Returns who answers questions without a connection to the broker, if someone does: {@code server.url}, or the data folder's. */
     public static Optional<Answers> answering(AppConfig config) {
-        List<URI> instances =
-                config.server().urls().isEmpty() && config.broker().isEmbedded()
-                        ? OwnerRecord.answersOf(config.data()).stream().toList()
-                        : config.server().urls().stream().map(URI::create).toList();
-        return instances.isEmpty() ? Optional.empty() : Optional.of(new RemoteAnswers(instances));
+        boolean embedded = config.broker().isEmbedded();
+        List<URI> instances = config.server().urls().isEmpty() && embedded
+                ? OwnerRecord.answersOf(config.data()).stream().toList()
+                : config.server().urls().stream().map(URI::create).toList();
+        if (instances.isEmpty()) {
+            return Optional.empty();
+        }
+        String authorization = embedded
+                ? AccessSecret.of(config.data()).map(AccessSecret::authorization).orElse(null)
+                : null;
+        return Optional.of(new RemoteAnswers(instances, authorization));
     }
 
     /** Returns where the instance of this process answers others, if it does: {@code server.url} of a command. */
     public Optional<String> serverUrl() {
         return Optional.ofNullable(server).map(InstanceServer::address).map(address -> "http://" + address);
+    }
+
+    /** Returns the file that tells plain clients how to come to the embedded broker and registry; nothing of a cluster. */
+    public Optional<Path> clientProperties() {
+        return cluster.isEmbedded() ? Optional.of(folder.clientProperties()) : Optional.empty();
     }
 
     /** Says whether an application is this process's to run; else another process of this data folder runs it. */
@@ -307,10 +319,10 @@ public final class Holdfast implements AutoCloseable {
         return cluster.isEmbedded() ? InstanceName.embedded() : InstanceName.anonymous();
     }
 
-    private static RunningRegistry registry(Path files, DataFolder folder, AppConfig config) {
+    private static RunningRegistry registry(Path files, AccessSecret secret, DataFolder folder, AppConfig config) {
         Map<String, Schema> values = SchemaCare.schemas(StreamsProperties.applicationId(config));
         SchemaRegistryServer server = SchemaRegistryServer.start(
-                files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())));
+                files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())), secret);
         return RunningRegistry.of(server.uri(), server::close);
     }
 

@@ -1,8 +1,10 @@
 package dev.holdfast.runtime;
 
 import com.sun.net.httpserver.HttpHandler;
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.HttpEndpoint;
 import dev.holdfast.cluster.PortTakenException;
+import dev.holdfast.cluster.SecretGuard;
 import dev.holdfast.cluster.ThisProcess;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * then it answers 503. Without {@code server.listen} only this machine reaches it, and it gives no metrics.
  */
 final class InstanceServer implements AutoCloseable {
-    /** Each is held by a question that waits for other instances, or by a part of one. */
-    private static final int THREADS = 16;
+    /** Questions that are worked on at once, whether they wait for other instances or are parts of one. */
+    private static final int QUESTIONS = 16;
 
     private final AtomicReference<@Nullable HttpHandler> answers = new AtomicReference<>();
     private final AtomicReference<@Nullable HttpHandler> health = new AtomicReference<>();
@@ -32,26 +34,27 @@ final class InstanceServer implements AutoCloseable {
     private final @Nullable HostPort listen;
     private final @Nullable HostPort advertised;
 
-    private InstanceServer(AppConfig config) throws IOException {
+    private InstanceServer(AppConfig config, @Nullable AccessSecret secret) throws IOException {
+        HttpHandler questions = secret == null ? later(answers) : new SecretGuard(secret, later(answers));
         listen = config.server().listen();
         advertised = config.server().advertised();
         http = listen == null
-                ? HttpEndpoint.loopback("answers", THREADS, 0, later(answers))
+                ? HttpEndpoint.loopback("answers", 0, questions)
                 : HttpEndpoint.start(
                         "answers",
-                        THREADS,
                         new InetSocketAddress(listen.host(), listen.port()),
-                        Map.of("/", later(answers), "/health", later(health), "/metrics", later(metrics)));
+                        Map.of("/", questions, "/health", later(health), "/metrics", later(metrics)));
     }
 
     /**
      * Begins to listen.
      *
+     * @param secret what whoever asks questions must know; null: anybody may ask
      * @throws PortTakenException if the address cannot be had
      */
-    static InstanceServer start(AppConfig config) {
+    static InstanceServer start(AppConfig config, @Nullable AccessSecret secret) {
         try {
-            return new InstanceServer(config);
+            return new InstanceServer(config, secret);
         } catch (IOException e) {
             HostPort listen = config.server().listen();
             throw new PortTakenException(
@@ -86,7 +89,7 @@ final class InstanceServer implements AutoCloseable {
         answers.set(new AnswerHandler(
                 ShownRecords.of(new GatheredAnswers(application.holders())),
                 ShownRecords.of(application.ownAnswers()),
-                THREADS));
+                QUESTIONS));
         if (listen != null) {
             health.set(new Health(application));
             metrics.set(new Metrics(application, application.streamsMetrics()));

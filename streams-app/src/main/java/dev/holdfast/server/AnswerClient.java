@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks instances in other processes. The light client of the JDK: a command must be quick to start. */
 final class AnswerClient {
@@ -14,10 +15,12 @@ final class AnswerClient {
     private static final int READ_MS = 10_000;
 
     private final List<URI> addresses;
+    private final @Nullable String authorization;
 
-    /** Takes whom to ask: the first that answers. */
-    AnswerClient(List<URI> addresses) {
+    /** Takes whom to ask, the first that answers, and what to show. */
+    AnswerClient(List<URI> addresses, @Nullable String authorization) {
         this.addresses = List.copyOf(addresses);
+        this.authorization = authorization;
     }
 
     interface BodyReader<T> {
@@ -41,10 +44,13 @@ final class AnswerClient {
         throw new NoAnswerException("no answer from " + addresses, trouble);
     }
 
-    private static <T> T ask(URI question, BodyReader<T> reader) throws IOException {
+    private <T> T ask(URI question, BodyReader<T> reader) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) question.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(READ_MS);
+        if (authorization != null) {
+            connection.setRequestProperty("Authorization", authorization);
+        }
         // A status of failure makes this throw.
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(connection.getInputStream()))) {
             return reader.read(in);

@@ -25,8 +25,10 @@ public final class AnswerHandler implements HttpHandler {
 
     private final Answers whole;
     private final PartitionAnswers own;
-    /** Half of the threads: instances that gather from each other must never use up those that give the parts. */
+    /** Half of them: instances that gather from each other must never use up those that give the parts. */
     private final Semaphore gathering;
+    /** Not the threads: who is slow to ask, or to take an answer, is in nobody's way. */
+    private final Semaphore giving;
 
     /**
      * Takes who knows the answers.
@@ -39,6 +41,7 @@ public final class AnswerHandler implements HttpHandler {
         this.whole = whole;
         this.own = own;
         this.gathering = new Semaphore(Math.max(1, threads / 2));
+        this.giving = new Semaphore(threads);
     }
 
     @Override
@@ -96,6 +99,15 @@ public final class AnswerHandler implements HttpHandler {
     }
 
     private boolean part(String path, Map<String, String> query, DataOutputStream out) throws IOException {
+        giving.acquireUninterruptibly();
+        try {
+            return given(path, query, out);
+        } finally {
+            giving.release();
+        }
+    }
+
+    private boolean given(String path, Map<String, String> query, DataOutputStream out) throws IOException {
         switch (path) {
             case EXPERIMENTS -> AnswerCodec.writeExperiments(own.experiments(QueryText.partitions(query)), out);
             case ITEMS -> {

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.avro.Experiment;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whole answers of an application in another process. */
 public final class RemoteAnswers implements Answers {
@@ -18,7 +19,16 @@ public final class RemoteAnswers implements Answers {
      * @param addresses instances of the application, without a path; the first that answers is taken
      */
     public RemoteAnswers(List<URI> addresses) {
-        this.client = new AnswerClient(addresses);
+        this(addresses, null);
+    }
+
+    /**
+     * Takes where to ask, and what to show there.
+     *
+     * @param authorization the value of that header; null for none
+     */
+    public RemoteAnswers(List<URI> addresses, @Nullable String authorization) {
+        this.client = new AnswerClient(addresses, authorization);
     }
 
     /**

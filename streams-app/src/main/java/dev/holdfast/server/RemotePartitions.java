@@ -19,7 +19,7 @@ public final class RemotePartitions implements PartitionAnswers {
      * @param address the instance, without a path
      */
     public RemotePartitions(URI address) {
-        this.client = new AnswerClient(List.of(address));
+        this.client = new AnswerClient(List.of(address), null);
     }
 
     @Override

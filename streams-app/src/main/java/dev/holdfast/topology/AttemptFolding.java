@@ -1,7 +1,9 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.model.EventTruth;
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.Prices;
+import dev.holdfast.model.Progress;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.model.Step;
@@ -41,11 +43,11 @@ final class AttemptFolding {
      */
     @Nullable
     Reject fold(ItemKey key, ItemState before, Attempt event, long at) {
-        Reject untrue = WorkerEvents.problem(before, event);
+        Plan plan = plans.find(key.experimentId());
+        Reject untrue = untrue(before, event, plan);
         if (untrue != null) {
             return untrue;
         }
-        Plan plan = plans.find(key.experimentId());
         WorkerEvents.complete(before, event, at, plan);
         Reject tooLarge = tooLarge(event);
         if (tooLarge != null) {
@@ -66,6 +68,15 @@ final class AttemptFolding {
             passOn(key.experimentId(), step, at);
         }
         return null;
+    }
+
+    private static @Nullable Reject untrue(ItemState before, Attempt event, @Nullable Plan plan) {
+        String problem = EventTruth.problem(before, event);
+        if (problem != null) {
+            return new Reject(RejectReason.UNKNOWN_ATTEMPT, problem, event.getExperimentId());
+        }
+        String late = plan != null && Progress.isOver(plan.record()) ? EventTruth.problemAtTheEnd(before, event) : null;
+        return late == null ? null : new Reject(RejectReason.EXPERIMENT_ENDED, late, event.getExperimentId());
     }
 
     /** An executor keeps to these bounds; anybody may write an event, and what it says goes into the item and its result. */

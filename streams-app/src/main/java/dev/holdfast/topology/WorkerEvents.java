@@ -4,7 +4,6 @@ import dev.holdfast.handler.AnswerReader;
 import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.model.ExternalTasks;
-import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.schemas.avro.ItemState;
@@ -20,12 +19,6 @@ final class WorkerEvents {
     private static final AnswerReader ANSWERS = new AnswerReader("the worker", Excerpt.without(List.of()));
 
     private WorkerEvents() {}
-
-    /** Returns why an event cannot be taken, or null. */
-    static @Nullable Reject problem(ItemState item, Attempt event) {
-        String problem = ExternalTasks.isExternal(item) ? ExternalTasks.problem(item, event) : null;
-        return problem == null ? null : new Reject(RejectReason.UNKNOWN_ATTEMPT, problem, event.getExperimentId());
-    }
 
     /**
      * Completes an event, in place: the time is the broker's, whatever the worker's clock says; a success without an

@@ -107,6 +107,7 @@ class ClusterIT {
                             "http://r",
                             "1",
                             null,
+                            false,
                             false)
                     .write(folder.ownerRecord());
 
@@ -222,7 +223,7 @@ class ClusterIT {
         assertThatThrownBy(() -> Cluster.open(
                         folder,
                         settings,
-                        path -> {
+                        (path, secret) -> {
                             throw new java.io.IOException("no port");
                         },
                         "test",
@@ -244,12 +245,14 @@ class ClusterIT {
 
     @Test
     void worksWithAClusterOfTheUsersOwn() {
+        AccessSecret secret = AccessSecret.random();
         DataFolder elsewhere = DataFolder.open(root.resolve("elsewhere"));
-        try (EmbeddedBroker broker = EmbeddedBroker.start(elsewhere.kafka(), BrokerSettings.DEFAULTS)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(elsewhere.kafka(), BrokerSettings.DEFAULTS, secret)) {
             ClusterSettings settings = new ClusterSettings(
                     broker.bootstrapServers(), "http://127.0.0.1:2", BrokerSettings.DEFAULTS, ClusterMain.PLAN);
 
-            try (Cluster cluster = Cluster.open(folder, settings, ClusterMain.NO_REGISTRY, "test", Map.of())) {
+            try (Cluster cluster = Cluster.open(
+                    folder, settings, ClusterMain.NO_REGISTRY, "test", Map.copyOf(secret.ofBrokerClients()))) {
                 assertThat(cluster.isEmbedded()).isFalse();
                 assertThat(cluster.isOwner()).isFalse();
                 assertThat(cluster.topics()).isEqualTo(new TopicCounts(3, 1));

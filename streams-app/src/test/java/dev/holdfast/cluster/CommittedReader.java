@@ -42,7 +42,8 @@ final class CommittedReader {
     /** Reads to the end of every partition; returns what is wrong. */
     List<String> check(String bootstrapServers) throws Exception {
         List<String> faults = new ArrayList<>();
-        try (Admin admin = Admin.create(BrokerProbe.settings(bootstrapServers, Map.of(), BOUND))) {
+        try (Admin admin = Admin.create(BrokerProbe.settings(
+                bootstrapServers, TransactionalBrokerMain.settings(bootstrapServers, Map.of()), BOUND))) {
             Map<TopicPartition, Long> ends = ends(admin);
             read(bootstrapServers, ends);
             ends.forEach((partition, end) -> {
@@ -70,13 +71,11 @@ final class CommittedReader {
     }
 
     private void read(String bootstrapServers, Map<TopicPartition, Long> ends) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = TransactionalBrokerMain.settings(bootstrapServers, Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000);
+                10_000));
         long deadline = System.nanoTime() + BOUND.toNanos();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class EmbeddedBrokerIT {
+    private static final AccessSecret SECRET = AccessSecret.random();
     private static final TopicPartition KEPT = new TopicPartition("kept", 0);
 
     @TempDir
@@ -32,13 +34,13 @@ class EmbeddedBrokerIT {
     @Test
     void keepsItsRecordsAndItsPortThroughACleanRestart() throws Exception {
         String address;
-        try (EmbeddedBroker broker = EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS, SECRET)) {
             address = broker.bootstrapServers();
             write(address);
         }
         assertThat(logDir.resolve(".kafka_cleanshutdown")).exists();
 
-        try (EmbeddedBroker broker = EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS, SECRET)) {
             assertThat(broker.bootstrapServers()).isEqualTo(address);
             assertThat(read(address)).containsExactly("kept value");
             assertThat(broker.failure()).isNotDone();
@@ -59,7 +61,7 @@ class EmbeddedBrokerIT {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = other.getLocalPort();
 
-            assertThatThrownBy(() -> EmbeddedBroker.start(logDir, new BrokerSettings(port, Map.of())))
+            assertThatThrownBy(() -> EmbeddedBroker.start(logDir, new BrokerSettings(port, Map.of()), SECRET))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageContaining("port " + port)
                     .hasMessageContaining("broker.port");
@@ -70,7 +72,7 @@ class EmbeddedBrokerIT {
     void saysWhatIsWrongWhenItDoesNotStart() throws Exception {
         Files.writeString(logDir.resolve("meta.properties"), "version=1\nnode.id=77\ncluster.id=x\n");
 
-        assertThatThrownBy(() -> EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS))
+        assertThatThrownBy(() -> EmbeddedBroker.start(logDir, BrokerSettings.DEFAULTS, SECRET))
                 .isInstanceOf(BrokerFailedException.class)
                 .hasMessageContaining(logDir.toString())
                 .hasMessageContaining("77");
@@ -78,19 +80,26 @@ class EmbeddedBrokerIT {
 
     @Test
     void letsSettingsOfTheUserWin() {
-        var config = BrokerConfiguration.of(logDir, 0, new BrokerSettings(0, Map.of("num.io.threads", "7")));
+        var config = BrokerConfiguration.of(logDir, 0, new BrokerSettings(0, Map.of("num.io.threads", "7")), SECRET);
 
         assertThat(config.getInt("num.io.threads")).isEqualTo(7);
     }
 
+    private static Map<String, Object> settings(String address) {
+        Map<String, Object> settings = new HashMap<>(SECRET.ofBrokerClients());
+        settings.put("bootstrap.servers", address);
+        settings.put("auto.offset.reset", "earliest");
+        return settings;
+    }
+
     private static void write(String address) throws Exception {
-        try (Admin admin = Admin.create(BrokerProbe.settings(address, Map.of(), Duration.ofSeconds(20)))) {
+        try (Admin admin = Admin.create(BrokerProbe.settings(address, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(20)))) {
             admin.createTopics(List.of(new NewTopic(KEPT.topic(), 1, (short) 1)))
                     .all()
                     .get();
         }
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", address), new StringSerializer(), new StringSerializer())) {
+                settings(address), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(KEPT.topic(), "key", "kept value"))
                     .get();
         }
@@ -98,7 +107,7 @@ class EmbeddedBrokerIT {
 
     private static List<String> read(String address) {
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", address, "auto.offset.reset", "earliest"),
+                settings(address),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.assign(List.of(KEPT));

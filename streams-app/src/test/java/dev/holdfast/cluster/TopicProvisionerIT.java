@@ -34,8 +34,10 @@ class TopicProvisionerIT {
 
     @BeforeAll
     static void startBroker(@TempDir Path folder) {
-        broker = EmbeddedBroker.start(folder, BrokerSettings.DEFAULTS);
-        admin = Admin.create(BrokerProbe.settings(broker.bootstrapServers(), Map.of(), BOUND));
+        AccessSecret secret = AccessSecret.random();
+        broker = EmbeddedBroker.start(folder, BrokerSettings.DEFAULTS, secret);
+        admin = Admin.create(BrokerProbe.settings(
+                broker.bootstrapServers(), Map.copyOf(secret.ofBrokerClients()), BOUND));
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class TransactionalBrokerMain {
     static final int PARTITIONS = 6;
     static final int PRODUCERS = 3;
 
+    static final AccessSecret SECRET = new AccessSecret("s".repeat(43));
     private static final PrintStream OUT = System.out;
 
     private TransactionalBrokerMain() {}
@@ -41,7 +43,7 @@ final class TransactionalBrokerMain {
         boolean cure = Boolean.parseBoolean(args[1]);
         // Without the cure the controller waits for the end of the killed broker's session: Kafka's own 9 s then.
         Map<String, String> overrides = cure ? Map.of() : Map.of("broker.session.timeout.ms", "9000");
-        EmbeddedBroker broker = EmbeddedBroker.start(Path.of(args[0]), new BrokerSettings(0, overrides), cure);
+        EmbeddedBroker broker = EmbeddedBroker.start(Path.of(args[0]), new BrokerSettings(0, overrides), SECRET, cure);
         say("READY " + broker.bootstrapServers() + " " + sinceJvmStart());
         createTopics(broker.bootstrapServers());
         List<KafkaProducer<String, String>> producers = new ArrayList<>();
@@ -74,17 +76,21 @@ final class TransactionalBrokerMain {
 
     private static KafkaProducer<String, String> producer(String bootstrapServers, int id) {
         return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "killed-" + id),
+                settings(bootstrapServers, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "killed-" + id)),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
+    /** Returns the settings of a client that the broker lets in. */
+    static Map<String, Object> settings(String bootstrapServers, Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(SECRET.ofBrokerClients());
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.putAll(more);
+        return settings;
+    }
+
     private static void createTopics(String bootstrapServers) throws Exception {
-        try (Admin admin = Admin.create(BrokerProbe.settings(bootstrapServers, Map.of(), Duration.ofSeconds(30)))) {
+        try (Admin admin = Admin.create(BrokerProbe.settings(bootstrapServers, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(30)))) {
             Set<String> names = admin.listTopics().names().get();
             if (!names.contains(TOPIC)) {
                 admin.createTopics(List.of(

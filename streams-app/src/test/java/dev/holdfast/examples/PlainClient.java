@@ -9,11 +9,17 @@ import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.AvroSerdes;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -33,17 +39,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class PlainClient {
     private final Map<String, Object> settings;
 
-    /** Takes the two addresses that {@code holdfast up --json} prints. */
-    public PlainClient(String bootstrapServers, String schemaRegistryUrl) {
-        settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "schema.registry.url",
-                schemaRegistryUrl,
-                "isolation.level",
-                "read_committed",
-                "enable.idempotence",
-                true);
+    /** Takes {@code client.properties} in the data folder; for a cluster of your own, such a file of yours. */
+    public PlainClient(Path clientProperties) throws IOException {
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(clientProperties)) {
+            file.load(reader);
+        }
+        settings = new HashMap<>();
+        file.stringPropertyNames().forEach(key -> settings.put(key, file.getProperty(key)));
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.idempotence", true);
     }
 
     /** Starts an experiment; the spec is a whole SPEC as a JSON object. */

@@ -8,11 +8,16 @@ import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.schemas.avro.DispatchedTask;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.serde.AvroSerdes;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -40,13 +45,17 @@ public final class PlainWorker {
     /**
      * Takes where to connect.
      *
+     * @param clientProperties the file of that name in the data folder; for a cluster of your own, such a file of yours
      * @param name of this worker: two that run at once must not have the same; one that comes back may
      */
-    public PlainWorker(String bootstrapServers, String schemaRegistryUrl, String name) {
+    public PlainWorker(Path clientProperties, String name) throws IOException {
         executorId = name + "/" + UUID.randomUUID();
         settings = new HashMap<>();
-        settings.put("bootstrap.servers", bootstrapServers);
-        settings.put("schema.registry.url", schemaRegistryUrl);
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(clientProperties)) {
+            file.load(reader);
+        }
+        file.stringPropertyNames().forEach(key -> settings.put(key, file.getProperty(key)));
         settings.put("group.id", "holdfast-workers"); // the same for all workers, for ever
         settings.put("group.instance.id", name); // so it gets its tasks back at once when it comes back
         settings.put("auto.offset.reset", "earliest");
@@ -140,10 +149,10 @@ public final class PlainWorker {
                 AvroSerdes.forTopic(topic, settings).deserializer());
     }
 
-    /** Answers each text with its length: {@code PlainWorker BOOTSTRAP_SERVERS REGISTRY_URL NAME MILLIS_A_TASK}. */
-    public static void main(String[] arguments) throws ExecutionException, InterruptedException {
-        long millis = Long.parseLong(arguments[3]);
-        new PlainWorker(arguments[0], arguments[1], arguments[2]).run(task -> {
+    /** Answers each text with its length: {@code PlainWorker CLIENT_PROPERTIES NAME MILLIS_A_TASK}. */
+    public static void main(String[] arguments) throws ExecutionException, InterruptedException, IOException {
+        long millis = Long.parseLong(arguments[2]);
+        new PlainWorker(Path.of(arguments[0]), arguments[1]).run(task -> {
             System.out.println("works on " + task.getIncidentId() + " attempt " + task.getAttempt());
             Thread.sleep(millis);
             return "{\"length\":" + task.getText().length() + "}";

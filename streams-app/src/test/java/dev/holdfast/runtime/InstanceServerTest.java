@@ -16,7 +16,7 @@ class InstanceServerTest {
 
     @Test
     void listensWhereItIsToldAndIsNotReadyBeforeItsInstanceIs() throws Exception {
-        try (InstanceServer server = InstanceServer.start(config(Map.of("server.listen", "127.0.0.1:0")))) {
+        try (InstanceServer server = InstanceServer.start(config(Map.of("server.listen", "127.0.0.1:0")), null)) {
             URI uri = server.uri();
             assertThat(uri.getHost()).isEqualTo("127.0.0.1");
             assertThat(Objects.requireNonNull(server.address()).port()).isEqualTo(uri.getPort());
@@ -31,9 +31,9 @@ class InstanceServerTest {
     @Test
     void tellsOthersWhatTheyReachItBy() {
         try (InstanceServer named = InstanceServer.start(
-                        config(Map.of("server.listen", "127.0.0.1:0", "server.advertised", "app-1:9400")));
-                InstanceServer everywhere = InstanceServer.start(config(Map.of("server.listen", "0.0.0.0:0")));
-                InstanceServer secluded = InstanceServer.start(config(Map.of()))) {
+                        config(Map.of("server.listen", "127.0.0.1:0", "server.advertised", "app-1:9400")), null);
+                InstanceServer everywhere = InstanceServer.start(config(Map.of("server.listen", "0.0.0.0:0")), null);
+                InstanceServer secluded = InstanceServer.start(config(Map.of()), null)) {
             assertThat(String.valueOf(named.address())).isEqualTo("app-1:9400");
             assertThat(Objects.requireNonNull(everywhere.address()).isAnyAddress())
                     .as("an address that leads somewhere")
@@ -45,9 +45,9 @@ class InstanceServerTest {
 
     @Test
     void namesTheSettingIfItsPortIsTaken() {
-        try (InstanceServer first = InstanceServer.start(config(Map.of("server.listen", "127.0.0.1:0")))) {
+        try (InstanceServer first = InstanceServer.start(config(Map.of("server.listen", "127.0.0.1:0")), null)) {
             String taken = "127.0.0.1:" + first.uri().getPort();
-            assertThatThrownBy(() -> InstanceServer.start(config(Map.of("server.listen", taken))))
+            assertThatThrownBy(() -> InstanceServer.start(config(Map.of("server.listen", taken)), null))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageContaining(taken)
                     .hasMessageContaining("server.listen");

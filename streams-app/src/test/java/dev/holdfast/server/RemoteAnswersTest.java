@@ -171,7 +171,7 @@ class RemoteAnswersTest {
     }
 
     private static HttpEndpoint serve(HttpHandler handler) throws IOException {
-        return HttpEndpoint.loopback("test", 2, 0, handler);
+        return HttpEndpoint.loopback("test", 0, handler);
     }
 
     private static ItemView item(

@@ -15,19 +15,19 @@ import org.awaitility.Awaitility;
 /** Reads committed results as they come, as a plain client does, and takes the time between them. */
 public final class ResultClock implements AutoCloseable {
     private final Thread thread = new Thread(this::read, "result-clock");
-    private final String bootstrapServers;
+    private final Attached place;
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean closed;
     private long lastNanos = System.nanoTime();
     private long longestNanos;
 
-    private ResultClock(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    private ResultClock(Attached place) {
+        this.place = place;
     }
 
     /** Starts to read, from the first result on. */
-    public static ResultClock start(String bootstrapServers) {
-        ResultClock clock = new ResultClock(bootstrapServers);
+    public static ResultClock start(Attached place) {
+        ResultClock clock = new ResultClock(place);
         clock.thread.setDaemon(true);
         clock.thread.start();
         return clock;
@@ -59,13 +59,11 @@ public final class ResultClock implements AutoCloseable {
     }
 
     private void read() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
+        Map<String, Object> settings = place.with(Map.of(
                 ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 200,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+                "read_committed"));
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.RESULTS.name()).stream()

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.RejectHeaders;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import dev.holdfast.schemas.avro.ItemState;
@@ -26,6 +27,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What executors report becomes results and retries: each event once, however often it is read. */
 class AttemptFoldTest {
@@ -175,8 +178,82 @@ class AttemptFoldTest {
                 "junk".getBytes(StandardCharsets.UTF_8));
         assertRejected("undecodable");
 
+        harness.report(Events.started(KEY, 1, HERE));
         harness.report(Events.succeeded(KEY, 1, HERE, "{}"));
         assertThat(harness.results()).hasSize(1);
+    }
+
+    @Test
+    void believesNobodyWhoHasNotStartedTheAttempt() {
+        harness.report(Events.succeeded(KEY, 1, "stranger/1", "{\"a\":0}"));
+        assertRejected("unknown_attempt");
+        harness.report(Events.started(KEY, 1, HERE));
+        harness.report(Events.succeeded(KEY, 1, "stranger/1", "{\"a\":0}"));
+        assertRejected("unknown_attempt");
+        assertThat(harness.results()).isEmpty();
+
+        harness.report(Events.succeeded(KEY, 1, HERE, "{\"a\":1}"));
+
+        assertThat(onlyResult().getOutput()).isEqualTo("{\"a\":1}");
+        assertThat(harness.rejects()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -7, 0, 2, Integer.MAX_VALUE})
+    void knowsWhichAttemptsWereGivenOut(int attempt) {
+        harness.report(Events.started(KEY, attempt, "stranger/1"));
+        assertRejected("unknown_attempt");
+        harness.report(Events.succeeded(KEY, attempt, "stranger/1", "{}"));
+        assertRejected("unknown_attempt");
+        harness.report(Events.inDoubt(KEY, attempt, "stranger/1"));
+        assertRejected("unknown_attempt");
+        harness.pulse();
+
+        assertThat(harness.results()).isEmpty();
+        assertThat(harness.requireItem(KEY).getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(harness.experiment("e").getAttempts()).isZero();
+    }
+
+    @Test
+    void believesInNoNegativeUseOfABudget() {
+        harness.report(Events.started(KEY, 1, HERE));
+        Attempt success = Events.succeeded(KEY, 1, HERE, "{}");
+        success.setTokensIn(-1_000L);
+        harness.report(success);
+
+        assertRejected("unknown_attempt");
+        assertThat(harness.results()).isEmpty();
+    }
+
+    @Test
+    void onlyACommandChangesAnExperimentThatIsOver() {
+        fail(1, "first");
+        fail(2, "second");
+        harness.pulse();
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+        onlyResult();
+
+        harness.report(Events.started(KEY, 3, "stranger/1"));
+        assertRejected("experiment_ended");
+        harness.report(Events.succeeded(KEY, 2, "stranger/1", "{}"));
+        assertRejected("unknown_attempt");
+        harness.advance(Duration.ofSeconds(1));
+        assertThat(harness.results()).isEmpty();
+        assertThat(harness.experiment("e").getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+        assertThat(harness.experiment("e").getAttempts()).isEqualTo(2);
+        assertThat(harness.experiment("e").getAttemptsInDoubt()).isZero();
+
+        harness.command("e", CommandKind.RETRY);
+        harness.advance(Duration.ofSeconds(1));
+        harness.report(Events.started(KEY, 3, HERE));
+        harness.report(Events.succeeded(KEY, 3, HERE, "{}"));
+        assertThat(onlyResult().getStatus()).isEqualTo(ResultStatus.SUCCEEDED);
+        harness.advance(Duration.ofSeconds(1));
+
+        harness.report(Events.started(KEY, 3, "stranger/1"));
+        assertRejected("experiment_ended");
+        harness.advance(Duration.ofSeconds(1));
+        assertThat(harness.experiment("e").getAttemptsInDoubt()).isZero();
     }
 
     @Test

@@ -270,6 +270,22 @@ class ExternalWorkersTest {
     }
 
     @Test
+    void theAnswerOfAWorkerThatHasNotTakenTheTaskIsRejected() {
+        startWith(1, KEY);
+        report(Events.started(KEY, 1, WORKER));
+        report(Events.succeeded(KEY, 1, "stranger/1", "{\"a\":0}"));
+
+        assertThat(harness.rejects())
+                .extracting(record -> TopologyHarness.header(record, RejectHeaders.REASON))
+                .containsExactly("unknown_attempt");
+        assertThat(harness.requireItem(KEY).getStatus()).isEqualTo(ItemStatus.STARTED);
+        report(Events.succeeded(KEY, 1, WORKER, "{\"a\":1}"));
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.getOutput()).isEqualTo("{\"a\":1}"));
+    }
+
+    @Test
     void aPauseWaitsForWhatIsTakenAndATaskThatIsOutStaysGood() {
         start(3, "\"concurrency\":2");
         harness.submit(keys("a", "b", "c"));

@@ -49,7 +49,8 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
 
     private static void refuseWhatWouldBeIgnored(Map<String, ?> config) {
         for (String key : config.keySet()) {
-            if (key.startsWith("bearer.auth.")) {
+            boolean known = key.equals(SerdeConfig.BEARER_SOURCE) || key.equals(SerdeConfig.BEARER_TOKEN);
+            if (key.startsWith("bearer.auth.") && !known) {
                 throw new ConfigException(key + " is not understood by Holdfast's own serde: use Confluent's serializer"
                         + " and deserializer from the plugins folder");
             }
@@ -62,12 +63,30 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
             throw new ConfigException(
                     SerdeConfig.REGISTRY_URL + " is not set: give the registry's address, as http://localhost:8081");
         }
-        Optional<String> userInfo = userInfo(config);
+        Optional<String> given = bearer(config).or(() -> userInfo(config).map(RegistrySettings::basic));
         List<Endpoint> endpoints = new ArrayList<>();
         for (String url : urls.split(",", -1)) {
-            endpoints.add(endpoint(url.strip(), userInfo));
+            endpoints.add(endpoint(url.strip(), given));
         }
         return endpoints;
+    }
+
+    private static Optional<String> bearer(Map<String, ?> config) {
+        String source = text(config, SerdeConfig.BEARER_SOURCE);
+        String token = text(config, SerdeConfig.BEARER_TOKEN);
+        if (source == null && token == null) {
+            return Optional.empty();
+        }
+        if (!"STATIC_TOKEN".equals(source)) {
+            throw new ConfigException(SerdeConfig.BEARER_SOURCE + " is " + (source == null ? "not set" : source) + ", which is not understood by"
+                    + " Holdfast's own serde: give STATIC_TOKEN, or use Confluent's serializer and deserializer from the"
+                    + " plugins folder");
+        }
+        if (token == null) {
+            throw new ConfigException(SerdeConfig.BEARER_TOKEN + " is not set, though " + SerdeConfig.BEARER_SOURCE
+                    + " is STATIC_TOKEN: give the token");
+        }
+        return Optional.of("Bearer " + token);
     }
 
     private static Optional<String> userInfo(Map<String, ?> config) {
@@ -87,7 +106,7 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
         return Optional.of(userInfo);
     }
 
-    private static Endpoint endpoint(String url, Optional<String> userInfo) {
+    private static Endpoint endpoint(String url, Optional<String> authorization) {
         try {
             URI given = URI.create(url);
             String scheme = String.valueOf(given.getScheme());
@@ -99,7 +118,8 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
             URI plain = URI.create(scheme + "://" + given.getHost() + port + path);
             return new Endpoint(
                     plain,
-                    userInfo.or(() -> Optional.ofNullable(given.getUserInfo())).map(RegistrySettings::basic));
+                    authorization.or(
+                            () -> Optional.ofNullable(given.getUserInfo()).map(RegistrySettings::basic)));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(SerdeConfig.REGISTRY_URL + " holds an address that cannot be used, "
                     + withoutUserInfo(url) + ": give http://host:port or https://host:port");

@@ -16,6 +16,10 @@ public final class SerdeConfig {
     public static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
     /** {@code user:password}, with {@code USER_INFO}. */
     public static final String USER_INFO = "basic.auth.user.info";
+    /** Where the token stands that the registry asks for: {@code STATIC_TOKEN}. It goes before a user name and password. */
+    public static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+    /** The token, with {@code STATIC_TOKEN}. */
+    public static final String BEARER_TOKEN = "bearer.auth.token";
     /** The longest time that one request may take, in milliseconds; default 5000. */
     public static final String TIMEOUT_MS = "holdfast.registry.timeout.ms";
     /** How long a registry that cannot be reached is tried again, in milliseconds; default 30000. */

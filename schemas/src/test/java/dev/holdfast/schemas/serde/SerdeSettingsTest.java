@@ -31,7 +31,10 @@ class SerdeSettingsTest {
             basic.auth.credentials.source | USER_INFO                 | give user:password
             schema.registry.ssl.keystore  | k                         | is no setting
             schema.registry.ssl.truststore.location | /no/such.p12     | check the files
-            bearer.auth.token             | t                         | is not understood
+            bearer.auth.token             | t                         | is not set, which is not understood
+            bearer.auth.credentials.source | OAUTHBEARER              | is OAUTHBEARER, which is not understood
+            bearer.auth.credentials.source | STATIC_TOKEN             | bearer.auth.token is not set
+            bearer.auth.logical.cluster   | lsrc-1                    | is not understood
             holdfast.value.class          | java.lang.String          | must name a class that Avro generated
             holdfast.value.class          | no.such.Thing             | must name a class that Avro generated
             """)

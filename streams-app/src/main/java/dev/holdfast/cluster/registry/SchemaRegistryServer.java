@@ -1,11 +1,15 @@
 package dev.holdfast.cluster.registry;
 
+import com.sun.net.httpserver.HttpHandler;
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.HttpEndpoint;
+import dev.holdfast.cluster.SecretGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * whose id was given out survives a kill at any instant. The caller closes it. For many threads.
  */
 public final class SchemaRegistryServer implements AutoCloseable {
-    private static final int THREADS = 8;
-
     private final HttpEndpoint http;
     private final SchemaLedger ledger;
 
@@ -33,15 +35,27 @@ public final class SchemaRegistryServer implements AutoCloseable {
      * @throws UncheckedIOException if the folder cannot be made, read or written
      */
     public static SchemaRegistryServer start(Path folder, int port) {
-        return start(folder, port, null);
+        return start(folder, port, null, handler -> handler);
     }
 
     /** The same; the rescue is asked if the catalogue is damaged, and its copy as well. */
     public static SchemaRegistryServer start(Path folder, int port, @Nullable CatalogueRescue rescue) {
+        return start(folder, port, rescue, handler -> handler);
+    }
+
+    /** The same, but answers only those who show the secret. */
+    public static SchemaRegistryServer start(
+            Path folder, int port, @Nullable CatalogueRescue rescue, AccessSecret secret) {
+        return start(folder, port, rescue, handler -> new SecretGuard(secret, handler));
+    }
+
+    private static SchemaRegistryServer start(
+            Path folder, int port, @Nullable CatalogueRescue rescue, UnaryOperator<HttpHandler> guard) {
         try {
             SchemaLedger ledger = ledger(folder, rescue);
             try {
-                return start(ledger, port);
+                HttpHandler handler = guard.apply(new RegistryHttpHandler(new RegistryRoutes(ledger)));
+                return new SchemaRegistryServer(HttpEndpoint.loopback("schema-registry", port, handler), ledger);
             } catch (IOException | RuntimeException e) {
                 ledger.close();
                 throw e;
@@ -64,11 +78,6 @@ public final class SchemaRegistryServer implements AutoCloseable {
             file.close();
             throw e;
         }
-    }
-
-    private static SchemaRegistryServer start(SchemaLedger ledger, int port) throws IOException {
-        RegistryHttpHandler handler = new RegistryHttpHandler(new RegistryRoutes(ledger));
-        return new SchemaRegistryServer(HttpEndpoint.loopback("schema-registry", THREADS, port, handler), ledger);
     }
 
     /** Returns the address for {@code schema.registry.url}. */

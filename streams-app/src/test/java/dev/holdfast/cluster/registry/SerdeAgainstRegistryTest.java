@@ -3,6 +3,7 @@ package dev.holdfast.cluster.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
@@ -15,6 +16,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -52,6 +54,24 @@ class SerdeAgainstRegistryTest {
 
         assertThat(serde().deserializer().deserialize("results", wire)).isEqualTo(result());
         assertThat(serde().serializer().serialize("results", result())).isEqualTo(wire);
+    }
+
+    @Test
+    void showsTheTokenToARegistryThatAsksForOne() {
+        AccessSecret secret = AccessSecret.random();
+        server.close();
+        server = SchemaRegistryServer.start(folder, 0, secret);
+        Map<String, Object> config = new HashMap<>(config());
+        assertThatThrownBy(() -> serde().serializer().serialize("results", result()))
+                .hasMessageContaining("refused the credentials");
+
+        config.putAll(secret.ofRegistryClients());
+        Serde<Result> serde =
+                new ValueSerdes(config, SerdeAgainstRegistryTest.class.getClassLoader()).serde(Topics.RESULTS);
+
+        assertThat(serde.deserializer()
+                        .deserialize("results", serde.serializer().serialize("results", result())))
+                .isEqualTo(result());
     }
 
     @Test
