@@ -184,7 +184,7 @@ final class ItemMaker implements RowSink {
         content.update(String.valueOf(item.getText()).getBytes(StandardCharsets.UTF_8));
         content.update(item.getFields().toString().getBytes(StandardCharsets.UTF_8));
         content.update(item.getLabels().toString().getBytes(StandardCharsets.UTF_8));
-        return row.number() << HASH_BITS | content.getValue() & ((1L << HASH_BITS) - 1);
+        return (row.number() << HASH_BITS) | (content.getValue() & ((1L << HASH_BITS) - 1));
     }
 
     private void duplicate(Row row, ItemKey key, String column, long counted, long note) {
@@ -231,7 +231,7 @@ final class ItemMaker implements RowSink {
         String raw = row.rawText().get();
         int position = column == null ? -1 : columns.position(column);
         boolean known = position >= 0 && position < row.values().size();
-        @Nullable String value = known ? row.values().get(position) : raw;
+        String value = known ? row.values().get(position) : raw;
         return new RejectedRow(
                 file, row.number(), row.line(), column, reason, sentence, value == null ? "" : value, raw);
     }

@@ -131,7 +131,8 @@ final class StrictReader extends Reader {
 
     /** The first two bytes of most characters of European languages in UTF-8, read as windows-1252 or ISO-8859-1. */
     private static boolean isDoublyEncoded(char first, char second) {
-        return (first == '\u00C3' || first == '\u00C2') && second <= '\u00BF' || first == '\u00E2' && second == '\u20AC';
+        boolean twoBytes = (first == '\u00C3' || first == '\u00C2') && second <= '\u00BF';
+        return twoBytes || (first == '\u00E2' && second == '\u20AC');
     }
 
     @Override
