@@ -155,15 +155,17 @@ final class ResultExport implements AutoCloseable {
         try {
             Readers.results(holdfast)
                     .forEachInOrder(
-                            experimentId,
-                            result -> aside.add(ItemKey.of(result).toString(), rowOf.apply(result)));
+                            experimentId, result -> aside.add(ItemKey.of(result).toString(), rowOf.apply(result)));
             if (wish.withSource() || wish.bySource()) {
                 new SubmittedItems(
                                 Readers.topics(holdfast), holdfast.connection().serdes())
                         .forEach(
                                 experimentId,
                                 (key, item) -> aside.addSource(
-                                        key, item.getSourceRow(), item.getText(), ItemColumns.sorted(item.getFields())));
+                                        key,
+                                        item.getSourceRow(),
+                                        item.getText(),
+                                        ItemColumns.sorted(item.getFields())));
             }
             return aside;
         } catch (RuntimeException e) {
