@@ -68,7 +68,8 @@ public final class ExportTable implements AutoCloseable {
                         .mapToObj(i -> ", c" + i + " " + columns.get(i).kind().stored)
                         .collect(Collectors.joining())
                 + ")");
-        duck.execute("CREATE TEMP TABLE " + SOURCE + " (k VARCHAR, age BIGINT, row BIGINT, text VARCHAR, fields VARCHAR)");
+        duck.execute(
+                "CREATE TEMP TABLE " + SOURCE + " (k VARCHAR, age BIGINT, row BIGINT, text VARCHAR, fields VARCHAR)");
         this.rows = duck.connection().createAppender("temp", "main", ROWS);
         this.source = duck.connection().createAppender("temp", "main", SOURCE);
     }
@@ -159,8 +160,8 @@ public final class ExportTable implements AutoCloseable {
 
     private String select(Order order, boolean typed) {
         String named = IntStream.range(0, columns.size())
-                .mapToObj(i -> value(i, typed) + " AS "
-                        + '"' + columns.get(i).name().replace("\"", "\"\"") + '"')
+                .mapToObj(i ->
+                        value(i, typed) + " AS " + '"' + columns.get(i).name().replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(", "));
         String first = "(SELECT * FROM " + SOURCE + " QUALIFY row_number() OVER (PARTITION BY k ORDER BY age) = 1)";
         return "SELECT " + named + (hasSource ? ", s.text AS \"text\", s.fields AS \"fields\"" : "") + " FROM " + ROWS

@@ -26,7 +26,7 @@ final class BlocksReconfigureCommand extends BlocksChange {
         if (!outcome.finished()) {
             return "interrupted; the blocks are as they were";
         }
-        return Words.count(outcome.before().size(), "block")
-                + (outcome.before().size() == 1 ? " becomes " : " become ") + outcome.written() + " of " + unitsPerBlock + " units each";
+        return Words.count(outcome.before().size(), "block") + (outcome.before().size() == 1 ? " becomes " : " become ")
+                + outcome.written() + " of " + unitsPerBlock + " units each";
     }
 }

@@ -45,7 +45,7 @@ final class BlocksTruncateCommand extends BlocksChange {
 
     @Override
     String inWords(Rewrite.Outcome outcome) {
-        return Words.count(outcome.before().size(), "block")
-                + (outcome.before().size() == 1 ? " is" : " are") + " deleted, " + outcome.kept() + " stay";
+        return Words.count(outcome.before().size(), "block") + (outcome.before().size() == 1 ? " is" : " are")
+                + " deleted, " + outcome.kept() + " stay";
     }
 }

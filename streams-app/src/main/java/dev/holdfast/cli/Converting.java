@@ -16,13 +16,15 @@ final class Converting {
         String waiting = outcome.waitingUnits() == 0
                 ? ""
                 : "; " + Words.count(outcome.waitingUnits(), "unit")
-                        + (outcome.waitingUnits() == 1 ? " waits" : " wait") + " for the results of " + unit + " " + outcome.waitsFor();
+                        + (outcome.waitingUnits() == 1 ? " waits" : " wait") + " for the results of " + unit + " "
+                        + outcome.waitsFor();
         if (outcome.isNothing()) {
             return "nothing is pending: " + Words.count(sentinel.blocks().size(), "block") + ", "
                     + Words.count(sentinel.startIdx(), "unit") + waiting;
         }
         String would = dryRun ? "would read " : "read ";
-        return would + Words.count(outcome.rowsRead(), "row") + " into " + Words.count(outcome.runFiles(), "run file") + ", "
+        return would + Words.count(outcome.rowsRead(), "row") + " into " + Words.count(outcome.runFiles(), "run file")
+                + ", "
                 + (dryRun ? "write " : "wrote ") + Words.count(outcome.blocksWritten(), "block")
                 + (outcome.replaced().isEmpty() ? "" : " in place of " + names(outcome)) + waiting
                 + (dryRun

@@ -72,7 +72,8 @@ final class ItemColumns {
     }
 
     /** Returns the row of a result. */
-    @Nullable Object[] row(Result result) {
+    @Nullable
+    Object[] row(Result result) {
         List<@Nullable Object> row = new ArrayList<>(columns.size());
         columns.values().forEach(value -> row.add(value.apply(result)));
         if (!members.isEmpty() && result.getOutput() != null) {

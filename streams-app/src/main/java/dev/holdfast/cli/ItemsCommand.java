@@ -31,8 +31,10 @@ final class ItemsCommand extends BaseCommand {
             names = "--status",
             paramLabel = "STATUS",
             converter = StatusWord.class,
-            description = "Only items of this status: queued, dispatched (offered to external workers), started, retrying, held (or in_doubt: 'holdfast decide'"
-                    + " decides them), succeeded, failed, cancelled, rejected (no record of it could be taken).")
+            description =
+                    "Only items of this status: queued, dispatched (offered to external workers), started, retrying,"
+                        + " held (or in_doubt: 'holdfast decide' decides them), succeeded, failed, cancelled, rejected"
+                        + " (no record of it could be taken).")
     @Nullable
     ItemStatus status;
 

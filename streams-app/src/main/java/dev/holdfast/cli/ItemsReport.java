@@ -29,7 +29,8 @@ final class ItemsReport {
     static List<String> lines(ItemComparison items, int most) {
         List<String> lines = new ArrayList<>();
         boolean whole = items.what().equals("answer");
-        lines.add("items: " + items.total().items() + " in both runs, " + items.total().flipped() + " with another "
+        lines.add("items: " + items.total().items() + " in both runs, "
+                + items.total().flipped() + " with another "
                 + items.what() + (whole ? "" : ", " + items.total().rewritten() + " with another answer")
                 + only(items));
         if (items.types().size() == 1) {
@@ -51,8 +52,8 @@ final class ItemsReport {
 
     private static void type(List<String> lines, String type, TypeComparison comparison, String what) {
         if (!type.isEmpty()) {
-            lines.add("type " + type + ": " + comparison.items() + " items, " + comparison.flipped()
-                    + " with another " + what);
+            lines.add("type " + type + ": " + comparison.items() + " items, " + comparison.flipped() + " with another "
+                    + what);
         }
         matrix(lines, comparison.flips());
         confusion(lines, "before", comparison.before());

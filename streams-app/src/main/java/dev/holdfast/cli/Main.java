@@ -68,7 +68,8 @@ public final class Main {
     private static int misused(CommandLine.ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println("holdfast: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments"));
+                .println("holdfast: "
+                        + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments"));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.getErr()
                 .println("holdfast: '" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");

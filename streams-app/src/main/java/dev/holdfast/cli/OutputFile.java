@@ -78,8 +78,7 @@ final class OutputFile {
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no folder " + folder);
         }
-        Path partial =
-                folder.resolve(".holdfast-" + ProcessHandle.current().pid() + ".partial");
+        Path partial = folder.resolve(".holdfast-" + ProcessHandle.current().pid() + ".partial");
         try {
             writing.to(partial);
             if (Files.exists(target) && Files.getFileStore(target).supportsFileAttributeView("posix")) {

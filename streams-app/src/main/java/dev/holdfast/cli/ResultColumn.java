@@ -32,7 +32,8 @@ record ResultColumn(String name, Kind kind) {
     }
 
     /** Returns a value as the text that a cell holds; null for none. A text in JSON comes without its quotes. */
-    @Nullable String text(@Nullable Object value) {
+    @Nullable
+    String text(@Nullable Object value) {
         if (value == null) {
             return null;
         }

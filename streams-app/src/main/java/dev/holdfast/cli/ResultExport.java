@@ -175,7 +175,10 @@ final class ResultExport implements AutoCloseable {
                         .forEach(
                                 experimentId,
                                 (key, item) -> aside.addSource(
-                                        key, item.getSourceRow(), item.getText(), ItemColumns.sorted(item.getFields())));
+                                        key,
+                                        item.getSourceRow(),
+                                        item.getText(),
+                                        ItemColumns.sorted(item.getFields())));
             }
             return aside;
         } catch (RuntimeException e) {

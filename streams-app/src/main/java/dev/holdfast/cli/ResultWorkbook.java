@@ -111,7 +111,9 @@ final class ResultWorkbook implements AutoCloseable {
         sheet.value(rows, at, new BigDecimal(text));
         int point = text.indexOf('.');
         if (point >= 0) {
-            sheet.style(rows, at).format("0." + "0".repeat(text.length() - point - 1)).set();
+            sheet.style(rows, at)
+                    .format("0." + "0".repeat(text.length() - point - 1))
+                    .set();
         }
     }
 

@@ -46,7 +46,8 @@ final class ResultWriter {
 
     private static boolean mayBeFormula(ResultColumn column, @Nullable Object value, String text) {
         boolean isText = column.kind() == ResultColumn.Kind.TEXT
-                || (column.kind() == ResultColumn.Kind.JSON && String.valueOf(value).startsWith("\""));
+                || (column.kind() == ResultColumn.Kind.JSON
+                        && String.valueOf(value).startsWith("\""));
         return isText && !text.isEmpty() && FORMULA_BEGINS_WITH.indexOf(text.charAt(0)) >= 0;
     }
 

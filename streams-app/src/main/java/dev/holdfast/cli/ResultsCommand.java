@@ -48,9 +48,7 @@ final class ResultsCommand extends BaseCommand {
     @Nullable
     String id;
 
-    @Option(
-            names = "--format",
-            description = "csv, jsonl, parquet or xlsx (default: csv); the last two need -o FILE.")
+    @Option(names = "--format", description = "csv, jsonl, parquet or xlsx (default: csv); the last two need -o FILE.")
     Format format = Format.CSV;
 
     @Option(
@@ -86,8 +84,8 @@ final class ResultsCommand extends BaseCommand {
             format = Format.JSONL;
         }
         if ((format == Format.PARQUET || format == Format.XLSX) && file == null) {
-            throw new UsageException("--format " + format.name().toLowerCase(Locale.ROOT)
-                    + " needs -o FILE: such a file is no text");
+            throw new UsageException(
+                    "--format " + format.name().toLowerCase(Locale.ROOT) + " needs -o FILE: such a file is no text");
         }
         if (neutral && format != Format.CSV) {
             throw new UsageException("--neutral-formulas is for --format csv: nothing takes a text for a formula in "

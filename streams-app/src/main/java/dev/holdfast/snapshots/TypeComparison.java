@@ -105,9 +105,7 @@ public final class TypeComparison {
             return Optional.empty();
         }
         return Optional.of(
-                labelled > 0
-                        ? McNemar.of("right", rightBefore, rightAfter)
-                        : McNemar.of("yes", yesBefore, yesAfter));
+                labelled > 0 ? McNemar.of("right", rightBefore, rightAfter) : McNemar.of("yes", yesBefore, yesAfter));
     }
 
     Map<String, @Nullable Object> toMap() {

@@ -30,7 +30,8 @@ class DataFolderSearchTest {
     void saysInASentenceWhatIsMissingAndNotAPageOfUsage() {
         assertThat(run("tune", "x", "rate=5/s")).isEqualTo(Exit.USAGE);
         assertThat(err)
-                .hasToString("""
+                .hasToString(
+                        """
                         holdfast: Missing required option: '--reason=TEXT'
                         holdfast: 'holdfast tune --help' shows what it takes
                         """);

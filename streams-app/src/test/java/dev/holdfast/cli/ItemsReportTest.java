@@ -32,9 +32,7 @@ class ItemsReportTest {
         Verdict verdict = Verdict.of(
                 new MetricsSection("flag", "detected", MetricsSection.POSITIVE, MetricsSection.NEGATIVE), null);
         List<String> lines = lines(verdict, "{\"detected\":true,\"why\":1}", "{\"detected\":true,\"why\":2}");
-        assertThat(lines)
-                .first()
-                .isEqualTo("items: 1 in both runs, 0 with another verdict, 1 with another answer");
+        assertThat(lines).first().isEqualTo("items: 1 in both runs, 0 with another verdict, 1 with another answer");
         assertThat(lines).anyMatch(line -> line.contains("McNemar"));
     }
 

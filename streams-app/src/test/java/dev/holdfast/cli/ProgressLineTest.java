@@ -43,8 +43,7 @@ class ProgressLineTest {
     @Test
     void countsOverAllStartsAndTimesSinceTheLatestAPauseInItIncluded() { // R25
         StringWriter printed = new StringWriter();
-        ProgressLine line = new ProgressLine(
-                new PrintWriter(printed), new ProgressConfig(1, Duration.ZERO));
+        ProgressLine line = new ProgressLine(new PrintWriter(printed), new ProgressConfig(1, Duration.ZERO));
         record.setItemsSucceeded(9);
         record.setSessionStartedAt(Instant.now().minusSeconds(303));
         line.show(record);

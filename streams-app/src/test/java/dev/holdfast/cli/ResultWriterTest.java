@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The forms of results; scripts read them by column: new ones come at the end. */
 class ResultWriterTest {
     private static final String SPELLED =
-            "{\"p\":0.90,\"long\":12345678901234567890.123456789,\"huge\":1e400,\"list\":[1E5],\"word\":\"a \\\"b\\\"\","
-                    + "\"none\":null}";
+            "{\"p\":0.90,\"long\":12345678901234567890.123456789,\"huge\":1e400,\"list\":[1E5],\"word\":\"a"
+                    + " \\\"b\\\"\",\"none\":null}";
 
     @Test
     void writesEveryColumnInOneOrderAndNumbersAsTheyCame() {
@@ -55,10 +55,9 @@ class ResultWriterTest {
                         second -> assertThat(second).contains(",1,,,[1.0],,"));
         assertThat(jsonl(flat, results).lines())
                 .satisfiesExactly(
-                        first -> assertThat(first)
-                                .contains("\"output.a\":\"x\",\"output.b\":0.90,\"output.c\":null,"),
-                        second -> assertThat(second)
-                                .contains("\"output.a\":null,\"output.b\":null,\"output.c\":[1.0],"));
+                        first -> assertThat(first).contains("\"output.a\":\"x\",\"output.b\":0.90,\"output.c\":null,"),
+                        second ->
+                                assertThat(second).contains("\"output.a\":null,\"output.b\":null,\"output.c\":[1.0],"));
     }
 
     @Test
@@ -106,7 +105,9 @@ class ResultWriterTest {
         assertThat(text(sheets.get(1).get(1), "incident_id", sheets.get(1))).isEqualTo("3");
 
         assertThatThrownBy(() -> workbook(
-                        ItemColumns.whole(), 3, result("1", "{\"a\":\"" + "x".repeat(ResultWorkbook.LONGEST_CELL) + "\"}")))
+                        ItemColumns.whole(),
+                        3,
+                        result("1", "{\"a\":\"" + "x".repeat(ResultWorkbook.LONGEST_CELL) + "\"}")))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("column output of item 1 has");
     }
@@ -131,7 +132,8 @@ class ResultWriterTest {
             }
         }
         try (ReadableWorkbook read = new ReadableWorkbook(
-                new ByteArrayInputStream(out.toByteArray()), new org.dhatim.fastexcel.reader.ReadingOptions(true, false))) {
+                new ByteArrayInputStream(out.toByteArray()),
+                new org.dhatim.fastexcel.reader.ReadingOptions(true, false))) {
             List<List<Row>> sheets = new java.util.ArrayList<>();
             for (var sheet : read.getSheets().toList()) {
                 sheets.add(sheet.read());

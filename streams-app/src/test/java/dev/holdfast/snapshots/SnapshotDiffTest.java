@@ -19,9 +19,9 @@ class SnapshotDiffTest {
     @Test
     @DisplayName("S10: a first run has a difference of the same shape, with nothing in it, and is no alarm")
     void ofAFirstRunIsStableAndNoAlarm() {
-        Map<String, Object> first =
-                SnapshotDiff.first(snapshot(1, run("one")), "previous", new Shelf(List.of(), Map.of()))
-                        .toMap();
+        Map<String, Object> first = SnapshotDiff.first(
+                        snapshot(1, run("one")), "previous", new Shelf(List.of(), Map.of()))
+                .toMap();
         Map<String, Object> second = diff(run("one"), run("two")).toMap();
 
         assertThat(first.keySet()).isEqualTo(second.keySet());

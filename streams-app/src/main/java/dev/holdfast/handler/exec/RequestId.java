@@ -38,7 +38,8 @@ final class RequestId {
         }
 
         /** Returns what the answer repeats; null if it repeats none. */
-        @Nullable String id() {
+        @Nullable
+        String id() {
             return id;
         }
 

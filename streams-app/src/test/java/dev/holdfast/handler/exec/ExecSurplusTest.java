@@ -55,8 +55,8 @@ class ExecSurplusTest {
             }
             assertThat(handler.handle(item("late"))).isEqualTo("{\"n\":13}");
             assertThat(failing(handler, item("next")))
-                    .hasMessageContaining("answered another request: $request_id is '1:cme:late', and '1:cme:next' was"
-                            + " asked");
+                    .hasMessageContaining(
+                            "answered another request: $request_id is '1:cme:late', and '1:cme:next' was" + " asked");
             assertThat(handler.handle(item("after it"))).isEqualTo("{\"n\":1}");
         }
     }
@@ -76,8 +76,7 @@ class ExecSurplusTest {
     @Test
     void refusesALineWithoutAnIdFromTheFirstOnWhereOneIsRequired() throws Exception {
         String program = "echo '{\"banner\":1}'; n=0; while read -r line; do " + ID + ANSWER + "done";
-        Map<String, Object> settings =
-                Map.of("command", List.of("sh", "-c", program), "request_id", "required");
+        Map<String, Object> settings = Map.of("command", List.of("sh", "-c", program), "request_id", "required");
         try (Handler handler = new ExecType().create(Tasks.section("exec", settings))) {
             assertThat(failing(handler, item("a")))
                     .hasMessageContaining("wrote a line without $request_id, which handler.request_id requires");
@@ -96,8 +95,8 @@ class ExecSurplusTest {
     @Test
     void givesAnErrorThatRepeatsTheIdToTheItemThatItBelongsTo() throws Exception {
         String program = "while read -r line; do " + ID
-                + "printf '{\"$error\":{\"category\":\"data_error\",\"message\":\"no\"},\"$request_id\":\"%s\"}\\n' \"$id\";"
-                + " done";
+                + "printf '{\"$error\":{\"category\":\"data_error\",\"message\":\"no\"},\"$request_id\":\"%s\"}\\n"
+                + "' \"$id\"; done";
         try (Handler handler = shell(folder, program)) {
             assertThat(failing(handler, item("a"))).hasMessage("no");
             assertThat(failing(handler, item("b")).category()).isEqualTo(ErrorCategory.DATA_ERROR);
