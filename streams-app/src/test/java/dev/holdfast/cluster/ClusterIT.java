@@ -94,7 +94,17 @@ class ClusterIT {
     void explainsAnOwnerOnAnotherHost() throws Exception {
         try (ChildJvm owner = child()) {
             owner.await("OPEN", BOUND);
-            new OwnerRecord(7, "faraway", "ann", "2026-01-01T00:00:00Z", "127.0.0.1:9", "c", "http://r", "1", null, false)
+            new OwnerRecord(
+                            7,
+                            "faraway",
+                            "ann",
+                            "2026-01-01T00:00:00Z",
+                            "127.0.0.1:9",
+                            "c",
+                            "http://r",
+                            "1",
+                            null,
+                            false)
                     .write(folder.ownerRecord());
 
             assertThat(Attachment.await(folder, Duration.ofSeconds(1)))
