@@ -150,8 +150,7 @@ class ExternalWorkersIT {
 
     private HoldfastProcess worker(Attached place, String name) throws Exception {
         return holdfast.startPlainMain(
-                PlainWorker.class.getName(),
-                List.of(place.file().toString(), name, String.valueOf(MILLIS_A_TASK)));
+                PlainWorker.class.getName(), List.of(place.file().toString(), name, String.valueOf(MILLIS_A_TASK)));
     }
 
     private static void awaitWork(int tasks, HoldfastProcess... workers) {

@@ -83,7 +83,10 @@ class NeighboursIT {
                 Path spec = Items.spec(temp, "beside", ITEMS, service.url());
                 holdfast.run(0, data, "run", spec.toString(), "--id", "beside");
             }
-            assertThat(holdfast.run(0, data, "show", "beside", "--json").json().get("items_succeeded").asInt())
+            assertThat(holdfast.run(0, data, "show", "beside", "--json")
+                            .json()
+                            .get("items_succeeded")
+                            .asInt())
                     .isEqualTo(ITEMS);
             assertThat(one.stillOpenAfter(Duration.ofSeconds(30))).isZero();
             assertThat(two.stillOpenAfter(Duration.ofSeconds(30))).isZero();
@@ -162,7 +165,10 @@ class NeighboursIT {
     private static List<Integer> listening(long pid) throws Exception {
         List<String> sockets;
         try (var descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            sockets = descriptors.map(NeighboursIT::target).filter(name -> name.startsWith("socket:[")).toList();
+            sockets = descriptors
+                    .map(NeighboursIT::target)
+                    .filter(name -> name.startsWith("socket:["))
+                    .toList();
         }
         List<Integer> ports = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {

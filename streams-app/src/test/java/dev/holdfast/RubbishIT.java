@@ -104,10 +104,8 @@ class RubbishIT {
                 AvroSerdes.forTopic(Topics.EXPERIMENT_COMMANDS, registry).serializer();
         ExperimentCommand submitted = Records.command(CommandKind.SUBMITTED, ID);
         submitted.setItemsTotal(total);
-        try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                place.with(Map.of()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(place.with(Map.of()), new StringSerializer(), new ByteArraySerializer())) {
             for (String incident : texts.keySet()) {
                 byte[] value = items.serialize(Topics.WORK_ITEMS.name(), item(incident));
                 producer.send(new ProducerRecord<>(Topics.WORK_ITEMS.name(), key(incident), value))
@@ -152,9 +150,8 @@ class RubbishIT {
     }
 
     private void sendRubbish(Attached place) throws Exception {
-        Serializer<WorkItem> items = AvroSerdes.forTopic(
-                        Topics.WORK_ITEMS, place.settings())
-                .serializer();
+        Serializer<WorkItem> items =
+                AvroSerdes.forTopic(Topics.WORK_ITEMS, place.settings()).serializer();
         Map<String, Object> settings = place.with(Map.of("max.request.size", 6_000_000));
         try (Producer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {

@@ -302,8 +302,6 @@ class SnapshotsIT {
 
     private static Producer<String, byte[]> producer(Attached place) {
         return new KafkaProducer<>(
-                place.with(Map.of("enable.idempotence", true)),
-                new StringSerializer(),
-                new ByteArraySerializer());
+                place.with(Map.of("enable.idempotence", true)), new StringSerializer(), new ByteArraySerializer());
     }
 }

@@ -63,7 +63,8 @@ class ThreeBrokersIT {
             application = up();
             run("run", Items.spec(folder, "three", ITEMS, service.url()).toString(), "--id", "three", "--detach");
             Duration longest = Duration.ZERO;
-            try (ResultClock clock = ResultClock.start(new Attached(nodes.bootstrapServers(), registry.uri().toString()))) {
+            try (ResultClock clock = ResultClock.start(
+                    new Attached(nodes.bootstrapServers(), registry.uri().toString()))) {
                 for (int round = 0; round < ROUNDS; round++) {
                     kill(VICTIMS.get(round % VICTIMS.size()), clock, admin);
                     Duration gap = clock.takeLongestGap();

@@ -20,7 +20,8 @@ public final class EventTruth {
         if (negative != null) {
             return negative;
         }
-        String unknown = ExternalTasks.isExternal(item) ? ExternalTasks.problem(item, event) : problemInside(item, event);
+        String unknown =
+                ExternalTasks.isExternal(item) ? ExternalTasks.problem(item, event) : problemInside(item, event);
         return unknown != null || event.getEvent() != AttemptEvent.SUCCEEDED ? unknown : strangersSuccess(item, event);
     }
 

@@ -124,7 +124,9 @@ public final class Holdfast implements AutoCloseable {
             if (!cluster.isEmbedded()) {
                 Admission.seek(connection, config, cluster);
             }
-            server = cluster.isEmbedded() || config.server().listen() != null ? InstanceServer.start(config, cluster.secret().orElse(null)) : null;
+            server = cluster.isEmbedded() || config.server().listen() != null
+                    ? InstanceServer.start(config, cluster.secret().orElse(null))
+                    : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
             SchemaCare.require(
                     cluster.isEmbedded() && config.registry().url() == null
@@ -202,7 +204,9 @@ public final class Holdfast implements AutoCloseable {
             return Optional.empty();
         }
         String authorization = embedded
-                ? AccessSecret.of(config.data()).map(AccessSecret::authorization).orElse(null)
+                ? AccessSecret.of(config.data())
+                        .map(AccessSecret::authorization)
+                        .orElse(null)
                 : null;
         return Optional.of(new RemoteAnswers(instances, authorization));
     }

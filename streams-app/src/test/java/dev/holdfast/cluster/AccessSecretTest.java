@@ -68,8 +68,8 @@ class AccessSecretTest {
                 .containsAllEntriesOf(secret.ofBrokerClients())
                 .containsAllEntriesOf(secret.ofRegistryClients())
                 .containsAllEntriesOf(secret.ofOtherClients())
-                .containsAllEntriesOf(Map.of(
-                        "bootstrap.servers", "127.0.0.1:9092", "schema.registry.url", "http://127.0.0.1:8081"));
+                .containsAllEntriesOf(
+                        Map.of("bootstrap.servers", "127.0.0.1:9092", "schema.registry.url", "http://127.0.0.1:8081"));
     }
 
     @Test
@@ -83,7 +83,8 @@ class AccessSecretTest {
 
     @Test
     void liesInAFolderThatNobodyElseReads() throws IOException {
-        for (Path path : new Path[] {folder.root(), folder.kafka(), folder.registry(), folder.logs(), folder.clients()}) {
+        for (Path path :
+                new Path[] {folder.root(), folder.kafka(), folder.registry(), folder.logs(), folder.clients()}) {
             assertThat(rights(path)).as(path.toString()).isEqualTo("rwx------");
         }
         assertThat(DataFolder.closeToOthers(folder.root())).isEmpty();

@@ -71,11 +71,13 @@ final class CommittedReader {
     }
 
     private void read(String bootstrapServers, Map<TopicPartition, Long> ends) {
-        Map<String, Object> settings = TransactionalBrokerMain.settings(bootstrapServers, Map.of(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000));
+        Map<String, Object> settings = TransactionalBrokerMain.settings(
+                bootstrapServers,
+                Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        10_000));
         long deadline = System.nanoTime() + BOUND.toNanos();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {

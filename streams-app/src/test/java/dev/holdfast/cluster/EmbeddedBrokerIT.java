@@ -93,23 +93,22 @@ class EmbeddedBrokerIT {
     }
 
     private static void write(String address) throws Exception {
-        try (Admin admin = Admin.create(BrokerProbe.settings(address, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(20)))) {
+        try (Admin admin = Admin.create(
+                BrokerProbe.settings(address, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(20)))) {
             admin.createTopics(List.of(new NewTopic(KEPT.topic(), 1, (short) 1)))
                     .all()
                     .get();
         }
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                settings(address), new StringSerializer(), new StringSerializer())) {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings(address), new StringSerializer(), new StringSerializer())) {
             producer.send(new ProducerRecord<>(KEPT.topic(), "key", "kept value"))
                     .get();
         }
     }
 
     private static List<String> read(String address) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                settings(address),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings(address), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(KEPT));
             consumer.seekToBeginning(List.of(KEPT));
             return consumer.poll(Duration.ofSeconds(20)).records(KEPT).stream()

@@ -32,16 +32,19 @@ class HttpEndpointTest {
     @Test
     void answersNobodyWhoDoesNotShowTheSecret() throws Exception {
         AccessSecret secret = AccessSecret.random();
-        try (HttpEndpoint server = HttpEndpoint.loopback(
-                "test",
-                0,
-                new SecretGuard(secret, exchange -> {
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                }))) {
+        try (HttpEndpoint server = HttpEndpoint.loopback("test", 0, new SecretGuard(secret, exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        }))) {
             assertThat(ask(server.uri(), secret.authorization()).statusCode()).isEqualTo(204);
             for (String wrong : new String[] {
-                null, "", "Bearer ", "Bearer x", secret.authorization() + "x", "Basic aG9sZGZhc3Q6", AccessSecret.random().authorization()
+                null,
+                "",
+                "Bearer ",
+                "Bearer x",
+                secret.authorization() + "x",
+                "Basic aG9sZGZhc3Q6",
+                AccessSecret.random().authorization()
             }) {
                 HttpResponse<String> refused = ask(server.uri(), wrong);
                 assertThat(refused.statusCode()).as(wrong).isEqualTo(401);

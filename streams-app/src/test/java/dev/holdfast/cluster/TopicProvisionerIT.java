@@ -36,8 +36,8 @@ class TopicProvisionerIT {
     static void startBroker(@TempDir Path folder) {
         AccessSecret secret = AccessSecret.random();
         broker = EmbeddedBroker.start(folder, BrokerSettings.DEFAULTS, secret);
-        admin = Admin.create(BrokerProbe.settings(
-                broker.bootstrapServers(), Map.copyOf(secret.ofBrokerClients()), BOUND));
+        admin = Admin.create(
+                BrokerProbe.settings(broker.bootstrapServers(), Map.copyOf(secret.ofBrokerClients()), BOUND));
     }
 
     @AfterAll

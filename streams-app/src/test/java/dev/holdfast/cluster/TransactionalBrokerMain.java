@@ -90,7 +90,8 @@ final class TransactionalBrokerMain {
     }
 
     private static void createTopics(String bootstrapServers) throws Exception {
-        try (Admin admin = Admin.create(BrokerProbe.settings(bootstrapServers, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(30)))) {
+        try (Admin admin = Admin.create(
+                BrokerProbe.settings(bootstrapServers, Map.copyOf(SECRET.ofBrokerClients()), Duration.ofSeconds(30)))) {
             Set<String> names = admin.listTopics().names().get();
             if (!names.contains(TOPIC)) {
                 admin.createTopics(List.of(

@@ -114,8 +114,7 @@ public record Attached(Path file, Map<String, String> settings) {
 
     /** Reads all that is committed on a topic now; throws AssertionError if its end is not reached in 60 s. */
     public <V> List<ConsumerRecord<String, V>> all(Topic<V> topic) {
-        Deserializer<V> values = AvroSerdes.forTopic(topic, settings)
-                .deserializer();
+        Deserializer<V> values = AvroSerdes.forTopic(topic, settings).deserializer();
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(committed(), new StringDeserializer(), values)) {
             return toTheEnd(consumer, topic.name());
         }
@@ -128,8 +127,7 @@ public record Attached(Path file, Map<String, String> settings) {
 
     /** Sends records, by key. */
     public <V> void send(Topic<V> topic, Map<String, V> records) throws ExecutionException, InterruptedException {
-        Serializer<V> values = AvroSerdes.forTopic(topic, settings)
-                .serializer();
+        Serializer<V> values = AvroSerdes.forTopic(topic, settings).serializer();
         try (KafkaProducer<String, V> producer = new KafkaProducer<>(with(Map.of()), new StringSerializer(), values)) {
             for (Map.Entry<String, V> record : records.entrySet()) {
                 producer.send(new ProducerRecord<>(topic.name(), record.getKey(), record.getValue()))

@@ -78,7 +78,8 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
             return Optional.empty();
         }
         if (!"STATIC_TOKEN".equals(source)) {
-            throw new ConfigException(SerdeConfig.BEARER_SOURCE + " is " + (source == null ? "not set" : source) + ", which is not understood by"
+            throw new ConfigException(SerdeConfig.BEARER_SOURCE + " is " + (source == null ? "not set" : source)
+                    + ", which is not understood by"
                     + " Holdfast's own serde: give STATIC_TOKEN, or use Confluent's serializer and deserializer from the"
                     + " plugins folder");
         }
