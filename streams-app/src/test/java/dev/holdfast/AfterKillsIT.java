@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.schemas.avro.ExperimentStatus;
-import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.testing.Attached;
 import dev.holdfast.testing.CountingService;
@@ -158,16 +158,15 @@ class AfterKillsIT extends Scenario {
 
     private static ExperimentFollower follower(Path data, String id) throws Exception {
         Attached place = Attached.toOwnerOf(data);
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                place.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+        Map<String, Object> settings = place.with(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"));
         return new ExperimentFollower(
                 id,
                 () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
-                new ValueSerdes(
-                        Map.of(SerdeConfig.REGISTRY_URL, place.registryUrl()), AfterKillsIT.class.getClassLoader()));
+                new ValueSerdes(place.settings(), AfterKillsIT.class.getClassLoader()),
+                OpenTransactions.NOT_LOOKED_FOR,
+                unreadable -> {
+                    throw new AssertionError(unreadable);
+                });
     }
 
     private long snapshots(Path data, String id) throws Exception {

@@ -203,7 +203,7 @@ class DamagedResultsIT {
 
     private static RecordMetadata rubbish(Attached place, String topic, String key) throws Exception {
         try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", place.bootstrapServers()),
+                place.with(Map.of()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             byte[] value = "no record of Holdfast's".getBytes(StandardCharsets.UTF_8);

@@ -54,7 +54,7 @@ final class Follow {
             see.accept(record);
             while (isOpen(record) && goOn.getAsBoolean()) {
                 health.require("; 'holdfast resume " + experimentId + "' goes on once that is fixed");
-                warnOfTheDisk(line, record);
+                warnOfTheDisk(record);
                 Optional<Experiment> news = follower.poll(POLL);
                 if (news.isEmpty()) {
                     requireThatNothingHangs();
@@ -107,11 +107,8 @@ final class Follow {
         Topics.ALL.forEach(topic -> transactions.require(topic.name()));
     }
 
-    private void warnOfTheDisk(ProgressLine line, Experiment record) {
+    private void warnOfTheDisk(Experiment record) {
         disk.of(record).ifPresent(text -> {
-            if (!json) {
-                line.interrupt();
-            }
             err.println("holdfast: " + text);
             err.flush();
         });

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Leases;

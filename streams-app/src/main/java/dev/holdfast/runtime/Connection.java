@@ -9,7 +9,6 @@ import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -134,7 +133,7 @@ public final class Connection {
      *
      * @param told takes a sentence for each place that was left out
      */
-    public TopicReader topics(Consumer<String> told) {
+    public TopicReader topics(java.util.function.Consumer<String> told) {
         return new TopicReader(this::reader, transactions(), told);
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.snapshots.FoundPointers;
 import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -135,13 +135,13 @@ public final class ResultsRepair {
     }
 
     private void findMissing(Tally answers) {
-        TopicAnswers store = new TopicAnswers(topics, holdfast.connection().serdes(), holdfast.groupId());
+        TopicAnswers store = new TopicAnswers(topics, holdfast.connection().serdes(), holdfast.groupId(), holdfast.unreadable()::add);
         for (ItemView item : store.items(record.getExperimentId(), ItemFilter.ALL)) {
             if (isDecided(item.state().getStatus())) {
                 missing.put(item.name(), item);
             }
         }
-        new ResultReader(topics, holdfast.connection().serdes()).forEach(record.getExperimentId(), result -> {
+        new ResultReader(topics, holdfast.connection().serdes(), holdfast.unreadable()::add).forEach(record.getExperimentId(), result -> {
             String key = ItemKey.of(result).toString();
             ItemView item = missing.get(key);
             if (item != null && isOf(item, result)) {

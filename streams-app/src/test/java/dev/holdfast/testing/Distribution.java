@@ -8,13 +8,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 
 /** The distribution that the build made, as a user starts it. */
-final class Distribution {
+public final class Distribution {
     private static final Path HOME = Path.of("target", "distribution").toAbsolutePath();
 
     private Distribution() {}
 
     /** A process of its launcher, with the java that runs the tests. */
-    static ProcessBuilder launcher() throws IOException {
+    public static ProcessBuilder launcher() throws IOException {
         if (!hasClassArchive()) {
             makeClassArchive();
         }

@@ -56,7 +56,7 @@ public final class HttpType implements HandlerType {
     @Override
     public Outgoing outgoing(HandlerSection section, Task task) throws HandlerFailure {
         String body = new String(TaskJson.write(task), StandardCharsets.UTF_8);
-        return new Outgoing(Endpoint.from(section).shown(), body, Map.of());
+        return new Outgoing(Endpoint.from(section, variables).shown(), body, Map.of());
     }
 
     @Override

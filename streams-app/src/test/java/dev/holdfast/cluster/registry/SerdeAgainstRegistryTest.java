@@ -60,7 +60,7 @@ class SerdeAgainstRegistryTest {
     void showsTheTokenToARegistryThatAsksForOne() {
         AccessSecret secret = AccessSecret.random();
         server.close();
-        server = SchemaRegistryServer.start(folder, 0, secret);
+        server = SchemaRegistryServer.start(folder, 0, null, secret);
         Map<String, Object> config = new HashMap<>(config());
         assertThatThrownBy(() -> serde().serializer().serialize("results", result()))
                 .hasMessageContaining("refused the credentials");
