@@ -186,7 +186,8 @@ class BlocksIT {
                 .anyMatch(line -> line.startsWith("missing: " + Path.of(block).getFileName()));
     }
 
-    private static void assertSummary(List<String> lines) { // P10, P27: counted by the command, as the other program does
+    private static void assertSummary(
+            List<String> lines) { // P10, P27: counted by the command, as the other program does
         Map<Integer, Integer> histogram = new TreeMap<>();
         int heading = lines.indexOf("partitions      primes  percent");
         assertThat(lines).as("%s", lines).first().asString().matches("primes +" + PRIMES);
@@ -248,7 +249,9 @@ class BlocksIT {
         assertThat(asked.out().subList(0, 10)).allMatch(line -> line.startsWith("b0"));
         assertThat(asked.out()).last().isEqualTo("... and 4 more");
         assertThat(asked.err()).last().asString().contains("--yes");
-        assertThat(count(data.resolve("blocks/n/blocks/*.parquet"))).as("nothing was deleted").isEqualTo(30);
+        assertThat(count(data.resolve("blocks/n/blocks/*.parquet")))
+                .as("nothing was deleted")
+                .isEqualTo(30);
         holdfast.run(0, data, "blocks", "truncate", "n", "--from-block", "2", "--yes");
         holdfast.run(0, data, "blocks", "convert", "n");
         JsonNode again = holdfast.run(

@@ -74,7 +74,13 @@ class DamagedResultsIT {
 
         assertThat(holdfast.run(3, data, "blocks", "convert", ID).err())
                 .anyMatch(line -> line.contains("39 that succeeded can be read") && line.contains("holdfast repair"));
-        assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
+        assertThat(holdfast.run(
+                                3,
+                                data,
+                                "audit",
+                                ID,
+                                "--export",
+                                folder.resolve("export").toString())
                         .err())
                 .anyMatch(line -> line.contains("39 that succeeded can be read"));
     }
@@ -99,7 +105,13 @@ class DamagedResultsIT {
         assertThat(holdfast.run(5, data, "audit", ID).out()).anyMatch(DamagedResultsIT::hangs);
         assertThat(holdfast.run(3, data, "blocks", "convert", ID).err()).anyMatch(DamagedResultsIT::hangs);
         assertThat(holdfast.run(3, data, "snapshots", "take", ID).err()).anyMatch(DamagedResultsIT::hangs);
-        assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
+        assertThat(holdfast.run(
+                                3,
+                                data,
+                                "audit",
+                                ID,
+                                "--export",
+                                folder.resolve("export").toString())
                         .err())
                 .anyMatch(DamagedResultsIT::hangs);
     }
@@ -121,7 +133,13 @@ class DamagedResultsIT {
         assertThat(holdfast.run(5, data, "audit", ID).out()).anyMatch(line -> line.contains("has no result"));
         assertThat(holdfast.run(3, data, "blocks", "convert", ID).err()).anyMatch(DamagedResultsIT::lacks);
         assertThat(holdfast.run(3, data, "snapshots", "take", ID).err()).anyMatch(DamagedResultsIT::lacks);
-        assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
+        assertThat(holdfast.run(
+                                3,
+                                data,
+                                "audit",
+                                ID,
+                                "--export",
+                                folder.resolve("export").toString())
                         .err())
                 .anyMatch(DamagedResultsIT::lacks);
     }
@@ -133,7 +151,8 @@ class DamagedResultsIT {
                 data, "run", Items.spec(folder, ID, ITEMS, service.url()).toString(), "--id", ID);
         Awaitility.await("ends of transactions")
                 .atMost(HoldfastCommands.BOUND)
-                .until(() -> (ends(log(data, 0)).size() > 4 && ends(log(data, 1)).size() > 4) || !run.isAlive());
+                .until(() ->
+                        (ends(log(data, 0)).size() > 4 && ends(log(data, 1)).size() > 4) || !run.isAlive());
         assertThat(run.isAlive()).isTrue();
         run.kill();
         return data;
@@ -197,15 +216,13 @@ class DamagedResultsIT {
     }
 
     private static boolean names(String line, RecordMetadata record) {
-        return line.contains("topic " + record.topic() + ", partition " + record.partition() + ", offset "
-                + record.offset());
+        return line.contains(
+                "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset());
     }
 
     private static RecordMetadata rubbish(Attached place, String topic, String key) throws Exception {
-        try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                place.with(Map.of()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(place.with(Map.of()), new StringSerializer(), new ByteArraySerializer())) {
             byte[] value = "no record of Holdfast's".getBytes(StandardCharsets.UTF_8);
             return producer.send(new ProducerRecord<>(topic, key, value)).get();
         }

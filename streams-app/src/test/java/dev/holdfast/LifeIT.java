@@ -123,10 +123,11 @@ class LifeIT extends Scenario {
         assertThat(late.get("rate_per_sec").asDouble())
                 .as("R26: of this start's work, and of what was under way at the kill; over all it would be twice that")
                 .isBetween(4.0, 50.0);
-        double left = late.get("items_total").asInt() - late.get("items_succeeded").asInt();
+        double left =
+                late.get("items_total").asInt() - late.get("items_succeeded").asInt();
         Instant update = Instant.parse(late.get("last_progress_update").asText());
-        Duration estimate =
-                Duration.between(update, Instant.parse(late.get("estimated_completion_time").asText()));
+        Duration estimate = Duration.between(
+                update, Instant.parse(late.get("estimated_completion_time").asText()));
         assertThat(estimate.toMillis() / 1e3)
                 .as("R22, R26: what is left at this rate, counted from when it was printed; %s", late)
                 .isBetween(

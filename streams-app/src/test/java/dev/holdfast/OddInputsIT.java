@@ -43,26 +43,35 @@ class OddInputsIT {
         assertThat(dry.out())
                 .contains("rejected:     2 (1 missing_id, 1 ragged_row)")
                 .contains("duplicates:   2 (1 say something else than the item that counts)")
-                .anyMatch(line -> line.contains("ragged_row") && line.contains("line 3 has 3 fields, but the header has 2"));
+                .anyMatch(line ->
+                        line.contains("ragged_row") && line.contains("line 3 has 3 fields, but the header has 2"));
         assertThat(holdfast.run(0, data, "run", spec.toString(), "--columns").out())
                 .containsExactly("#1 'id'", "#2 'text'");
         HoldfastProcess run = holdfast.run(4, data, "run", spec.toString(), "--id", "odd");
         assertThat(run.err())
                 .anyMatch(line -> line.contains("line 3 has 3 fields, but the header has 2"))
-                .anyMatch(line -> line.contains("rejected: 1 missing_id, 1 ragged_row; see 'holdfast items odd --rejected'"))
+                .anyMatch(line ->
+                        line.contains("rejected: 1 missing_id, 1 ragged_row; see 'holdfast items odd --rejected'"))
                 .anyMatch(line -> line.contains("1 of the duplicates say something else"));
 
-        JsonNode all = holdfast.run(0, data, "items", "odd", "--rejected", "--json").json();
+        JsonNode all =
+                holdfast.run(0, data, "items", "odd", "--rejected", "--json").json();
         assertThat(all)
-                .extracting(row -> row.get("line").asInt() + " " + row.get("column").asText() + " "
-                        + row.get("reason").asText() + " " + row.get("value").asText())
+                .extracting(row -> row.get("line").asInt() + " "
+                        + row.get("column").asText() + " " + row.get("reason").asText() + " "
+                        + row.get("value").asText())
                 .containsExactly("3 null ragged_row 2,b,", "4 text duplicate_differs other", "5 id missing_id ");
         HoldfastProcess first = holdfast.run(0, data, "items", "odd", "--rejected", "--limit", "1");
-        assertThat(first.out()).singleElement().asString().contains("line 3 has 3 fields").endsWith("2,b,");
+        assertThat(first.out())
+                .singleElement()
+                .asString()
+                .contains("line 3 has 3 fields")
+                .endsWith("2,b,");
         assertThat(first.err()).anyMatch(line -> line.contains("1 rejected") && line.contains("of 3; --limit N"));
         assertThat(holdfast.run(0, data, "audit", "odd").out())
-                .anyMatch(line -> line.contains("6 rows: 2 items, 0 blank texts, 2 duplicates (1 that differ), 2 rejected"
-                        + " (1 missing_id, 1 ragged_row)"));
+                .anyMatch(
+                        line -> line.contains("6 rows: 2 items, 0 blank texts, 2 duplicates (1 that differ), 2 rejected"
+                                + " (1 missing_id, 1 ragged_row)"));
 
         HoldfastProcess refused = holdfast.run(3, data, "run", spec.toString(), "--set", "source.duplicates=refuse");
         assertThat(refused.printed()).contains("line 4 has the id '1'");

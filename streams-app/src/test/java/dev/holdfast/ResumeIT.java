@@ -92,7 +92,8 @@ class ResumeIT extends Scenario {
                         line -> line.matches(".* \\d+/400 \\(\\d+\\.\\d%\\) done, \\d+ of them failed, \\d+ left, .*"))
                 .anyMatch(line -> line.contains("mode:"))
                 .anyMatch(line -> line.contains("lease:") && line.contains("which is gone"))
-                .anyMatch(line -> line.contains("warning: execution.max_attempts") && line.contains("3") && line.contains("5"))
+                .anyMatch(line ->
+                        line.contains("warning: execution.max_attempts") && line.contains("3") && line.contains("5"))
                 .anyMatch(line -> line.contains("--yes"));
         assertThat(show(data, "broken").get("starts").asInt())
                 .as("nothing was changed")

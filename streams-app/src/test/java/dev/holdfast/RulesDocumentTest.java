@@ -93,7 +93,8 @@ class RulesDocumentTest {
             List<String> always = new ArrayList<>();
             Matcher names = NAME.matcher(row.group());
             while (names.find()) {
-                if (names.group(1) != null && !MAY_BE_SKIPPED.matcher(source(names.group(1))).find()) {
+                if (names.group(1) != null
+                        && !MAY_BE_SKIPPED.matcher(source(names.group(1))).find()) {
                     always.add(names.group(1));
                 }
             }

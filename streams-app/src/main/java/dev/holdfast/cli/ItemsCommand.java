@@ -33,8 +33,8 @@ final class ItemsCommand extends BaseCommand {
             converter = StatusWord.class,
             description =
                     "Only items of this status: queued, dispatched (offered to external workers), started, retrying,"
-                        + " held (or in_doubt: 'holdfast decide' decides them), succeeded, failed, cancelled, rejected"
-                        + " (no record of it could be taken).")
+                            + " held (or in_doubt: 'holdfast decide' decides them), succeeded, failed, cancelled, rejected"
+                            + " (no record of it could be taken).")
     @Nullable
     ItemStatus status;
 
@@ -77,8 +77,7 @@ final class ItemsCommand extends BaseCommand {
         try (Questions questions = new Questions(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             if (rejected) {
-                RejectsReport.print(
-                        Readers.rejects(questions.holdfast()), record, out(), err(), options.json, most);
+                RejectsReport.print(Readers.rejects(questions.holdfast()), record, out(), err(), options.json, most);
                 return Exit.OK;
             }
             if (errors) {

@@ -12,7 +12,6 @@ import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
 import dev.holdfast.schemas.avro.SourceFacts;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

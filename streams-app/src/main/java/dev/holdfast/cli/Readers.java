@@ -23,11 +23,13 @@ final class Readers {
     }
 
     static AttemptReader attempts(Holdfast holdfast) {
-        return new AttemptReader(holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
+        return new AttemptReader(
+                holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
 
     static ResultReader results(Holdfast holdfast) {
-        return new ResultReader(holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
+        return new ResultReader(
+                holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
 
     static RejectReader rejects(Holdfast holdfast) {

@@ -21,7 +21,8 @@ final class RejectsReport {
     private RejectsReport() {}
 
     /** Prints what was rejected of an experiment, so many at most. */
-    static void print(RejectReader reader, Experiment record, PrintWriter out, PrintWriter err, boolean json, long limit) {
+    static void print(
+            RejectReader reader, Experiment record, PrintWriter out, PrintWriter err, boolean json, long limit) {
         List<RejectReader.Rejected> first = new ArrayList<>();
         long[] all = {0};
         reader.forEach(record.getExperimentId(), one -> {

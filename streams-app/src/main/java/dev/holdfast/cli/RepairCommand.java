@@ -2,9 +2,9 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cluster.Notices;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.cluster.Notices;
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.runtime.FolderRepair;
@@ -107,8 +107,8 @@ final class RepairCommand extends BaseCommand {
     }
 
     private void rebuildResults(Holdfast holdfast) {
-        TopicReader topics = new TopicReader(
-                holdfast.connection()::reader, OpenTransactions.NOT_LOOKED_FOR, Notices::say);
+        TopicReader topics =
+                new TopicReader(holdfast.connection()::reader, OpenTransactions.NOT_LOOKED_FOR, Notices::say);
         List<Experiment> records = id == null
                 ? Readers.answers(holdfast).experiments()
                 : List.of(Readers.experiments(holdfast).resolve(id));

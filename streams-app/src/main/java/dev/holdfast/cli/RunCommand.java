@@ -131,7 +131,8 @@ final class RunCommand extends BaseCommand {
         }
         List<String> names = ItemSources.columns(source);
         if (options.json) {
-            ObjectNode node = Json.object().put("source_file", source.file().path().toString());
+            ObjectNode node =
+                    Json.object().put("source_file", source.file().path().toString());
             ArrayNode list = node.putArray("columns");
             names.forEach(list::add);
             out().println(Json.pretty(node));
@@ -178,7 +179,8 @@ final class RunCommand extends BaseCommand {
             session.follow().event("started", record);
             Spread spread = sample == null ? Spread.NONE : Spread.of(facts.getItems(), sample);
             boolean sampling = spread.size() > 0 && spread.size() < facts.getItems();
-            submission.start(source, record, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
+            submission.start(
+                    source, record, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
             return detach
                     ? detached(session, submission, experimentId, spec, facts)
                     : new Course(session, submission)

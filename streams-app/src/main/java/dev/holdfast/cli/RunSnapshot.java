@@ -36,8 +36,10 @@ final class RunSnapshot {
             return List.of();
         }
         SnapshotReader reader = Readers.snapshots(session.holdfast());
-        Optional<Shelf> shelf = reader.await(snapshot -> isOf(snapshot, record), BOUND, () -> !session.interrupts()
-                .isAsked());
+        Optional<Shelf> shelf = reader.await(
+                snapshot -> isOf(snapshot, record),
+                BOUND,
+                () -> !session.interrupts().isAsked());
         if (shelf.isEmpty()) {
             session.say("its snapshot is not there yet; 'holdfast snapshots list' shows it once it is");
             return List.of();

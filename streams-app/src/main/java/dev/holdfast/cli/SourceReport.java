@@ -140,7 +140,9 @@ final class SourceReport {
         err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + facts.getFile()
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")
-                + (facts.getRejected() > 0 ? ", " + facts.getRejected() + " rows rejected (" + RejectsReport.reasons(facts) + ")" : ""));
+                + (facts.getRejected() > 0
+                        ? ", " + facts.getRejected() + " rows rejected (" + RejectsReport.reasons(facts) + ")"
+                        : ""));
         source.findings().notItems().stream()
                 .limit(FEW_ROWS)
                 .forEach(row -> err.println("holdfast:   " + RejectsReport.line(row)));

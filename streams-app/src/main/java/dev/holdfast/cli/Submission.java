@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.ingest.ItemSource;
-import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Leases;
 import dev.holdfast.runtime.Environment;
 import dev.holdfast.schemas.avro.CommandKind;

@@ -57,13 +57,15 @@ public final class AccessSecret {
      */
     static Optional<AccessSecret> of(DataFolder folder) {
         try {
-            String text = Files.readString(folder.secret(), StandardCharsets.US_ASCII).strip();
+            String text =
+                    Files.readString(folder.secret(), StandardCharsets.US_ASCII).strip();
             return FORM.matcher(text).matches() ? Optional.of(new AccessSecret(text)) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new DataFolderUnusableException(
-                    "the secret " + folder.secret() + " cannot be read (" + e + "): only the user whose folder it is gets"
+                    "the secret " + folder.secret() + " cannot be read (" + e
+                            + "): only the user whose folder it is gets"
                             + " in; work as that user, or choose another folder with --data DIR",
                     e);
         }

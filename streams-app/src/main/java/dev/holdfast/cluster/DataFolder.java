@@ -38,8 +38,8 @@ public record DataFolder(Path root) {
     public static Optional<String> closeToOthers(Path root) {
         DataFolder folder = new DataFolder(root.toAbsolutePath().normalize());
         return folder.make(folder.root)
-                ? Optional.of("the data folder " + folder.root + " could be read by other users of this machine; now only you"
-                        + " can (its mode is 700)")
+                ? Optional.of("the data folder " + folder.root
+                        + " could be read by other users of this machine; now only you" + " can (its mode is 700)")
                 : Optional.empty();
     }
 

@@ -42,8 +42,7 @@ record EmbeddedAccess(Optional<AccessSecret> secret, OwnerRecord owner) {
         all.put("bootstrap.servers", owner.bootstrapServers());
         all.put("schema.registry.url", owner.registryUrl());
         secret.map(AccessSecret::ofOtherClients).ifPresent(all::putAll);
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # How Kafka clients come to the embedded broker and registry of this folder. Written at each start, and removed
                 # at the end. Whoever has the secret can do everything here: keep it to yourself.
                 # sasl.username and sasl.password say the same as sasl.jaas.config, for clients that are not Java's.

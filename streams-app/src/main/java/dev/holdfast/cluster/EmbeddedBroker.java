@@ -42,8 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** For tests: without the cure for an unclean end. */
-    static EmbeddedBroker start(
-            Path logDir, BrokerSettings settings, AccessSecret secret, boolean retireFormerBroker) {
+    static EmbeddedBroker start(Path logDir, BrokerSettings settings, AccessSecret secret, boolean retireFormerBroker) {
         Path folder = logDir.toAbsolutePath().normalize();
         int port = BrokerPort.choose(folder, settings.port());
         CompletableFuture<String> failure = new CompletableFuture<>();

@@ -30,7 +30,10 @@ record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String 
             TopicCounts topics = topics(broker, secret);
             RunningRegistry running = joined(registryStart);
             OwnerRecord record = OwnerRecord.ofThisProcess(
-                            broker.bootstrapServers(), broker.clusterId(), running.uri().toString(), version)
+                            broker.bootstrapServers(),
+                            broker.clusterId(),
+                            running.uri().toString(),
+                            version)
                     .withOwnRegistry(settings.registryUrl() == null);
             EmbeddedAccess access = new EmbeddedAccess(secret, record);
             return new EmbeddedCluster(folder, ownership, record, broker, running, topics, access);

@@ -33,8 +33,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public static HttpEndpoint loopback(String name, int port, HttpHandler handler) throws IOException {
-        return start(
-                name, new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), Map.of("/", handler));
+        return start(name, new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), Map.of("/", handler));
     }
 
     /**
@@ -45,8 +44,8 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param handlers who answers what, by the beginning of the path
      * @throws IOException if the address cannot be had
      */
-    public static HttpEndpoint start(
-            String name, InetSocketAddress address, Map<String, HttpHandler> handlers) throws IOException {
+    public static HttpEndpoint start(String name, InetSocketAddress address, Map<String, HttpHandler> handlers)
+            throws IOException {
         ExecutorService threads = HttpLimits.threads(name);
         HttpServer http = HttpServer.create(address, BACKLOG);
         http.setExecutor(threads);

@@ -100,11 +100,19 @@ public record OwnerRecord(
                 true);
     }
 
-
     /** Returns this record, which says whether the registry is the embedded one. */
     OwnerRecord withOwnRegistry(boolean own) {
         return new OwnerRecord(
-                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, answersUrl, own,
+                pid,
+                host,
+                user,
+                startedAt,
+                bootstrapServers,
+                clusterId,
+                registryUrl,
+                version,
+                answersUrl,
+                own,
                 leaving);
     }
 

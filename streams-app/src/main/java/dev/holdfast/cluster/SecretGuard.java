@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 /** Lets nobody ask who does not show the data folder's secret; to them it says where it is. Thread-safe. */
 public final class SecretGuard implements HttpHandler {
     private static final int REFUSED = 401;
-    private static final byte[] SENTENCE = ("{\"error_code\":40101,\"message\":\"this asks for the secret of the data folder:"
-                    + " client.properties in it has it as bearer.auth.token; send the header 'Authorization: Bearer TOKEN'\"}\n")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SENTENCE =
+            ("{\"error_code\":40101,\"message\":\"this asks for the secret of the data folder:"
+                            + " client.properties in it has it as bearer.auth.token; send the header 'Authorization: Bearer TOKEN'\"}\n")
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final AccessSecret secret;
     private final HttpHandler guarded;

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param stage what kind of run it is; runs of different stages are not compared; null for {@link #STAGE}
  */
 public record ExperimentSection(
-        @Nullable String id, String name, @Nullable String cohort, @Nullable String notes, @Nullable String stage) {
+        @Nullable String id,
+        String name,
+        @Nullable String cohort,
+        @Nullable String notes,
+        @Nullable String stage) {
     /** The stage of a run that names none. */
     public static final String STAGE = "run";
 

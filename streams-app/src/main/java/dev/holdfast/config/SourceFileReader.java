@@ -39,8 +39,8 @@ final class SourceFileReader {
         String sheet = (String) values.get("sheet");
         Optional<SourceOptions> options = options(section, values);
         return delimiter(section, values, format.get())
-                .flatMap(delimiter -> options.map(how ->
-                        new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet, how)));
+                .flatMap(delimiter -> options.map(
+                        how -> new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet, how)));
     }
 
     private Optional<SourceOptions> options(YamlNode.Entry section, Map<String, Object> values) {

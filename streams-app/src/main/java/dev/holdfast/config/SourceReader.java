@@ -29,8 +29,12 @@ final class SourceReader {
             return Optional.empty();
         }
         SourceSection source = new SourceSection(
-                file.get(), incidentId, texts.get(), columns(values, "labels"), columns(values, "fields"), (Long)
-                        values.get("limit"),
+                file.get(),
+                incidentId,
+                texts.get(),
+                columns(values, "labels"),
+                columns(values, "fields"),
+                (Long) values.get("limit"),
                 DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))));
         for (SourceCheck.Finding finding : check.check(source)) {
             String path = section.key() + "." + String.join(".", finding.keys());

@@ -10,10 +10,10 @@ import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Checks what a service or a program answered, and makes it compact: one JSON object, in valid UTF-8, no member twice,

@@ -85,9 +85,8 @@ final class CellDates {
                 return new Written(LocalTime.parse(text).format(DateTimeFormatter.ISO_LOCAL_TIME), false);
             }
             boolean timed = text.indexOf('T') > 0;
-            LocalDateTime at = timed
-                    ? LocalDateTime.parse(text)
-                    : LocalDate.parse(text).atStartOfDay();
+            LocalDateTime at =
+                    timed ? LocalDateTime.parse(text) : LocalDate.parse(text).atStartOfDay();
             Shows shows = shown(formatId, format);
             Shows meant = shows != Shows.NOTHING ? shows : timed ? Shows.BOTH : Shows.DATE;
             return written(at.toLocalDate(), at.toLocalTime(), meant, pattern);

@@ -141,8 +141,9 @@ final class CsvScanner {
         take();
         for (boolean open = true; open; ) {
             if (peek() == END) {
-                throw new SourceRefusedException(file + ":" + opened + ": is not valid CSV: the quote that opens a field in"
-                        + " this line is never closed; a quote within quotes is written twice");
+                throw new SourceRefusedException(
+                        file + ":" + opened + ": is not valid CSV: the quote that opens a field in"
+                                + " this line is never closed; a quote within quotes is written twice");
             }
             int from = next;
             while (next < end && buffer[next] != '"') {
@@ -163,10 +164,11 @@ final class CsvScanner {
         int c = peek();
         if (c != END && c != delimiter && c != '\n' && c != '\r') {
             String place = line() == opened ? "" : " in line " + line();
-            throw new SourceRefusedException(file + ":" + opened + ": is not valid CSV: Unexpected character after closing"
-                    + " quote" + place + String.format(": '%c' (0x%x)", (char) c, c)
-                    + "; a quote within quotes is written twice"
-                    + (place.isEmpty() ? "" : ", and one that opens a field is closed at its end"));
+            throw new SourceRefusedException(
+                    file + ":" + opened + ": is not valid CSV: Unexpected character after closing"
+                            + " quote" + place + String.format(": '%c' (0x%x)", (char) c, c)
+                            + "; a quote within quotes is written twice"
+                            + (place.isEmpty() ? "" : ", and one that opens a field is closed at its end"));
         }
     }
 

@@ -115,8 +115,8 @@ final class FileSource implements ItemSource {
             return ItemMaker.ofFirst(experimentId, source, columns, sink);
         }
         KeySet last = new KeySet();
-        FileDigest noted = reading.read(
-                source.file(), ItemMaker.noting(experimentId, source, columns, new Nowhere(), last));
+        FileDigest noted =
+                reading.read(source.file(), ItemMaker.noting(experimentId, source, columns, new Nowhere(), last));
         if (facts != null) {
             requireUnchanged(facts, noted.checksum());
         }

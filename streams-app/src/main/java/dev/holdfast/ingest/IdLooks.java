@@ -21,8 +21,12 @@ final class IdLooks {
 
     /** A look that an id has by accident at most. */
     private enum Look {
-        EXPONENT("[+-]?\\d(?:[.,]\\d+)?E[+-]\\d{1,3}", "are numbers with an exponent, as spreadsheet programs show long ones"),
-        ZEROS("[1-9]\\d{14}0{2,}", "are numbers whose digits after the 15th are all 0, as spreadsheet programs leave them"),
+        EXPONENT(
+                "[+-]?\\d(?:[.,]\\d+)?E[+-]\\d{1,3}",
+                "are numbers with an exponent, as spreadsheet programs show long ones"),
+        ZEROS(
+                "[1-9]\\d{14}0{2,}",
+                "are numbers whose digits after the 15th are all 0, as spreadsheet programs leave them"),
         FRACTION("\\d+\\.0", "end in '.0', as programs write whole numbers that they took for fractions"),
         HASHES("#{2,}", "are '##', as spreadsheet programs show what does not fit into a cell"),
         MONTH(

@@ -74,10 +74,11 @@ public final class ItemSources {
     /** Names a library's classes only where such a file is read: loading them takes time that most runs do not owe. */
     private static FileReading reading(SourceSection source, SourceColumns columns) {
         return switch (source.file().format()) {
-            case CSV, TSV -> new TextFile(
-                    new CsvRows(columns, source.file().delimiter(), source.file().options()));
-            case JSONL -> new TextFile(
-                    new JsonlRows(columns, source.file().options().reading()));
+            case CSV, TSV ->
+                new TextFile(new CsvRows(
+                        columns, source.file().delimiter(), source.file().options()));
+            case JSONL ->
+                new TextFile(new JsonlRows(columns, source.file().options().reading()));
             case XLSX -> new StoredTable(new XlsxRows(columns));
             case PARQUET -> new StoredTable(new ParquetRows(columns));
         };

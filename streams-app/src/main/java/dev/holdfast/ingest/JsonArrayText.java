@@ -60,8 +60,9 @@ final class JsonArrayText {
         take();
         skipBlanks();
         if (peek() != END) {
-            throw new SourceRefusedException(file + ":" + line + ": something follows the end of the JSON array; one array"
-                    + " of objects is wanted, or one JSON object a line");
+            throw new SourceRefusedException(
+                    file + ":" + line + ": something follows the end of the JSON array; one array"
+                            + " of objects is wanted, or one JSON object a line");
         }
         return null;
     }

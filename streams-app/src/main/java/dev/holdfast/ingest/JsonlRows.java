@@ -63,9 +63,7 @@ final class JsonlRows implements RowFormat {
 
     private static void readArray(JsonArrayText array, Reading rows) throws SourceRefusedException, IOException {
         long number = 0;
-        for (JsonArrayText.Element element = array.next();
-                element != null && !rows.isDone();
-                element = array.next()) {
+        for (JsonArrayText.Element element = array.next(); element != null && !rows.isDone(); element = array.next()) {
             rows.object(element.text(), ++number, element.line(), element.isCut());
         }
     }

@@ -51,8 +51,8 @@ enum Packing {
      */
     InputStream unpacked(InputStream bytes, String file) throws SourceRefusedException, IOException {
         if (!isRead) {
-            throw new SourceRefusedException(file + ": is packed (" + word()
-                    + "), which is not read; unpack it, or pack it with gzip or zstd");
+            throw new SourceRefusedException(
+                    file + ": is packed (" + word() + "), which is not read; unpack it, or pack it with gzip or zstd");
         }
         return this == GZIP ? new GZIPInputStream(bytes, 1 << 16) : new ZstdInputStream(bytes);
     }

@@ -24,7 +24,8 @@ final class ParquetRows implements TableFormat {
     public void read(SourceFile file, RowSink sink) throws SourceRefusedException, IOException {
         try (OpenParquet parquet = OpenParquet.of(file.path())) {
             requireReadable(file, parquet.schema());
-            sink.columns(parquet.schema().getFields().stream().map(Type::getName).toList());
+            sink.columns(
+                    parquet.schema().getFields().stream().map(Type::getName).toList());
             parquet.select(columns.names());
             boolean wanted = true;
             for (long number = 1; wanted && parquet.next(); number++) {
@@ -41,7 +42,11 @@ final class ParquetRows implements TableFormat {
         }
         String message = "has bytes that are no UTF-8 in the column "
                 + ColumnNames.quoted(columns.names().get(broken));
-        sink.broken(new Row(number, number, List.of(), () -> csv(values)), RejectReason.INVALID_TEXT, message, columns.names().get(broken));
+        sink.broken(
+                new Row(number, number, List.of(), () -> csv(values)),
+                RejectReason.INVALID_TEXT,
+                message,
+                columns.names().get(broken));
         return true;
     }
 

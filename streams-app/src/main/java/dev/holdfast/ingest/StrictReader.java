@@ -86,7 +86,10 @@ final class StrictReader extends Reader {
         // What was good before the bad byte goes out first; the next call comes here again and fails.
         if (!replacing && result.isError() && !chars.hasRemaining()) {
             throw new MalformedTextException(
-                    line(), offset, bytes.get(bytes.position()), decoder.charset().name());
+                    line(),
+                    offset,
+                    bytes.get(bytes.position()),
+                    decoder.charset().name());
         }
         if (atStart && chars.hasRemaining()) {
             atStart = false;

@@ -42,7 +42,8 @@ public final class SubmissionNotes {
      */
     public long newest(String experimentId, long from, BooleanSupplier goOn) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
-            int count = consumer.partitionsFor(Topics.EXPERIMENT_COMMANDS.name()).size();
+            int count =
+                    consumer.partitionsFor(Topics.EXPERIMENT_COMMANDS.name()).size();
             TopicPartition partition = new TopicPartition(
                     Topics.EXPERIMENT_COMMANDS.name(),
                     BuiltInPartitioner.partitionForKey(experimentId.getBytes(StandardCharsets.UTF_8), count));

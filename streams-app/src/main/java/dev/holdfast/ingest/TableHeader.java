@@ -142,8 +142,8 @@ final class TableHeader {
             return false;
         }
         for (int i = 0; i < positions.length; i++) {
-            boolean same = positions[i] < cells.size()
-                    && cells.get(positions[i]).equals(names.get(positions[i]));
+            boolean same =
+                    positions[i] < cells.size() && cells.get(positions[i]).equals(names.get(positions[i]));
             if (!same) {
                 return false;
             }

@@ -41,7 +41,8 @@ final class TextFile implements FileReading {
         try {
             BufferedInputStream plain = packing == null
                     ? bytes
-                    : new BufferedInputStream(packing.unpacked(bytes, file.path().toString()), BUFFER_BYTES);
+                    : new BufferedInputStream(
+                            packing.unpacked(bytes, file.path().toString()), BUFFER_BYTES);
             ByteOrderMark.requireFit(file, plain);
             return text(file, plain, sink);
         } catch (MalformedTextException e) {

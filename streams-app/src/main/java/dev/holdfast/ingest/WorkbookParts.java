@@ -169,8 +169,7 @@ final class WorkbookParts {
         });
         return targets.isEmpty()
                 ? null
-                : zip.getEntry(
-                        targets.get(0).startsWith("/") ? targets.get(0).substring(1) : "xl/" + targets.get(0));
+                : zip.getEntry(targets.get(0).startsWith("/") ? targets.get(0).substring(1) : "xl/" + targets.get(0));
     }
 
     /** Takes the attributes of an element. */

@@ -58,8 +58,7 @@ final class XlsxRows implements TableFormat {
     }
 
     /** A group's name stands above all of its columns, and is written in the first of the cells that are merged. */
-    private static TableHeader.Line filled(
-            TableHeader.Line line, long number, List<WorkbookParts.Merged> merged) {
+    private static TableHeader.Line filled(TableHeader.Line line, long number, List<WorkbookParts.Merged> merged) {
         List<String> cells = new ArrayList<>(line.cells());
         for (WorkbookParts.Merged range : merged) {
             for (int i = range.left() + 1; range.top() == number && i <= Math.min(range.right(), MOST_COLUMNS); i++) {
@@ -83,8 +82,8 @@ final class XlsxRows implements TableFormat {
     }
 
     /** Whoever has named the wrong sheet, or none, wants to know the right one. */
-    private List<SourceCheck.Finding> withSheets(
-            SourceFile file, OpenSheet sheet, List<SourceCheck.Finding> findings) throws IOException {
+    private List<SourceCheck.Finding> withSheets(SourceFile file, OpenSheet sheet, List<SourceCheck.Finding> findings)
+            throws IOException {
         List<SourceCheck.Finding> all = new ArrayList<>(findings);
         List<String> right = new ArrayList<>();
         for (String name : sheet.others()) {
@@ -98,7 +97,8 @@ final class XlsxRows implements TableFormat {
         if (!right.isEmpty()) {
             all.add(new SourceCheck.Finding(
                     List.of("sheet"),
-                    "the sheet " + right.stream().map(ColumnNames::quoted).collect(Collectors.joining(" and the sheet "))
+                    "the sheet "
+                            + right.stream().map(ColumnNames::quoted).collect(Collectors.joining(" and the sheet "))
                             + (right.size() == 1 ? " has" : " have") + " all columns that the SPEC names; say sheet: "
                             + right.get(0) + " under source"));
         } else if (!sheet.others().isEmpty()) {

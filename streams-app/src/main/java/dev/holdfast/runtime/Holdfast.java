@@ -7,6 +7,7 @@ import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.DiskRoom;
 import dev.holdfast.cluster.Need;
+import dev.holdfast.cluster.Notices;
 import dev.holdfast.cluster.OwnerRecord;
 import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
@@ -17,7 +18,6 @@ import dev.holdfast.cluster.repair.BrokerFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.HostPort;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.cluster.Notices;
 import dev.holdfast.results.Answers;
 import dev.holdfast.results.TopicAnswers;
 import dev.holdfast.results.TopicReader;
@@ -63,8 +63,7 @@ public final class Holdfast implements AutoCloseable {
         this.folder = folder;
         this.cluster = cluster;
         this.room = DiskRoom.of(config.data(), config.diskReserve());
-        this.connection =
-                new Connection(cluster, config, handlers.classLoader());
+        this.connection = new Connection(cluster, config, handlers.classLoader());
     }
 
     /**
@@ -85,7 +84,11 @@ public final class Holdfast implements AutoCloseable {
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicCare.plan(config));
         Cluster cluster = Cluster.open(
-                folder, settings, (files, secret) -> registry(files, secret, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
+                folder,
+                settings,
+                (files, secret) -> registry(files, secret, folder, config),
+                Version.text(),
+                new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param label the label that says what is right; null if there is none
  * @param verdicts how texts are read; null if there is no label
  */
-public record Verdict(List<String> path, @Nullable String label, @Nullable Verdicts verdicts) {
+public record Verdict(
+        List<String> path, @Nullable String label, @Nullable Verdicts verdicts) {
     /** What stands for an item that has no result that succeeded. */
     public static final String FAILED = "(failed)";
     /** What stands for an answer that has no such member. */

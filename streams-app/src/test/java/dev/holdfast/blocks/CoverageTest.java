@@ -26,8 +26,7 @@ class CoverageTest {
 
     @Test
     void findsNoDifferenceRightAfterAConversion() {
-        assertThat(topic(results(0, 4)))
-                .isEqualTo(new CoverageReport("topic results", 0, null, 0, 0, null));
+        assertThat(topic(results(0, 4))).isEqualTo(new CoverageReport("topic results", 0, null, 0, 0, null));
         assertThat(runs()).isEqualTo(new CoverageReport("run files", 0, null, 0, 0, null));
     }
 

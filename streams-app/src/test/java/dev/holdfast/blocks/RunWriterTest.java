@@ -60,9 +60,8 @@ class RunWriterTest {
             boolean goOn = true;
             while (goOn && offset < items) {
                 long first = offset * rowsEach;
-                goOn = sink.rows(offset, LongStream.range(first, first + rowsEach).mapToObj(p -> new Object[] {
-                    p, 0L, 0L, 0L
-                }));
+                goOn = sink.rows(
+                        offset, LongStream.range(first, first + rowsEach).mapToObj(p -> new Object[] {p, 0L, 0L, 0L}));
                 offset++;
             }
             return offset;

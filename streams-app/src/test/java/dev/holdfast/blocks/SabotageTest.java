@@ -154,7 +154,8 @@ class SabotageTest {
                 .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "has a column " + there));
         assertFaults()
                 .as("the others are as they must be")
-                .noneMatch(fault -> fault.kind() == Fault.Kind.SCHEMA && !fault.file().equals(SECOND));
+                .noneMatch(fault ->
+                        fault.kind() == Fault.Kind.SCHEMA && !fault.file().equals(SECOND));
     }
 
     @ParameterizedTest
@@ -182,7 +183,8 @@ class SabotageTest {
     void whatAKilledCommandLeft() throws IOException { // P30
         Files.writeString(folder.intent(), StoredJson.write(new Intent("convert", List.of(SECOND), null)));
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.INTERRUPTED, "intent.json", "'holdfast blocks convert e'"));
+        assertFaults()
+                .anyMatch(fault -> is(fault, Fault.Kind.INTERRUPTED, "intent.json", "'holdfast blocks convert e'"));
     }
 
     @Test

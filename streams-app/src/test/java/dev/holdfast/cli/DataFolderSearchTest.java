@@ -29,9 +29,7 @@ class DataFolderSearchTest {
     @Test
     void saysInASentenceWhatIsMissingAndNotAPageOfUsage() {
         assertThat(run("tune", "x", "rate=5/s")).isEqualTo(Exit.USAGE);
-        assertThat(err)
-                .hasToString(
-                        """
+        assertThat(err).hasToString("""
                         holdfast: Missing required option: '--reason=TEXT'
                         holdfast: 'holdfast tune --help' shows what it takes
                         """);

@@ -58,7 +58,9 @@ class CsvScannerTest {
             assertThatThrownBy(() -> lines(text)).as(text).isInstanceOf(SourceRefusedException.class);
             return;
         }
-        assertThat(text).satisfies(same -> assertThat(lines(same)).map(CsvScanner.Line::fields).isEqualTo(expected));
+        assertThat(text)
+                .satisfies(same ->
+                        assertThat(lines(same)).map(CsvScanner.Line::fields).isEqualTo(expected));
     }
 
     @Test
@@ -73,7 +75,8 @@ class CsvScannerTest {
         };
 
         assertThat(lines(oneByOne, 0)).isEqualTo(lines(text)).hasSize(20_000);
-        assertThat(lines(text).get(19_999)).isEqualTo(new CsvScanner.Line(39_999, List.of("1", "a \"q\"\r\nb", "c"), false, false));
+        assertThat(lines(text).get(19_999))
+                .isEqualTo(new CsvScanner.Line(39_999, List.of("1", "a \"q\"\r\nb", "c"), false, false));
     }
 
     @Test
@@ -88,7 +91,8 @@ class CsvScannerTest {
     @Test
     void aHugeRecordCostsNothingButItself() throws Exception {
         String huge = "x".repeat(3 * LONGEST) + "\n\"\"";
-        List<CsvScanner.Line> lines = lines("1,a\n2,\"" + huge.replace("\"", "\"\"") + "\",z\n3,c\n" + ",".repeat(500) + "\n4");
+        List<CsvScanner.Line> lines =
+                lines("1,a\n2,\"" + huge.replace("\"", "\"\"") + "\",z\n3,c\n" + ",".repeat(500) + "\n4");
 
         assertThat(lines).map(CsvScanner.Line::isCut).containsExactly(false, true, false, true, false);
         assertThat(lines.get(2)).isEqualTo(new CsvScanner.Line(4, List.of("3", "c"), false, false));
@@ -99,9 +103,11 @@ class CsvScannerTest {
     void namesTheLineInWhichAQuoteOpensHoweverMuchFollows() {
         assertThatThrownBy(() -> lines("a\nb,\"never closed\n" + "c,d\n".repeat(100_000)))
                 .isInstanceOf(SourceRefusedException.class)
-                .hasMessageStartingWith("f.csv:2: is not valid CSV: the quote that opens a field in this line is never closed");
+                .hasMessageStartingWith(
+                        "f.csv:2: is not valid CSV: the quote that opens a field in this line is never closed");
         assertThatThrownBy(() -> lines("a\nb,\"never closed\nc,\"d\"\n"))
-                .hasMessageStartingWith("f.csv:2: is not valid CSV: Unexpected character after closing quote in line 3: 'd'");
+                .hasMessageStartingWith(
+                        "f.csv:2: is not valid CSV: Unexpected character after closing quote in line 3: 'd'");
     }
 
     @Test

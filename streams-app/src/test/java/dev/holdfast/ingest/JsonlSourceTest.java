@@ -96,7 +96,8 @@ class JsonlSourceTest {
                         + "{\"id\": 2, \"text\": \"digits\", \"x\": " + "7".repeat(1_200) + "}\n"
                         + "{\"id\": 3, \"text\": \"name\", \"" + "n".repeat(60_000) + "\": 1}\n"
                         + "{\"id\": 4, \"text\": \"twice\", \"x\": {\"y\": 1, \"y\": 2}, \"z\": 1, \"z\": 2}\n"
-                        + "{\"id\": 5, \"text\": \"too deep\", \"x\": " + "[".repeat(200_000) + "]".repeat(200_000) + "}\n"
+                        + "{\"id\": 5, \"text\": \"too deep\", \"x\": " + "[".repeat(200_000) + "]".repeat(200_000)
+                        + "}\n"
                         + "{\"id\": 6, \"text\": " + levels + "}\n");
 
         Collected collected = sources.collect(file, ONE);
@@ -117,9 +118,11 @@ class JsonlSourceTest {
 
         assertThat(spec.toJson()).contains("\"reading\":2");
         assertThat(older.toJson()).doesNotContain("reading");
-        assertThat(Sources.collect(ItemSources.open("e", older, Optional.empty())).lines())
+        assertThat(Sources.collect(ItemSources.open("e", older, Optional.empty()))
+                        .lines())
                 .containsExactly("2/note=plain");
-        assertThat(Sources.collect(ItemSources.open("e", Spec.fromJson(spec.toJson()), Optional.empty())).lines())
+        assertThat(Sources.collect(ItemSources.open("e", Spec.fromJson(spec.toJson()), Optional.empty()))
+                        .lines())
                 .containsExactly("1/note=deep", "2/note=plain");
         assertThat(SpecDifferences.between(older, spec)).isEmpty();
     }

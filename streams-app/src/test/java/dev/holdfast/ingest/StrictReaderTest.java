@@ -52,7 +52,11 @@ class StrictReaderTest {
     void readsMoreThanItsBuffers() throws IOException {
         String text = "é😀x".repeat(100_000);
 
-        assertThat(all(new StrictReader(drop(text.getBytes(StandardCharsets.UTF_8), 4_097), StandardCharsets.UTF_8, false, (oddity, line) -> {})))
+        assertThat(all(new StrictReader(
+                        drop(text.getBytes(StandardCharsets.UTF_8), 4_097),
+                        StandardCharsets.UTF_8,
+                        false,
+                        (oddity, line) -> {})))
                 .isEqualTo(text);
     }
 
@@ -61,7 +65,8 @@ class StrictReaderTest {
         byte[] bytes = "ab\n\n\r\ncd\rx".getBytes(StandardCharsets.ISO_8859_1);
         byte[] bad = java.util.Arrays.copyOf(bytes, bytes.length + 1);
         bad[bytes.length] = (byte) 0xff;
-        StrictReader reader = new StrictReader(new ByteArrayInputStream(bad), StandardCharsets.UTF_8, false, (oddity, line) -> {});
+        StrictReader reader =
+                new StrictReader(new ByteArrayInputStream(bad), StandardCharsets.UTF_8, false, (oddity, line) -> {});
 
         assertThat(reader.read(new char[100])).isEqualTo(bytes.length);
         assertThatThrownBy(() -> reader.read(new char[100]))
@@ -73,8 +78,11 @@ class StrictReaderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100})
     void noticesACharacterThatIsCutAtTheEnd(int most) {
-        StrictReader reader =
-                new StrictReader(drop(new byte[] {'a', (byte) 0xe2, (byte) 0x82}, most), StandardCharsets.UTF_8, false, (oddity, line) -> {});
+        StrictReader reader = new StrictReader(
+                drop(new byte[] {'a', (byte) 0xe2, (byte) 0x82}, most),
+                StandardCharsets.UTF_8,
+                false,
+                (oddity, line) -> {});
 
         assertThatThrownBy(() -> all(reader)).hasMessage("byte 0xE2 at position 1 is not UTF-8");
     }

@@ -47,8 +47,12 @@ class XlsxFormsTest {
     }
 
     private static String withIsoDates(String xml) {
-        return xml.replaceAll("(<c r=\"[A-Z]+\\d+\"[^>]*?)(?: t=\"n\")?><v>43650</v>", "$1 t=\"d\"><v>2019-07-04T00:00:00.000</v>")
-                .replaceAll("(<c r=\"[A-Z]+\\d+\"[^>]*?)(?: t=\"n\")?><v>43650\\.5[0-9]*</v>", "$1 t='d' ><v>2019-07-04T13:05:09</v>");
+        return xml.replaceAll(
+                        "(<c r=\"[A-Z]+\\d+\"[^>]*?)(?: t=\"n\")?><v>43650</v>",
+                        "$1 t=\"d\"><v>2019-07-04T00:00:00.000</v>")
+                .replaceAll(
+                        "(<c r=\"[A-Z]+\\d+\"[^>]*?)(?: t=\"n\")?><v>43650\\.5[0-9]*</v>",
+                        "$1 t='d' ><v>2019-07-04T13:05:09</v>");
     }
 
     @Test
@@ -58,16 +62,21 @@ class XlsxFormsTest {
         Path dates = Workbooks.changed(usual, folder.resolve("b.xlsx"), iso);
         Path strict = Workbooks.changed(usual, folder.resolve("c.xlsx"), Workbooks::strict);
         Path both = Workbooks.changed(dates, folder.resolve("d.xlsx"), Workbooks::strict);
-        assertThat(new String(new java.util.zip.ZipFile(dates.toFile())
-                        .getInputStream(new java.util.zip.ZipEntry("xl/worksheets/sheet1.xml"))
-                        .readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
-                .contains("t=\"d\"><v>2019").contains("t='d' ><v>2019");
+        assertThat(new String(
+                        new java.util.zip.ZipFile(dates.toFile())
+                                .getInputStream(new java.util.zip.ZipEntry("xl/worksheets/sheet1.xml"))
+                                .readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8))
+                .contains("t=\"d\"><v>2019")
+                .contains("t='d' ><v>2019");
 
         for (Path file : new Path[] {usual, dates, strict, both}) {
             Collected collected = sources.collect(file, DATED);
             assertThat(collected.items).as(file.toString()).hasSize(2).allSatisfy(item -> {
                 assertThat(item.getText()).isEqualTo("t t=\"d\" <c t='d'>");
-                assertThat(item.getFields()).containsEntry("day", "2019-07-04").containsEntry("at", "2019-07-04T13:05:09");
+                assertThat(item.getFields())
+                        .containsEntry("day", "2019-07-04")
+                        .containsEntry("at", "2019-07-04T13:05:09");
             });
         }
         assertThat(leftCopies()).isEmpty();
@@ -86,7 +95,10 @@ class XlsxFormsTest {
         Path iso = Workbooks.changed(usual, folder.resolve("b.xlsx"), XlsxFormsTest::withIsoDates);
 
         for (Path file : new Path[] {usual, iso}) {
-            assertThat(sources.collect(file, DATED + ", date_format: 'dd.MM.yyyy HH:mm'").items.get(0).getFields())
+            assertThat(sources.collect(file, DATED + ", date_format: 'dd.MM.yyyy HH:mm'")
+                            .items
+                            .get(0)
+                            .getFields())
                     .containsEntry("day", "04.07.2019 00:00")
                     .containsEntry("at", "04.07.2019 13:05");
         }
@@ -113,9 +125,7 @@ class XlsxFormsTest {
                 .asString()
                 .contains("shows a date only and holds a time of day as well")
                 .endsWith("(1 times, first in row 2)");
-        assertThat(sources.collect(
-                                file,
-                                "incident_id: id, types: {note: text}, fields: [day], date_format: yyyy-MM-dd")
+        assertThat(sources.collect(file, "incident_id: id, types: {note: text}, fields: [day], date_format: yyyy-MM-dd")
                         .items
                         .get(0)
                         .getFields())
@@ -131,7 +141,8 @@ class XlsxFormsTest {
 
         assertThatThrownBy(() -> sources.spec(file, "incident_id: id, types: {note: text}"))
                 .hasMessageContaining("there is no column 'id'; the file has 'About', 'this'")
-                .hasMessageContaining("the sheet 'Data 2026' has all columns that the SPEC names; say sheet: Data 2026");
+                .hasMessageContaining(
+                        "the sheet 'Data 2026' has all columns that the SPEC names; say sheet: Data 2026");
         assertThatThrownBy(() -> sources.spec(file, "incident_id: id, types: {note: Text}"))
                 .hasMessageContaining("no other sheet has all of them either; the others are 'Data 2026'");
     }
@@ -158,6 +169,7 @@ class XlsxFormsTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.message()).isEqualTo("row 5 has nothing in the column 'id'"));
         assertThat(source.findings().warnings())
-                .anyMatch(warning -> warning.startsWith("cells are merged") && warning.endsWith("(1 times, first in row 4)"));
+                .anyMatch(warning ->
+                        warning.startsWith("cells are merged") && warning.endsWith("(1 times, first in row 4)"));
     }
 }

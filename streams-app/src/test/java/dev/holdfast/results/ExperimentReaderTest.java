@@ -67,7 +67,9 @@ class ExperimentReaderTest {
         add("notes", 3, ExperimentStatus.RUNNING);
 
         assertThat(reader.resolve("no").getExperimentId()).isEqualTo("notes");
-        assertThat(reader.resolve("primes-1").getExperimentId()).as("the whole id").isEqualTo("primes-1");
+        assertThat(reader.resolve("primes-1").getExperimentId())
+                .as("the whole id")
+                .isEqualTo("primes-1");
         assertThat(reader.resolve("latest").getExperimentId()).isEqualTo("notes");
         assertThatThrownBy(() -> reader.resolve("pri"))
                 .isInstanceOf(UnknownExperimentException.class)

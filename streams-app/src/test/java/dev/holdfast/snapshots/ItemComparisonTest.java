@@ -120,9 +120,11 @@ class ItemComparisonTest {
         ItemComparison found = ItemComparison.of(before, after, Verdict.of(null, null));
         assertThat(found.what()).isEqualTo("answer");
         assertThat(found.total().flipped()).isEqualTo(1);
-        assertThat(found.flipped()).singleElement().satisfies(pair -> assertThat(pair.before())
-                .startsWith("{\"rationale\":\"xxx")
-                .isNotEqualTo(pair.after()));
+        assertThat(found.flipped())
+                .singleElement()
+                .satisfies(pair -> assertThat(pair.before())
+                        .startsWith("{\"rationale\":\"xxx")
+                        .isNotEqualTo(pair.after()));
         assertThat(found.total().flips()).hasSize(1);
         assertThat(found.total().mcNemar()).isEmpty();
 

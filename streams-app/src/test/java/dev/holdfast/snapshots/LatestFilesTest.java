@@ -108,8 +108,8 @@ class LatestFilesTest {
         List<Snapshot> all = IntStream.rangeClosed(3, 150)
                 .mapToObj(seq -> snapshot(seq, run("r" + seq)))
                 .toList();
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(
-                () -> all.forEach(one -> files().write(pointers(pointer(one, all.get(0))), new Shelf(all, Map.of()))));
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() ->
+                all.forEach(one -> files().write(pointers(pointer(one, all.get(0))), new Shelf(all, Map.of()))));
         int reads = 0;
         int seen = 0;
         while (!writer.isDone() || reads == 0) {

@@ -82,11 +82,15 @@ final class ExecHandler implements Handler {
         }
     }
 
-    private void requireBelonging(RunningProgram process, RequestId.Echo echo, String id, byte[] answer) throws HandlerFailure {
+    private void requireBelonging(RunningProgram process, RequestId.Echo echo, String id, byte[] answer)
+            throws HandlerFailure {
         String repeated = echo.id();
         if (repeated != null && !repeated.equals(id)) {
-            throw protocolError(process, "answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(repeated)
-                    + "', and '" + Excerpt.of(id) + "' was asked. The line", answer);
+            throw protocolError(
+                    process,
+                    "answered another request: " + RequestId.MEMBER + " is '" + Excerpt.of(repeated) + "', and '"
+                            + Excerpt.of(id) + "' was asked. The line",
+                    answer);
         }
         if (repeated == null && echoes && answer.length <= AnswerReader.MAX_BYTES) {
             throw protocolError(

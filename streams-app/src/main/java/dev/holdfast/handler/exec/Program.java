@@ -61,14 +61,15 @@ record Program(List<String> command, SecretTexts environment, Optional<Path> dir
         if (command.stream().anyMatch(Program::hasNul)) {
             problems.add("handler.command must not hold the character NUL");
         }
-        command.forEach(word ->
-                NativeText.problem(word).ifPresent(problem -> problems.add("handler.command: " + problem)));
+        command.forEach(
+                word -> NativeText.problem(word).ifPresent(problem -> problems.add("handler.command: " + problem)));
         problems.addAll(SecretTexts.of(section, ENVIRONMENT, name -> null).problems());
         section.textMap(ENVIRONMENT).forEach((name, value) -> {
             if (NativeText.problem(name + value).isPresent()) {
                 // Its value is nobody's business.
-                String shown = NativeText.problem(name).orElse("the locale's encoding has not all letters of its value;"
-                        + " set a locale of UTF-8, such as LC_ALL=C.UTF-8");
+                String shown = NativeText.problem(name)
+                        .orElse("the locale's encoding has not all letters of its value;"
+                                + " set a locale of UTF-8, such as LC_ALL=C.UTF-8");
                 problems.add("handler.environment." + Excerpt.of(name) + ": " + shown);
             }
             if (name.isEmpty() || name.contains("=") || hasNul(name) || hasNul(value)) {

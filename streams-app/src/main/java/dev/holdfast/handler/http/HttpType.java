@@ -6,10 +6,10 @@ import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.Outgoing;
+import dev.holdfast.handler.SecretTexts;
 import dev.holdfast.handler.Task;
 import dev.holdfast.handler.TaskJson;
 import java.nio.charset.StandardCharsets;
-import dev.holdfast.handler.SecretTexts;
 import java.util.List;
 import java.util.Map;
 

@@ -31,7 +31,8 @@ final class Preview implements HttpClient, HttpClientBuilder {
         Preview preview = new Preview();
         ChatRequest question = LlmHandler.question(settings, task);
         try {
-            var unused = ChatModels.of(settings, LimitName.first(settings.baseUrl()), preview).chat(question);
+            var unused = ChatModels.of(settings, LimitName.first(settings.baseUrl()), preview)
+                    .chat(question);
         } catch (RuntimeException stopped) {
             if (preview.taken == null) {
                 throw stopped;

@@ -56,11 +56,18 @@ class PrimeOracleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"88789, 0.03", "1000000, 0.02", "733302529, 0.009", "2953652286, 0.009", "2953652287, 0.0007", "10090917877, 0.0007"})
+    @CsvSource({
+        "88789, 0.03",
+        "1000000, 0.02",
+        "733302529, 0.009",
+        "2953652286, 0.009",
+        "2953652287, 0.0007",
+        "10090917877, 0.0007"
+    })
     void itsBoundsAreTight(long number, double share) { // P32: lower and upper differ by no more than this share
-        assertThat(oracle.bounds(number)).hasValueSatisfying(bounds -> assertThat(bounds.most() - bounds.least())
-                .isPositive()
-                .isLessThan(bounds.least() * share));
+        assertThat(oracle.bounds(number))
+                .hasValueSatisfying(bounds ->
+                        assertThat(bounds.most() - bounds.least()).isPositive().isLessThan(bounds.least() * share));
     }
 
     @Test
