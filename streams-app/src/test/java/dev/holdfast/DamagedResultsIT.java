@@ -74,7 +74,13 @@ class DamagedResultsIT {
 
         assertThat(holdfast.run(3, data, "blocks", "convert", ID).err())
                 .anyMatch(line -> line.contains("39 that succeeded can be read") && line.contains("holdfast repair"));
-        assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
+        assertThat(holdfast.run(
+                                3,
+                                data,
+                                "audit",
+                                ID,
+                                "--export",
+                                folder.resolve("export").toString())
                         .err())
                 .anyMatch(line -> line.contains("39 that succeeded can be read"));
     }
@@ -106,7 +112,13 @@ class DamagedResultsIT {
         assertThat(holdfast.run(5, data, "audit", ID).out()).anyMatch(line -> line.contains("has no result"));
         assertThat(holdfast.run(3, data, "blocks", "convert", ID).err()).anyMatch(DamagedResultsIT::lacks);
         assertThat(holdfast.run(3, data, "snapshots", "take", ID).err()).anyMatch(DamagedResultsIT::lacks);
-        assertThat(holdfast.run(3, data, "audit", ID, "--export", folder.resolve("export").toString())
+        assertThat(holdfast.run(
+                                3,
+                                data,
+                                "audit",
+                                ID,
+                                "--export",
+                                folder.resolve("export").toString())
                         .err())
                 .anyMatch(DamagedResultsIT::lacks);
     }
@@ -118,7 +130,8 @@ class DamagedResultsIT {
                 data, "run", Items.spec(folder, ID, ITEMS, service.url()).toString(), "--id", ID);
         Awaitility.await("ends of transactions")
                 .atMost(HoldfastCommands.BOUND)
-                .until(() -> (ends(log(data, 0)).size() > 4 && ends(log(data, 1)).size() > 4) || !run.isAlive());
+                .until(() ->
+                        (ends(log(data, 0)).size() > 4 && ends(log(data, 1)).size() > 4) || !run.isAlive());
         assertThat(run.isAlive()).isTrue();
         run.kill();
         return data;
@@ -178,8 +191,8 @@ class DamagedResultsIT {
     }
 
     private static boolean names(String line, RecordMetadata record) {
-        return line.contains("topic " + record.topic() + ", partition " + record.partition() + ", offset "
-                + record.offset());
+        return line.contains(
+                "topic " + record.topic() + ", partition " + record.partition() + ", offset " + record.offset());
     }
 
     private static RecordMetadata rubbish(Attached place, String topic, String key) throws Exception {

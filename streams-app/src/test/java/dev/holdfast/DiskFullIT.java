@@ -75,8 +75,8 @@ class DiskFullIT {
         assumeThat(reserve).as("MiB free, less 512").isGreaterThan(512);
         try (CountingService service = CountingService.start(Duration.ofMillis(200))) {
             String spec = Items.spec(folder, "small", ITEMS, service.url()).toString();
-            HoldfastProcess run = holdfast.start(
-                    data, "run", spec, "--id", "small", "--setting", "disk.reserve=" + reserve);
+            HoldfastProcess run =
+                    holdfast.start(data, "run", spec, "--id", "small", "--setting", "disk.reserve=" + reserve);
             awaitCalls(service, 50, run);
             assertThat(run("fallocate", "-l", "1536M", filler.toString())).isTrue();
 
@@ -88,16 +88,21 @@ class DiskFullIT {
                     .contains(reserve + " MiB are needed");
             assertThat(run.err()).last().asString().contains("holdfast resume small");
 
-            HoldfastProcess refused =
-                    holdfast.run(3, data, "resume", "small", "--setting", "disk.reserve=" + reserve);
-            assertThat(refused.err()).last().asString().contains(reserve + " MiB are needed").contains("free room");
+            HoldfastProcess refused = holdfast.run(3, data, "resume", "small", "--setting", "disk.reserve=" + reserve);
+            assertThat(refused.err())
+                    .last()
+                    .asString()
+                    .contains(reserve + " MiB are needed")
+                    .contains("free room");
 
             Files.delete(filler);
             service.take(Duration.ofMillis(1));
             holdfast.run(0, data, "resume", "small");
-            assertThat(service.calls()).hasSize(ITEMS).allSatisfy((key, calls) -> assertThat(calls)
-                    .as("no call was in doubt: the end was in order")
-                    .isEqualTo(1));
+            assertThat(service.calls())
+                    .hasSize(ITEMS)
+                    .allSatisfy((key, calls) -> assertThat(calls)
+                            .as("no call was in doubt: the end was in order")
+                            .isEqualTo(1));
         }
         holdfast.run(0, data, "audit", "small");
     }
@@ -142,8 +147,8 @@ class DiskFullIT {
                     .start();
             filling.waitFor(60, TimeUnit.SECONDS);
 
-            String said = run.awaitErr(
-                    line -> line.contains("the disk of the data folder " + data), HoldfastCommands.BOUND);
+            String said =
+                    run.awaitErr(line -> line.contains("the disk of the data folder " + data), HoldfastCommands.BOUND);
             run.awaitExit(1, END_BOUND);
 
             assertThat(said).contains("64 MiB are needed").contains("free room");

@@ -116,9 +116,7 @@ final class Course {
         String again = "; when it is fixed: holdfast blocks convert " + record.getExperimentId();
         try {
             BlockConversion conversion = new BlockConversion(
-                    session.holdfast(),
-                    HELD_BOUND,
-                    () -> !session.interrupts().isAsked());
+                    session.holdfast(), HELD_BOUND, () -> !session.interrupts().isAsked());
             ConversionOutcome outcome =
                     (isCompared ? conversion.compared() : conversion).convert(record, null, false, false);
             outcome.recovered().forEach(what -> session.say("blocks: " + what));

@@ -24,7 +24,8 @@ public final class ReadableValues<V> {
     private final Function<V, String> key;
     private final Consumer<UnreadableRecord> unreadable;
 
-    private ReadableValues(Deserializer<V> deserializer, Function<V, String> key, Consumer<UnreadableRecord> unreadable) {
+    private ReadableValues(
+            Deserializer<V> deserializer, Function<V, String> key, Consumer<UnreadableRecord> unreadable) {
         this.deserializer = deserializer;
         this.key = key;
         this.unreadable = unreadable;

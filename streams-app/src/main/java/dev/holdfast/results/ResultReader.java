@@ -48,8 +48,7 @@ public final class ResultReader {
         String prefix = ItemKey.prefixOf(experimentId);
         new NewestInOrder(topics, Topics.RESULTS.name(), NewestInOrder.WINDOW_BYTES)
                 .forEach(
-                        key -> key.startsWith(prefix),
-                        entry -> values.of(entry).ifPresent(visitor));
+                        key -> key.startsWith(prefix), entry -> values.of(entry).ifPresent(visitor));
     }
 
     /** Returns the newest result of each key, sorted by key. All of them are held in memory. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param key its key; null if it has none
  * @param why what is wrong with it
  */
-public record UnreadableRecord(String topic, int partition, long offset, @Nullable String key, String why) {
+public record UnreadableRecord(
+        String topic, int partition, long offset, @Nullable String key, String why) {
 
     static UnreadableRecord of(ConsumerRecord<String, byte[]> entry, String why) {
         return new UnreadableRecord(entry.topic(), entry.partition(), entry.offset(), entry.key(), why);

@@ -149,9 +149,7 @@ public final class Conversions implements AutoCloseable {
     /** Says whether somebody else of the cluster has made them, in a folder that is not this one's. */
     private static boolean areElsewhere(Holdfast holdfast, Experiment record) {
         return new CatalogTopic(
-                        holdfast.connection().topics(),
-                        holdfast.connection().serdes(),
-                        holdfast.unreadable()::add)
+                        holdfast.connection().topics(), holdfast.connection().serdes(), holdfast.unreadable()::add)
                 .hasSentinel(record.getExperimentId());
     }
 

@@ -79,11 +79,13 @@ public final class Diagnosis {
                 long left = total - Progress.finished(record);
                 if (!Progress.isOver(record) && left > 0) {
                     unfinished++;
-                    long input = record.getSource() == null ? 0 : record.getSource().getBytes();
+                    long input =
+                            record.getSource() == null ? 0 : record.getSource().getBytes();
                     bytes += DiskForecast.bytes(left, total, input, done, written);
                 }
             }
-            String warning = DiskForecast.warning(bytes, holdfast.room().spare()).orElse(null);
+            String warning =
+                    DiskForecast.warning(bytes, holdfast.room().spare()).orElse(null);
             add(
                     warning == null ? Level.OK : Level.WARN,
                     "room for runs",

@@ -53,12 +53,11 @@ public final class HeldBackRecords implements OpenTransactions {
     @Override
     public Optional<String> hanging(String topic) {
         try (Admin admin = admins.get()) {
-            List<TopicPartition> partitions = got(admin.describeTopics(List.of(topic)).allTopicNames()::get)
-                    .values()
-                    .stream()
-                    .flatMap(one -> one.partitions().stream())
-                    .map(one -> new TopicPartition(topic, one.partition()))
-                    .toList();
+            List<TopicPartition> partitions =
+                    got(admin.describeTopics(List.of(topic)).allTopicNames()::get).values().stream()
+                            .flatMap(one -> one.partitions().stream())
+                            .map(one -> new TopicPartition(topic, one.partition()))
+                            .toList();
             return hanging(admin, partitions);
         } catch (ExecutionException e) {
             // Whoever may not look reads as before.
@@ -131,19 +130,20 @@ public final class HeldBackRecords implements OpenTransactions {
             return unknown;
         }
         Set<Long> producers = open.values().stream().map(Open::producer).collect(Collectors.toSet());
-        List<String> ids = got(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
-                        .all()::get)
-                .stream()
-                .map(TransactionListing::transactionalId)
-                .toList();
+        List<String> ids =
+                got(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                                .all()::get)
+                        .stream()
+                        .map(TransactionListing::transactionalId)
+                        .toList();
         Map<Long, Set<TopicPartition>> known = new HashMap<>();
         for (TransactionDescription one :
                 got(admin.describeTransactions(ids).all()::get).values()) {
             known.computeIfAbsent(one.producerId(), id -> new HashSet<>()).addAll(one.topicPartitions());
         }
         unknown.entrySet()
-                .removeIf(one -> known.getOrDefault(one.getValue().producer(), Set.of())
-                        .contains(one.getKey()));
+                .removeIf(one ->
+                        known.getOrDefault(one.getValue().producer(), Set.of()).contains(one.getKey()));
         return unknown;
     }
 

@@ -88,7 +88,11 @@ final class Hosting implements AutoCloseable {
             leaving = true;
         }
         boolean said = false;
-        while (told != null && ownsTheBroker() && !told.isHurried() && isSound() && !holdfast.room().isShort()) {
+        while (told != null
+                && ownsTheBroker()
+                && !told.isHurried()
+                && isSound()
+                && !holdfast.room().isShort()) {
             List<Long> others = holdfast.attachedPids();
             if (others.isEmpty() && holdfast.cluster().retire()) {
                 return;

@@ -52,8 +52,7 @@ public final class ResultComparison {
 
     private ResultCount count(String experimentId) {
         ResultCount count = new ResultCount();
-        new ResultReader(
-                        holdfast.connection().topics(), holdfast.connection().serdes(), holdfast.unreadable()::add)
+        new ResultReader(holdfast.connection().topics(), holdfast.connection().serdes(), holdfast.unreadable()::add)
                 .forEach(experimentId, count::add);
         return count;
     }

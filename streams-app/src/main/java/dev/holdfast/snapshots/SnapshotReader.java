@@ -60,8 +60,7 @@ public final class SnapshotReader {
      * @throws UnreadableTopicException if there are records and not one of them can be read
      */
     public Shelf snapshots() {
-        Collection<ConsumerRecord<String, byte[]>> records =
-                topics.newest(Topics.SNAPSHOTS.name(), key -> true);
+        Collection<ConsumerRecord<String, byte[]>> records = topics.newest(Topics.SNAPSHOTS.name(), key -> true);
         Shelf shelf = shelf(records);
         refuseIfNoneCanBeRead(
                 Topics.SNAPSHOTS.name(), records.size(), shelf.garbage().getOrDefault(UNREADABLE, 0));
@@ -133,8 +132,7 @@ public final class SnapshotReader {
      */
     public FoundPointers pointers() {
         Map<String, Pointer> found = new TreeMap<>();
-        Collection<ConsumerRecord<String, byte[]>> records =
-                topics.newest(Topics.LATEST.name(), key -> true);
+        Collection<ConsumerRecord<String, byte[]>> records = topics.newest(Topics.LATEST.name(), key -> true);
         int unreadable = 0;
         for (ConsumerRecord<String, byte[]> entry : records) {
             try {

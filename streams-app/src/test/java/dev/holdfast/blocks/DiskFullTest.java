@@ -83,12 +83,17 @@ class DiskFullTest {
         Folders.convert(folder, ConversionMain.first(), ConversionMain.UNITS_PER_BLOCK);
         Map<String, String> before = Folders.everything(folder);
 
-        HoldfastProcess process = processes.startMain(
+        HoldfastProcess process = processes
+                .startMain(
                         LimitedConversionMain.class.getName(),
                         List.of(folder.root().toString()))
                 .awaitExit(LimitedConversionMain.REFUSED, BOUND);
 
-        assertThat(process.out()).last().asString().contains("could not be written").contains("too large");
+        assertThat(process.out())
+                .last()
+                .asString()
+                .contains("could not be written")
+                .contains("too large");
         assertThat(Folders.everything(folder)).isEqualTo(before);
 
         Folders.convert(folder, ConversionMain.all(), ConversionMain.UNITS_PER_BLOCK);

@@ -28,7 +28,10 @@ class DiskRoomTest {
         free.set(64 * MIB - 1);
 
         assertThat(room.isShort()).isTrue();
-        assertThat(room.inWords()).contains(folder.toString()).contains("63 MiB free").contains("64 MiB are needed");
+        assertThat(room.inWords())
+                .contains(folder.toString())
+                .contains("63 MiB free")
+                .contains("64 MiB are needed");
         assertThat(room.afterFailure()).contains("free room").contains("holdfast resume");
     }
 

@@ -21,7 +21,9 @@ class ResultCountTest {
         count.add(failed("2"));
 
         assertThat(count.differenceTo(record(1, 1, count.digest()))).isEmpty();
-        assertThat(count.differenceTo(record(1, 1, null))).as("nothing to compare with").isEmpty();
+        assertThat(count.differenceTo(record(1, 1, null)))
+                .as("nothing to compare with")
+                .isEmpty();
     }
 
     @Test

@@ -41,9 +41,11 @@ class ReadableValuesTest {
         results().forEach("e", result -> incidents.add(result.getIncidentId()));
 
         assertThat(incidents).containsExactly("1", "3");
-        assertThat(unreadable).singleElement().satisfies(one -> assertThat(one.inWords())
-                .contains("topic results, partition 1, offset 0")
-                .contains("e/2/t"));
+        assertThat(unreadable)
+                .singleElement()
+                .satisfies(one -> assertThat(one.inWords())
+                        .contains("topic results, partition 1, offset 0")
+                        .contains("e/2/t"));
         assertThat(results().of("e")).hasSize(2);
         List<String> inOrder = new ArrayList<>();
         results().forEachInOrder("e", result -> inOrder.add(result.getIncidentId()));
@@ -56,7 +58,9 @@ class ReadableValuesTest {
 
         results().forEach("e", result -> assertThat(result).isNull());
 
-        assertThat(unreadable).singleElement().satisfies(one -> assertThat(one.why()).contains("e/2/t"));
+        assertThat(unreadable)
+                .singleElement()
+                .satisfies(one -> assertThat(one.why()).contains("e/2/t"));
     }
 
     @Test
@@ -68,7 +72,9 @@ class ReadableValuesTest {
         TopicAnswers answers =
                 new TopicAnswers(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
 
-        assertThat(answers.experiments()).extracting(Experiment::getExperimentId).containsExactly("e");
+        assertThat(answers.experiments())
+                .extracting(Experiment::getExperimentId)
+                .containsExactly("e");
         assertThat(unreadable).extracting(UnreadableRecord::key).containsExactly("f");
     }
 

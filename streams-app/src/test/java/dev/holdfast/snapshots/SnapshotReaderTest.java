@@ -107,7 +107,8 @@ class SnapshotReaderTest {
     void takesNoRegistryThatIsIllForRecordsThatCannotBeRead() {
         add(KEY + 1, snapshot(1, run("one")));
         Map<String, String> foreign = Map.of("holdfast.value.deserializer", StandInAvroDeserializer.class.getName());
-        SnapshotReader reader = new SnapshotReader(topics::reader, registry.serdes(foreign), OpenTransactions.NOT_LOOKED_FOR);
+        SnapshotReader reader =
+                new SnapshotReader(topics::reader, registry.serdes(foreign), OpenTransactions.NOT_LOOKED_FOR);
         registry.setIll(true);
 
         assertThatThrownBy(reader::snapshots).isInstanceOf(RegistryUnavailableException.class);
