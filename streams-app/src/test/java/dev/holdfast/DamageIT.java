@@ -117,15 +117,17 @@ class DamageIT {
         Files.writeString(
                 prepared.resolve("in.csv"),
                 "id,text\n"
-                        + IntStream.range(0, 40)
-                                .mapToObj(i -> i + ",text " + i)
-                                .collect(Collectors.joining("\n")));
+                        + IntStream.range(0, 40).mapToObj(i -> i + ",text " + i).collect(Collectors.joining("\n")));
         Files.writeString(prepared.resolve("answer.sh"), "while read -r item; do echo '{\"is\": true}'; done\n");
         Files.writeString(
                 prepared.resolve("beta.yaml"),
                 "experiment: {id: beta, name: beta}\nsource: {file: in.csv, incident_id: id, types: {t: text}}\n"
                         + "handler: {kind: exec, command: [sh, answer.sh]}\n");
-        commands.run(0, prepared.resolve("data"), "run", prepared.resolve("beta.yaml").toString());
+        commands.run(
+                0,
+                prepared.resolve("data"),
+                "run",
+                prepared.resolve("beta.yaml").toString());
     }
 
     private static String spec(Path in, String id, int primes) throws IOException {
@@ -173,7 +175,10 @@ class DamageIT {
 
     private Path store() throws IOException {
         try (Stream<Path> all = Files.walk(data.resolve("streams"))) {
-            return all.filter(path -> path.endsWith("rocksdb/items")).sorted().findFirst().orElseThrow();
+            return all.filter(path -> path.endsWith("rocksdb/items"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -183,7 +188,8 @@ class DamageIT {
         SegmentBytes.flip(log, SegmentBytes.batches(log).get(0) + 100);
 
         assertThat(holdfast.run(5, data, "audit", PRIMES).err())
-                .anyMatch(line -> line.contains("topic results, partition " + partition(log)) && line.contains("offset 0"));
+                .anyMatch(line ->
+                        line.contains("topic results, partition " + partition(log)) && line.contains("offset 0"));
         assertThat(holdfast.run(1, data, "doctor").out()).anyMatch(line -> line.contains("'holdfast repair'"));
         assertThat(holdfast.run(0, data, "repair", "--dry-run").out())
                 .anyMatch(line -> line.startsWith("plan:") && line.contains("the byte that is wrong is restored"));
@@ -272,7 +278,8 @@ class DamageIT {
 
         HoldfastProcess repair = holdfast.run(4, data, "repair", "--yes");
 
-        assertThat(repair.out()).anyMatch(line -> line.startsWith("lost:  topic attempts, partition " + partition(log)));
+        assertThat(repair.out())
+                .anyMatch(line -> line.startsWith("lost:  topic attempts, partition " + partition(log)));
         holdfast.run(0, data, "audit", CALLED, "--no-source");
     }
 

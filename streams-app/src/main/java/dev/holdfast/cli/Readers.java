@@ -22,15 +22,18 @@ final class Readers {
     }
 
     static Answers answers(Holdfast holdfast) {
-        return new TopicAnswers(topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes(), holdfast.groupId());
+        return new TopicAnswers(
+                topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes(), holdfast.groupId());
     }
 
     static AttemptReader attempts(Holdfast holdfast) {
-        return new AttemptReader(topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes());
+        return new AttemptReader(
+                topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes());
     }
 
     static ResultReader results(Holdfast holdfast) {
-        return new ResultReader(topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes());
+        return new ResultReader(
+                topicsInSpiteOfDamage(holdfast), holdfast.connection().serdes());
     }
 
     static SnapshotReader snapshots(Holdfast holdfast) {

@@ -34,8 +34,8 @@ record DamagedPlace(TopicPartition partition, long offset) {
 
     /** Returns it in words, up to an offset. */
     String inWords(long last) {
-        return "topic " + partition.topic() + ", partition " + partition.partition() + ": the records at offset " + offset
-                + (last > offset ? " to " + last : "") + " are damaged on the broker's disk";
+        return "topic " + partition.topic() + ", partition " + partition.partition() + ": the records at offset "
+                + offset + (last > offset ? " to " + last : "") + " are damaged on the broker's disk";
     }
 
     /** Returns the first offset that can be read again, found by trying; the end if there is none. */

@@ -93,8 +93,9 @@ public final class FolderRepair implements AutoCloseable {
         if (!found.small().isEmpty()) {
             remedies.add("the broker's small files are removed or rebuilt");
         }
-        found.stores().forEach(store -> remedies.add(
-                "the state store in " + store + " is removed; it is restored from its changelog at the next start"));
+        found.stores()
+                .forEach(store -> remedies.add("the state store in " + store
+                        + " is removed; it is restored from its changelog at the next start"));
         found.logs()
                 .forEach(log -> remedies.add(log.place() + ": "
                         + (log.restorable()

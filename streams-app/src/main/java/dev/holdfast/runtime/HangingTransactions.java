@@ -41,7 +41,8 @@ public final class HangingTransactions implements AutoCloseable {
     /** Looks for them on all topics of Holdfast. */
     public static HangingTransactions of(Holdfast holdfast) {
         return new HangingTransactions(
-                holdfast.connection().admin(), Topics.ALL.stream().map(Topic::name).toList());
+                holdfast.connection().admin(),
+                Topics.ALL.stream().map(Topic::name).toList());
     }
 
     /**
@@ -94,9 +95,12 @@ public final class HangingTransactions implements AutoCloseable {
         List<Hanging> open = new ArrayList<>();
         get(admin.describeProducers(partitions).all())
                 .forEach((partition, state) -> state.activeProducers().stream()
-                        .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                        .filter(producer ->
+                                producer.currentTransactionStartOffset().isPresent())
                         .forEach(producer -> open.add(new Hanging(
-                                partition, producer.currentTransactionStartOffset().getAsLong(), producer))));
+                                partition,
+                                producer.currentTransactionStartOffset().getAsLong(),
+                                producer))));
         return open;
     }
 

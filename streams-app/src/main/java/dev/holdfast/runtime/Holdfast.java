@@ -72,7 +72,11 @@ public final class Holdfast implements AutoCloseable {
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicCare.plan(config));
         Cluster cluster = Cluster.open(
-                folder, settings, files -> registry(files, folder, config), Version.text(), new HashMap<>(config.clientProperties()));
+                folder,
+                settings,
+                files -> registry(files, folder, config),
+                Version.text(),
+                new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 
@@ -282,8 +286,8 @@ public final class Holdfast implements AutoCloseable {
 
     private static RunningRegistry registry(Path files, DataFolder folder, AppConfig config) {
         Map<String, Schema> values = SchemaCare.schemas(StreamsProperties.applicationId(config));
-        SchemaRegistryServer server = SchemaRegistryServer.start(
-                files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())));
+        SchemaRegistryServer server =
+                SchemaRegistryServer.start(files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())));
         return RunningRegistry.of(server.uri(), server::close);
     }
 

@@ -125,10 +125,7 @@ public final class ResultsRepair {
         try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
             for (Rebuilt one : plan.rebuilt()) {
                 var unused = producer.send(new ProducerRecord<>(
-                        topic,
-                        one.item().partition(),
-                        one.item().name(),
-                        serializer.serialize(topic, one.result())));
+                        topic, one.item().partition(), one.item().name(), serializer.serialize(topic, one.result())));
             }
             producer.flush();
         }
@@ -170,15 +167,16 @@ public final class ResultsRepair {
 
     private void readAttempts() {
         Deserializer<Attempt> attempts = holdfast.connection().serdes().deserializer(Attempt.class);
-        partitions().forEach(partition -> topics.readPartition(Topics.ATTEMPTS.name(), partition, entry -> {
-            ItemView item = entry.key() == null ? null : missing.get(entry.key());
-            if (item != null) {
-                Attempt event = read(attempts, entry.topic(), entry.value());
-                if (event != null && isOutcomeOf(item, event)) {
-                    events.put(item.name(), event);
-                }
-            }
-        }));
+        partitions()
+                .forEach(partition -> topics.readPartition(Topics.ATTEMPTS.name(), partition, entry -> {
+                    ItemView item = entry.key() == null ? null : missing.get(entry.key());
+                    if (item != null) {
+                        Attempt event = read(attempts, entry.topic(), entry.value());
+                        if (event != null && isOutcomeOf(item, event)) {
+                            events.put(item.name(), event);
+                        }
+                    }
+                }));
     }
 
     private static boolean isOutcomeOf(ItemView item, Attempt event) {
@@ -190,21 +188,22 @@ public final class ResultsRepair {
     private void readItems() {
         Deserializer<WorkItem> workItems = holdfast.connection().serdes().deserializer(WorkItem.class);
         Deserializer<RestoredItem> backedUp = holdfast.connection().serdes().deserializer(RestoredItem.class);
-        partitions().forEach(partition -> topics.readPartition(Topics.WORK_ITEMS.name(), partition, entry -> {
-            ItemView item = entry.key() == null ? null : missing.get(entry.key());
-            Header header = entry.headers().lastHeader(RestoreHeaders.RESTORED);
-            if (item != null && header != null) {
-                RestoredItem back = read(backedUp, RestoreHeaders.ITEM_SUBJECT, header.value());
-                if (back != null && back.getResult() != null && isOf(item, back.getResult())) {
-                    restored.put(item.name(), back.getResult());
-                }
-            } else if (item != null && entry.offset() == item.state().getPosition()) {
-                WorkItem work = read(workItems, entry.topic(), entry.value());
-                if (work != null) {
-                    items.put(item.name(), work);
-                }
-            }
-        }));
+        partitions()
+                .forEach(partition -> topics.readPartition(Topics.WORK_ITEMS.name(), partition, entry -> {
+                    ItemView item = entry.key() == null ? null : missing.get(entry.key());
+                    Header header = entry.headers().lastHeader(RestoreHeaders.RESTORED);
+                    if (item != null && header != null) {
+                        RestoredItem back = read(backedUp, RestoreHeaders.ITEM_SUBJECT, header.value());
+                        if (back != null && back.getResult() != null && isOf(item, back.getResult())) {
+                            restored.put(item.name(), back.getResult());
+                        }
+                    } else if (item != null && entry.offset() == item.state().getPosition()) {
+                        WorkItem work = read(workItems, entry.topic(), entry.value());
+                        if (work != null) {
+                            items.put(item.name(), work);
+                        }
+                    }
+                }));
     }
 
     private Set<Integer> partitions() {
@@ -242,8 +241,7 @@ public final class ResultsRepair {
             String answer = needsAnswer && work != null ? again(item, work) : null;
             return needsAnswer && answer == null
                     ? Optional.empty()
-                    : Optional.of(
-                            Outcomes.of(item.key(), item.state(), labels, answer, record.getSpecVersion()));
+                    : Optional.of(Outcomes.of(item.key(), item.state(), labels, answer, record.getSpecVersion()));
         }
 
         private @Nullable String again(ItemView item, WorkItem work) {

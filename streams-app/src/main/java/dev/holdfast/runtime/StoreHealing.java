@@ -56,7 +56,8 @@ final class StoreHealing {
         }
         RocksDB.loadLibrary();
         try (Stream<Path> all = Files.walk(streams, STORE_DEPTH)) {
-            return all.filter(path -> Files.isDirectory(path) && ROCKSDB.matcher(path.toString()).find())
+            return all.filter(path -> Files.isDirectory(path)
+                            && ROCKSDB.matcher(path.toString()).find())
                     .sorted()
                     .filter(StoreHealing::isDamaged)
                     .toList();

@@ -115,7 +115,8 @@ final class CatalogueFile implements AutoCloseable {
                                     + " the data folder",
                             damaged));
             Notices.say(what + ", and so was its copy; it has been rebuilt from the schemas of this version and the ids"
-                    + " that the records carry" + (found.unexplained().isEmpty()
+                    + " that the records carry"
+                    + (found.unexplained().isEmpty()
                             ? ""
                             : "; no longer readable: " + String.join(", ", found.unexplained())));
             return found.catalogue();

@@ -72,8 +72,8 @@ public final class CatalogueRescue {
                 subjects.put(value.getKey() + SUBJECT_SUFFIX, List.of(ids.last()));
             }
         }
-        SchemaCatalogue catalogue = new SchemaCatalogue(
-                schemas, subjects, new TreeMap<>(), CompatibilityLevel.BACKWARD, new TreeMap<>());
+        SchemaCatalogue catalogue =
+                new SchemaCatalogue(schemas, subjects, new TreeMap<>(), CompatibilityLevel.BACKWARD, new TreeMap<>());
         return any ? Optional.of(new Rescued(completed(catalogue), unexplained)) : Optional.empty();
     }
 

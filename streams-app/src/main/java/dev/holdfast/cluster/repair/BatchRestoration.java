@@ -96,7 +96,8 @@ final class BatchRestoration {
 
     private static boolean canBeRead(byte[] bytes) {
         try {
-            for (RecordBatch batch : MemoryRecords.readableRecords(ByteBuffer.wrap(bytes)).batches()) {
+            for (RecordBatch batch :
+                    MemoryRecords.readableRecords(ByteBuffer.wrap(bytes)).batches()) {
                 batch.ensureValid();
                 for (Record record : batch) {
                     record.ensureValid();

@@ -87,9 +87,8 @@ public final class BrokerFolder {
                     ? List.of()
                     : isClean ? log.lastFaults(end(ends, log)) : log.faultsFrom(end(ends, log));
             if (!faults.isEmpty()) {
-                throw new BrokerFailedException(
-                        faults.get(0).damage().inWords() + "; nothing was changed: 'holdfast repair' says what can be"
-                                + " rebuilt, and does it");
+                throw new BrokerFailedException(faults.get(0).damage().inWords()
+                        + "; nothing was changed: 'holdfast repair' says what can be" + " rebuilt, and does it");
             }
         }
     }
@@ -105,8 +104,7 @@ public final class BrokerFolder {
                                 + fault.damage().inWords() + ") and nothing else holds what stood there: restore the"
                                 + " data folder from a copy, or 'holdfast restore' your backups into a new one");
                     }
-                    healed.add(
-                            fault.damage().inWords() + (heal ? "; the byte that was wrong has been restored" : ""));
+                    healed.add(fault.damage().inWords() + (heal ? "; the byte that was wrong has been restored" : ""));
                 }
                 if (heal) {
                     log.heal(segment.getKey(), segment.getValue(), aside());

@@ -70,7 +70,11 @@ final class BrokerIdentity {
             try {
                 Path next = folder.resolve(COPY + ".next");
                 Files.copy(folder.resolve(FILE), next, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(next, folder.resolve(COPY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        next,
+                        folder.resolve(COPY),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 LOG.warn("no copy of {} could be kept", folder.resolve(FILE), e);
             }
@@ -95,8 +99,8 @@ final class BrokerIdentity {
         Optional<Uuid> id = Optional.empty();
         Path log = folder.resolve(PartitionLog.METADATA + "-0");
         try (Stream<Path> files = Files.list(log)) {
-            for (Path file : files.filter(
-                            one -> one.toString().endsWith(".log") || one.toString().endsWith(".checkpoint"))
+            for (Path file : files.filter(one ->
+                            one.toString().endsWith(".log") || one.toString().endsWith(".checkpoint"))
                     .sorted()
                     .toList()) {
                 Optional<Uuid> former = id;

@@ -53,12 +53,12 @@ final class PartitionLog {
             return Optional.empty();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> segments = files.filter(
-                            file -> SEGMENT.matcher(String.valueOf(file.getFileName())).matches())
+            List<Path> segments = files.filter(file ->
+                            SEGMENT.matcher(String.valueOf(file.getFileName())).matches())
                     .sorted()
                     .toList();
-            return Optional.of(new PartitionLog(
-                    folder, name.group("topic"), Integer.parseInt(name.group("partition")), segments));
+            return Optional.of(
+                    new PartitionLog(folder, name.group("topic"), Integer.parseInt(name.group("partition")), segments));
         }
     }
 
@@ -134,7 +134,8 @@ final class PartitionLog {
                 faults.add(fault(segment, bytes, gap, end));
             }
         }
-        boolean isCut = isLast && end > scan.nextOffset() && scan.gaps().stream().noneMatch(Gap::isTail);
+        boolean isCut =
+                isLast && end > scan.nextOffset() && scan.gaps().stream().noneMatch(Gap::isTail);
         if (isCut) {
             int size = bytes.limit();
             Gap nothing = new Gap(size, size, scan.nextOffset(), SegmentScan.UNKNOWN, 0);

@@ -72,11 +72,7 @@ final class SegmentScan {
                     epoch = RecordBatches.leaderEpoch(bytes, next);
                 }
                 gaps.add(new Gap(
-                        at,
-                        to,
-                        expected,
-                        next == NOWHERE ? UNKNOWN : RecordBatches.baseOffset(bytes, next),
-                        epoch));
+                        at, to, expected, next == NOWHERE ? UNKNOWN : RecordBatches.baseOffset(bytes, next), epoch));
                 at = to;
             } else {
                 expected = RecordBatches.nextOffset(bytes, at);

@@ -77,7 +77,9 @@ final class SmallFiles {
                         && lines.get(0).equals("0")
                         && lines.get(1).matches("\\d{1,9}")
                         && Integer.parseInt(lines.get(1)) == lines.size() - 2
-                        && lines.stream().skip(2).allMatch(one -> line.matcher(one).matches());
+                        && lines.stream()
+                                .skip(2)
+                                .allMatch(one -> line.matcher(one).matches());
     }
 
     private static boolean isJson(String text) {

@@ -97,7 +97,9 @@ class SegmentScanTest {
             int number = batch;
             SimpleRecord[] records = IntStream.range(0, RECORDS)
                     .mapToObj(i -> new SimpleRecord(
-                            1000L, ("key" + i).getBytes(StandardCharsets.UTF_8), ("value" + number).getBytes(StandardCharsets.UTF_8)))
+                            1000L,
+                            ("key" + i).getBytes(StandardCharsets.UTF_8),
+                            ("value" + number).getBytes(StandardCharsets.UTF_8)))
                     .toArray(SimpleRecord[]::new);
             all.put(MemoryRecords.withRecords(100L + batch * RECORDS, Compression.NONE, 1, records)
                     .buffer());
