@@ -78,7 +78,8 @@ final class ResultsCommand extends BaseCommand {
             if (Follow.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
-            boolean interrupted = Interrupts.installed().filter(Interrupts::isAsked).isPresent();
+            boolean interrupted =
+                    Interrupts.installed().filter(Interrupts::isAsked).isPresent();
             return interrupted && Follow.isOpen(record) ? Exit.INTERRUPTED : Exit.OK;
         }
     }

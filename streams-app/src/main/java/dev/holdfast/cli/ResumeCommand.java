@@ -128,8 +128,7 @@ final class ResumeCommand extends BaseCommand {
 
     private int resume(Session session, Experiment record) throws SourceRefusedException {
         String experimentId = record.getExperimentId();
-        session.interrupts()
-                .lastWords(() -> session.say("interrupted; go on with: holdfast resume " + experimentId));
+        session.interrupts().lastWords(() -> session.say("interrupted; go on with: holdfast resume " + experimentId));
         if (Progress.isOver(record)) {
             return endOf(session, record);
         }

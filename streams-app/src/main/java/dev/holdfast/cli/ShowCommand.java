@@ -60,8 +60,10 @@ final class ShowCommand extends BaseCommand {
                     + ", last heard of at " + lease.getHeartbeatAt());
         }
         record.getDrifts()
-                .forEach(drift -> out().println("changed under way: " + drift.getKey() + " from " + Json.shown(drift.getKey(), drift.getBefore())
-                        + " to " + Json.shown(drift.getKey(), drift.getAfter()) + " after " + drift.getItemsBefore() + " items, by "
+                .forEach(drift -> out().println("changed under way: " + drift.getKey() + " from "
+                        + Json.shown(drift.getKey(), drift.getBefore())
+                        + " to " + Json.shown(drift.getKey(), drift.getAfter()) + " after " + drift.getItemsBefore()
+                        + " items, by "
                         + drift.getBy() + ": " + drift.getReason()));
         MetricsReport.lines(record.getMetrics()).forEach(out()::println);
     }

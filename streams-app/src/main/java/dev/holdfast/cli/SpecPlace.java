@@ -42,8 +42,8 @@ record SpecPlace(Spec spec, @Nullable String file, List<Drift> moves) {
         if (!Files.isDirectory(place)) {
             throw new RefusedException("--spec-dir: there is no folder " + place);
         }
-        boolean handlerToo = stored.handler().namesFiles()
-                || type.settings().stream().anyMatch(setting -> setting.isPlace());
+        boolean handlerToo =
+                stored.handler().namesFiles() || type.settings().stream().anyMatch(setting -> setting.isPlace());
         Spec moved = stored.inFolder(place, handlerToo);
         String why = reason == null ? "--spec-dir " + place : reason;
         List<Drift> moves = new ArrayList<>();

@@ -107,9 +107,7 @@ final class TroubleNotes {
                 on = now;
                 since = nanos;
             }
-            boolean due = on
-                    && nanos - since >= settles.toNanos()
-                    && (!said || nanos - saidAt >= EACH.toNanos());
+            boolean due = on && nanos - since >= settles.toNanos() && (!said || nanos - saidAt >= EACH.toNanos());
             said |= due;
             saidAt = due ? nanos : saidAt;
             return due;

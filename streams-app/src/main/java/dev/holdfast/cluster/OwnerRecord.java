@@ -83,16 +83,7 @@ public record OwnerRecord(
     /** Returns this record of an owner that is about to end. */
     OwnerRecord leave() {
         return new OwnerRecord(
-                pid,
-                host,
-                user,
-                startedAt,
-                bootstrapServers,
-                clusterId,
-                registryUrl,
-                version,
-                answersUrl,
-                true);
+                pid, host, user, startedAt, bootstrapServers, clusterId, registryUrl, version, answersUrl, true);
     }
 
     /** Returns where the application of a data folder answers, if its owner lives on this machine and has said so. */

@@ -44,8 +44,7 @@ final class Crews implements AutoCloseable {
 
     /** Returns the crew of a task, which is made if there is none; throws what its handler throws that cannot be made. */
     Crew of(QueuedTask task) {
-        Crew crew = crews.computeIfAbsent(
-                new Key(task.key().experimentId(), task.specVersion()), key -> made(task));
+        Crew crew = crews.computeIfAbsent(new Key(task.key().experimentId(), task.specVersion()), key -> made(task));
         if (stopped) {
             crew.stop();
         }

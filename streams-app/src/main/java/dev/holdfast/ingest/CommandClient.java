@@ -126,7 +126,8 @@ public final class CommandClient {
                 }
             }
             long waited = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-            throw new NoReplyException("no application answered the command within " + waited + " s; is one running? 'holdfast doctor' looks");
+            throw new NoReplyException("no application answered the command within " + waited
+                    + " s; is one running? 'holdfast doctor' looks");
         }
     }
 }

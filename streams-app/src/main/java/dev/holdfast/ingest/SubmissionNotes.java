@@ -42,14 +42,15 @@ public final class SubmissionNotes {
      */
     public long newest(String experimentId, long from, BooleanSupplier goOn) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
-            int count = consumer.partitionsFor(Topics.EXPERIMENT_COMMANDS.name()).size();
+            int count =
+                    consumer.partitionsFor(Topics.EXPERIMENT_COMMANDS.name()).size();
             TopicPartition partition = new TopicPartition(
                     Topics.EXPERIMENT_COMMANDS.name(),
                     BuiltInPartitioner.partitionForKey(experimentId.getBytes(StandardCharsets.UTF_8), count));
             List<TopicPartition> own = List.of(partition);
             consumer.assign(own);
-            long begin = consumer.beginningOffsets(own).get(partition);
-            long end = consumer.endOffsets(own).get(partition);
+            long begin = Objects.requireNonNull(consumer.beginningOffsets(own).get(partition));
+            long end = Objects.requireNonNull(consumer.endOffsets(own).get(partition));
             consumer.seek(partition, Math.min(end, Math.max(begin, from)));
             long deadline = System.nanoTime() + BOUND.toNanos();
             long newest = 0;
