@@ -49,8 +49,8 @@ public final class SubmissionNotes {
                     BuiltInPartitioner.partitionForKey(experimentId.getBytes(StandardCharsets.UTF_8), count));
             List<TopicPartition> own = List.of(partition);
             consumer.assign(own);
-            long begin = consumer.beginningOffsets(own).get(partition);
-            long end = consumer.endOffsets(own).get(partition);
+            long begin = Objects.requireNonNull(consumer.beginningOffsets(own).get(partition));
+            long end = Objects.requireNonNull(consumer.endOffsets(own).get(partition));
             consumer.seek(partition, Math.min(end, Math.max(begin, from)));
             long deadline = System.nanoTime() + BOUND.toNanos();
             long newest = 0;
