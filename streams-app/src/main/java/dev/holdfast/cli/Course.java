@@ -1,13 +1,17 @@
 package dev.holdfast.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.AuditFailedException;
 import dev.holdfast.blocks.BlocksRefusedException;
 import dev.holdfast.blocks.ConversionOutcome;
 import dev.holdfast.config.Durations;
 import dev.holdfast.config.Spec;
+import dev.holdfast.ingest.Spread;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.BlockConversion;
+import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
+import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.snapshots.Regression;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +25,8 @@ final class Course {
     private final Session session;
     private final @Nullable Submission submission;
     private boolean failOnRegression;
+    private Spread sample = Spread.NONE;
+    private boolean sampled;
 
     /**
      * Takes what is followed.
@@ -38,6 +44,12 @@ final class Course {
         return this;
     }
 
+    /** Pauses the experiment once a sample of it is finished, and tells what it says of the rest. */
+    Course stoppingAfter(Spread wanted) {
+        sample = wanted;
+        return this;
+    }
+
     /** Follows the experiment to its end, and says how it ended; returns the exit code. */
     int follow(String experimentId, Spec spec) {
         session.interrupts().lastWords(() -> sayHowToResume(experimentId));
@@ -45,7 +57,7 @@ final class Course {
         Experiment record = session.follow().toTheEnd(experimentId, this::goOn, this::see);
         return switch (record.getStatus()) {
             case RUNNING, PAUSING, CANCELLING -> interrupted(record);
-            case PAUSED, FAILED, UNKNOWN -> stopped(record);
+            case PAUSED, FAILED, UNKNOWN -> sampled ? sampled(record) : stopped(record);
             case COMPLETED, CANCELLED -> finished(record, spec);
         };
     }
@@ -58,6 +70,27 @@ final class Course {
         if (submission != null) {
             submission.see(record);
         }
+        if (sample.size() > 0 && !sampled && Counts.done(record) >= sample.size()) {
+            sampled = true;
+            ExperimentCommand pause = session.commands().newCommand(record.getExperimentId(), CommandKind.PAUSE);
+            pause.setReason("sample of " + sample.size() + " of " + sample.items() + " items");
+            session.commands().send(pause);
+        }
+    }
+
+    private int sampled(Experiment record) {
+        endSubmission();
+        SampleReport report = new SampleReport(record, sample, Readers.results(session.holdfast()));
+        if (session.isJson()) {
+            ObjectNode event = Json.object().put("event", "sampled");
+            event.setAll(Json.experiment(record));
+            report.addTo(event);
+            session.out().println(event);
+        } else {
+            MetricsReport.lines(record.getMetrics()).forEach(session::say);
+            report.lines().forEach(session::say);
+        }
+        return record.getItemsFailed() > 0 ? Exit.WITH_ERRORS : Exit.OK;
     }
 
     private int finished(Experiment record, Spec spec) {
@@ -114,6 +147,9 @@ final class Course {
         endSubmission();
         session.follow().event(Words.of(record.getStatus()), record);
         session.say(Words.stopped(record));
+        if (!session.isJson()) {
+            MetricsReport.spent(record).forEach(session::say);
+        }
         return Exit.INTERRUPTED;
     }
 

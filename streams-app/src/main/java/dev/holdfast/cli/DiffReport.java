@@ -69,7 +69,8 @@ final class DiffReport {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return String.valueOf((long) value);
         }
-        return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.4f" : "%.1f", value);
+        String decimals = Math.abs(value) < 0.001 ? "%.6f" : Math.abs(value) < 10 ? "%.4f" : "%.1f";
+        return String.format(Locale.ROOT, decimals, value);
     }
 
     private static String severity(SnapshotDiff diff) {

@@ -29,6 +29,7 @@ final class HoldfastCommand implements Callable<Integer> {
     /** In the order of the help text; each has the name of its class, without {@code Command}. */
     static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
+            PromptCommand.class,
             ResumeCommand.class,
             RetryCommand.class,
             PauseCommand.class,

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.Money;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
@@ -69,7 +71,7 @@ final class Json {
                 .put("attempts", record.getAttempts())
                 .put("attempts_in_doubt", record.getAttemptsInDoubt())
                 .put("tokens_spent", record.getTokensSpent())
-                .put("money_spent", record.getMicrosSpent() / 1e6)
+                .<ObjectNode>set("money_spent", money(record.getMicrosSpent()))
                 .put("starts", record.getStarts())
                 .put("rate_per_sec", record.getRatePerSec())
                 .put("estimated_completion_time", text(record.getEstimatedCompletionTime()))
@@ -94,6 +96,11 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Returns an amount of money as it is, whatever a floating-point number would make of it. */
+    static JsonNode money(long micros) {
+        return DecimalNode.valueOf(Money.of(micros));
     }
 
     static String pretty(JsonNode node) {

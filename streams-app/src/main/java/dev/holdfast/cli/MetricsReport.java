@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Confusion;
+import dev.holdfast.model.Money;
+import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class MetricsReport {
         TIMES.forEach(name -> latency.put(name, rounded(times.get(name))));
         return node.put("tokens_in", metrics == null ? null : metrics.getTokensIn())
                 .put("tokens_out", metrics == null ? null : metrics.getTokensOut())
+                .put("tokens_cached", metrics == null ? null : metrics.getTokensCached())
                 .put("answers_digest", metrics == null ? null : metrics.getAnswersDigest());
     }
 
@@ -54,9 +57,33 @@ final class MetricsReport {
             lines.add("time of a call: " + times(metrics.getLatencyMs()));
         }
         if (metrics.getTokensIn() != null || metrics.getTokensOut() != null) {
-            lines.add("tokens: " + count(metrics.getTokensIn()) + " in, " + count(metrics.getTokensOut()) + " out");
+            lines.add("tokens: " + tokens(metrics.getTokensIn(), metrics.getTokensOut(), metrics.getTokensCached()));
         }
         return lines;
+    }
+
+    /** Returns a line for the money and one for the tokens of a budget, where they are counted. */
+    static List<String> spent(Experiment record) {
+        List<String> lines = new ArrayList<>();
+        Long money = record.getBudgetMicros();
+        long finished = record.getItemsSucceeded() + record.getItemsFailed();
+        if (money != null || record.getMicrosSpent() > 0) {
+            lines.add("money: " + Money.of(record.getMicrosSpent())
+                    + (money == null ? "" : " of " + Money.of(money))
+                    + (finished == 0
+                            ? ""
+                            : ", " + Money.of(record.getMicrosSpent() / finished) + " for each item that is finished"));
+        }
+        if (record.getBudgetTokens() != null) {
+            lines.add("budget: " + record.getTokensSpent() + " of " + record.getBudgetTokens() + " tokens");
+        }
+        return lines;
+    }
+
+    /** Returns what is known of tokens, in words. */
+    static String tokens(@Nullable Long in, @Nullable Long out, @Nullable Long cached) {
+        return count(in) + " in" + (cached == null || cached == 0 ? "" : " (" + cached + " of them from the cache)")
+                + ", " + count(out) + " out";
     }
 
     private static String times(Map<String, Double> latency) {

@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.Spread;
+import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.results.ExperimentReader;
@@ -125,7 +127,14 @@ final class ResumeCommand extends BaseCommand {
                         acceptedDrift,
                         String.valueOf(reason));
         Tuning raise = budget == null ? null : new Tuning(record, List.of(BudgetRaise.of(stored, budget)));
-        new ResumeReport(session).print(record, stored, drift, acceptedDrift, dryRun);
+        new ResumeReport(session)
+                .print(
+                        record,
+                        stored,
+                        drift,
+                        acceptedDrift,
+                        dryRun,
+                        RestCost.of(record, stored, session.holdfast().handlers(), verified));
         if (dryRun) {
             return Exit.OK;
         }
@@ -163,7 +172,11 @@ final class ResumeCommand extends BaseCommand {
         try (Submission submission = new Submission(session, experimentId)) {
             session.follow().event("started", record);
             if (record.getItemsTotal() == null || record.getItemsSubmitted() < record.getItemsTotal()) {
-                submission.start(verified.items(), record.getItemsSubmitted());
+                submission.start(
+                        verified.items(),
+                        SubmissionProgress.after(
+                                record.getItemsSubmitted(),
+                                new Spread(record.getSampledOf(), record.getItemsSampled())));
             }
             return new Course(session, submission).follow(experimentId, stored);
         }

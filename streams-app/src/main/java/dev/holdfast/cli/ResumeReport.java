@@ -18,10 +18,10 @@ final class ResumeReport {
         this.session = session;
     }
 
-    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun) {
+    void print(Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun, RestCost rest) {
         if (session.isJson()) {
             if (dryRun) {
-                session.out().println(Json.pretty(json(record, drift)));
+                session.out().println(Json.pretty(json(record, drift, rest)));
             }
             return;
         }
@@ -31,11 +31,13 @@ final class ResumeReport {
                 + stored.handler().kind());
         session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
                 + record.getItemsFailed() + " of them failed, " + Counts.pending(record) + " left, "
-                + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted");
+                + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted"
+                + (record.getItemsSampled() == 0 ? "" : " and a sample of " + record.getItemsSampled()));
         session.say("  mode: what is missing and what was under way; failed items are left to 'holdfast retry'");
         if (record.getItemsTotal() != null && Counts.pending(record) == 0) {
             session.say("  nothing is left to do: the experiment is finalised");
         }
+        rest.lines().forEach(line -> session.say("  " + line));
         lease(record.getLease());
         drift(drift, accepted);
     }
@@ -58,8 +60,9 @@ final class ResumeReport {
                                 : "  warning: " + difference));
     }
 
-    private static ObjectNode json(Experiment record, SpecDrift drift) {
+    private static ObjectNode json(Experiment record, SpecDrift drift, RestCost rest) {
         ObjectNode node = Json.experiment(record).put("dry_run", true);
+        rest.addTo(node);
         ArrayNode differences = node.putArray("drift");
         drift.differences().forEach(difference -> differences.add(difference.toString()));
         return node;

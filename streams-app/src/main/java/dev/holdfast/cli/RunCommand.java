@@ -4,10 +4,13 @@ import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.ExperimentSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecReader;
+import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.Spread;
+import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -43,6 +46,14 @@ final class RunCommand extends BaseCommand {
     boolean detach;
 
     @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "Run N items spread over the source, say what all will cost, and pause; 'resume' does the"
+                    + " rest.")
+    @Nullable
+    Long sample;
+
+    @Option(
             names = "--fail-on-regression",
             description = "Exit with 6 if a metric is worse than the baseline's, or without one the previous comparable"
                     + " run's, by more than its threshold.")
@@ -50,6 +61,7 @@ final class RunCommand extends BaseCommand {
 
     @Override
     public Integer call() throws SourceRefusedException {
+        requireSample();
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
         Spec spec = SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
@@ -57,12 +69,15 @@ final class RunCommand extends BaseCommand {
         ItemSource source = Specs.source(experimentId, spec, handlers);
         SourceFacts facts = source.scan();
         if (dryRun) {
+            HandlerType type = handlers.require(spec.handler().kind());
             new SourceReport(out(), err(), options.json)
                     .print(
                             spec,
                             source,
                             facts,
-                            handlers.require(spec.handler().kind()).mode(spec.handler()));
+                            type.mode(spec.handler()),
+                            CostEstimate.of(spec, type, source, facts.getItems(), facts.getItems())
+                                    .orElse(null));
             return Exit.OK;
         }
         if (!options.json) {
@@ -75,6 +90,19 @@ final class RunCommand extends BaseCommand {
                 session.holdfast().startApplication();
             }
             return start(session, experimentId, spec, source, facts);
+        }
+    }
+
+    private void requireSample() {
+        if (sample == null) {
+            return;
+        }
+        if (sample < 1 || sample > Spread.MOST) {
+            throw new UsageException("--sample must be from 1 to " + Spread.MOST + ", but was " + sample);
+        }
+        if (detach || dryRun) {
+            throw new UsageException("--sample waits for its items: it does not go with "
+                    + (detach ? "--detach" : "--dry-run, which calls nothing"));
         }
     }
 
@@ -95,11 +123,14 @@ final class RunCommand extends BaseCommand {
         session.ask(start);
         try (Submission submission = new Submission(session, experimentId)) {
             session.follow().event("started", recordOf(session.holdfast(), experimentId));
-            submission.start(source, 0);
+            Spread spread = sample == null ? Spread.NONE : Spread.of(facts.getItems(), sample);
+            boolean sampling = spread.size() > 0 && spread.size() < facts.getItems();
+            submission.start(source, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
             return detach
                     ? detached(session, submission, experimentId, spec, facts)
                     : new Course(session, submission)
                             .failingOnRegression(failOnRegression)
+                            .stoppingAfter(sampling ? spread : Spread.NONE)
                             .follow(experimentId, spec);
         }
     }

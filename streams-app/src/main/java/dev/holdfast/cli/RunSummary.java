@@ -39,6 +39,7 @@ final class RunSummary {
                     + " --errors' runs them again");
         }
         MetricsReport.lines(record.getMetrics()).forEach(line -> err.println("holdfast: " + line));
+        MetricsReport.spent(record).forEach(line -> err.println("holdfast: " + line));
         err.println("holdfast: results: holdfast results " + id);
         err.flush();
         Optional<AnswerRows> rows = AnswerRows.of(holdfast, record);

@@ -63,5 +63,6 @@ final class ShowCommand extends BaseCommand {
                         + " to " + drift.getAfter() + " after " + drift.getItemsBefore() + " items, by "
                         + drift.getBy() + ": " + drift.getReason()));
         MetricsReport.lines(record.getMetrics()).forEach(out()::println);
+        MetricsReport.spent(record).forEach(out()::println);
     }
 }

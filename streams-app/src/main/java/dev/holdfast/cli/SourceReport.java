@@ -27,12 +27,17 @@ final class SourceReport {
      * Prints what a dry run found: nothing was started.
      *
      * @param mode where the handler runs
+     * @param cost what a model will cost; null if none is asked
      */
-    void print(Spec spec, ItemSource source, SourceFacts facts, HandlerType.Mode mode) {
+    void print(Spec spec, ItemSource source, SourceFacts facts, HandlerType.Mode mode, @Nullable CostEstimate cost) {
         HoursEstimate estimate =
                 mode == HandlerType.Mode.INLINE ? null : HoursEstimate.of(spec.execution(), facts.getItems());
         if (json) {
-            out.println(Json.pretty(json(spec, source.longestText(), facts, estimate)));
+            ObjectNode document = json(spec, source.longestText(), facts, estimate);
+            if (cost != null) {
+                cost.addTo(document);
+            }
+            out.println(Json.pretty(document));
             return;
         }
         out.println("source:       " + facts.getFile());
@@ -46,6 +51,10 @@ final class SourceReport {
         out.println("rejected:     " + facts.getRejected());
         out.println("longest text: " + words(source.longestText()));
         print(estimate, spec.execution());
+        if (cost != null) {
+            cost.lines().forEach(out::println);
+            out.println("              'holdfast run SPEC --sample 50' calls 50 items and measures it");
+        }
         out.println("dry run: nothing was started");
     }
 

@@ -53,9 +53,8 @@ final class Submission implements AutoCloseable {
     }
 
     /** Begins to submit what is missing, in a thread of its own. */
-    void start(ItemSource source, long alreadySubmitted) {
-        submitting = new SubmitterThread(session, experimentId, () -> !ended)
-                .start(source, new SubmissionProgress(alreadySubmitted));
+    void start(ItemSource source, SubmissionProgress progress) {
+        submitting = new SubmitterThread(session, experimentId, () -> !ended).start(source, progress);
     }
 
     /** Waits until all is submitted. */

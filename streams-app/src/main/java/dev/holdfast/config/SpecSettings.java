@@ -115,6 +115,8 @@ public final class SpecSettings {
                             "tokens_per_item",
                             "tokens_in",
                             "tokens_out",
+                            "money_spent",
+                            "money_per_item",
                             "latency_p50_ms",
                             "latency_p90_ms",
                             "latency_p95_ms",

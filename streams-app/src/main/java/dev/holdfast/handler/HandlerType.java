@@ -2,6 +2,7 @@ package dev.holdfast.handler;
 
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Setting;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,16 @@ public interface HandlerType {
      */
     default Map<String, String> fields(HandlerSection section) {
         return Map.of();
+    }
+
+    /**
+     * Returns what a call would send for an item; nothing is sent.
+     *
+     * @param section valid settings
+     * @throws HandlerFailure if nothing would be sent: the item lacks what the settings name
+     */
+    default Outgoing outgoing(HandlerSection section, Task task) throws HandlerFailure {
+        return new Outgoing("", new String(TaskJson.write(task), StandardCharsets.UTF_8), Map.of());
     }
 
     /** Makes the handler of one experiment from validated settings. */

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cached tokens of the input that the service took from its cache; null if the answer does not say
  */
 public record Usage(
-        @Nullable Long in,
-        @Nullable Long out,
-        @Nullable Long cached) {
+        @Nullable Long in, @Nullable Long out, @Nullable Long cached) {
     /** Nothing is known. */
     public static final Usage UNKNOWN = new Usage(null, null, null);
 
@@ -37,9 +35,7 @@ public record Usage(
         if (!answer.contains("\"" + MEMBER + "\"")) {
             return UNKNOWN;
         }
-        return new Usage(
-                first(answer, INPUT), first(answer, OUTPUT),
-                first(answer, CACHED));
+        return new Usage(first(answer, INPUT), first(answer, OUTPUT), first(answer, CACHED));
     }
 
     /** Returns the tokens of input and output together; -1 if neither is known. */

@@ -54,18 +54,21 @@ public final class Submitter {
      *
      * @param experimentId the experiment
      * @param source its source, scanned
-     * @param progress so many items from the first one on are on the topic already; kept up to date
+     * @param progress what is on the topic already; kept up to date
      * @throws SourceRefusedException if the source changed or can no longer be read
      * @throws FencedException if another one submits, or this one was silent for too long
      */
     public void submit(String experimentId, ItemSource source, SubmissionProgress progress)
             throws SourceRefusedException {
-        Sending sending = new Sending(experimentId, progress);
+        submit(source, new Sending(experimentId, progress));
+    }
+
+    private void submit(ItemSource source, Sending sending) throws SourceRefusedException {
         try {
             source.read(sending);
-            sending.commit();
+            sending.finish();
         } catch (SubmissionEndedException e) {
-            sending.commit();
+            sending.end();
         } catch (KafkaException e) {
             throw isFencing(e) ? new FencedException(e) : e;
         } catch (SourceRefusedException e) {
@@ -102,7 +105,8 @@ public final class Submitter {
 
         @Override
         public void item(WorkItem item) {
-            if (position < skip) {
+            boolean sampled = progress.sample().contains(position);
+            if (position < skip || sampled != progress.isSampling()) {
                 position++;
                 return;
             }
@@ -110,7 +114,7 @@ public final class Submitter {
                 throw new SubmissionEndedException();
             }
             // Before an item, not after one: rows that were rejected behind the last item belong to the same note.
-            if (open && isDue()) {
+            if (open && isDue() && !progress.isSampling()) {
                 commit();
             }
             position++;
@@ -121,7 +125,7 @@ public final class Submitter {
 
         @Override
         public void reject(RejectedRow row) {
-            if (position < skip || (skip > 0 && position == skip)) {
+            if (progress.isSampling() || position < skip || (skip > 0 && position == skip)) {
                 return;
             }
             ProducerRecord<String, byte[]> record = new ProducerRecord<>(
@@ -136,9 +140,7 @@ public final class Submitter {
 
         private void send(ProducerRecord<String, byte[]> record) {
             if (!open) {
-                producer.beginTransaction();
-                open = true;
-                openedAt = System.nanoTime();
+                begin();
             }
             // What fails here fails the commit.
             var unused = producer.send(record);
@@ -149,11 +151,40 @@ public final class Submitter {
                 return;
             }
             ExperimentCommand note = commands.newSubmitterCommand(experimentId, CommandKind.SUBMITTING);
-            note.setItemsSubmitted(position);
+            note.setItemsSubmitted(progress.isSampling() ? progress.items() : position);
+            if (progress.isSampling()) {
+                note.setItemsSampled(progress.sample().size());
+                note.setSampledOf(progress.sample().items());
+            }
             send(commands.record(note));
             producer.commitTransaction();
             open = false;
-            progress.reached(position);
+            if (!progress.isSampling()) {
+                progress.reached(position);
+            }
+        }
+
+        /** Commits what was begun; what the sample had ahead is noted if it is the last. */
+        private void finish() {
+            if (!open && !progress.isSampling() && position > progress.items()) {
+                begin();
+            }
+            commit();
+        }
+
+        private void begin() {
+            producer.beginTransaction();
+            open = true;
+            openedAt = System.nanoTime();
+        }
+
+        /** Commits what was begun; of a sample all of it is noted or nothing. */
+        private void end() {
+            if (progress.isSampling()) {
+                abort();
+            } else {
+                commit();
+            }
         }
 
         private void abort() {

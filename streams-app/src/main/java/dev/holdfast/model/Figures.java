@@ -31,8 +31,7 @@ public final class Figures {
     }
 
     /** Counts the tokens of a success, in place; null: they were not reported. */
-    public static void tokens(
-            Tally tally, @Nullable Long in, @Nullable Long out, @Nullable Long cached) {
+    public static void tokens(Tally tally, @Nullable Long in, @Nullable Long out, @Nullable Long cached) {
         tally.setTokensIn(plus(tally.getTokensIn(), in));
         tally.setTokensOut(plus(tally.getTokensOut(), out));
         tally.setTokensCached(plus(tally.getTokensCached(), cached));

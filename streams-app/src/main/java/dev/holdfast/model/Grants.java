@@ -136,7 +136,7 @@ final class Grants {
                 : ", " + record.getTokensSpent() + " of " + record.getBudgetTokens() + " tokens";
         String money = record.getBudgetMicros() == null
                 ? ""
-                : ", " + record.getMicrosSpent() / 1e6 + " of " + record.getBudgetMicros() / 1e6 + " in money";
+                : ", " + Money.of(record.getMicrosSpent()) + " of " + Money.of(record.getBudgetMicros()) + " in money";
         return "what is left does not cover one more call" + tokens + money;
     }
 

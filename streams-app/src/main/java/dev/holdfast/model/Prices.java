@@ -35,7 +35,8 @@ public record Prices(BigDecimal in, BigDecimal out, BigDecimal cached) {
      * @param tokensOut tokens of output at most
      */
     public Cost atMost(long tokensIn, long tokensOut) {
-        return new Cost(tokensIn + tokensOut, micros(amount(tokensIn, in.max(cached)).add(amount(tokensOut, out))));
+        return new Cost(
+                tokensIn + tokensOut, micros(amount(tokensIn, in.max(cached)).add(amount(tokensOut, out))));
     }
 
     /**
@@ -109,8 +110,8 @@ public record Prices(BigDecimal in, BigDecimal out, BigDecimal cached) {
         if (prices == null || !isTold(event)) {
             return reserved;
         }
-        Cost told = prices.of(
-                orNone(event.getTokensIn()), orNone(event.getTokensOut()), orNone(event.getTokensCached()));
+        Cost told =
+                prices.of(orNone(event.getTokensIn()), orNone(event.getTokensOut()), orNone(event.getTokensCached()));
         boolean whole = event.getTokensIn() != null && event.getTokensOut() != null;
         return whole ? told : told.max(reserved);
     }

@@ -44,8 +44,13 @@ final class Submissions {
     private static Decision submitting(Experiment before, ExperimentCommand command) {
         long submitted =
                 Math.max(before.getItemsSubmitted(), Objects.requireNonNullElse(command.getItemsSubmitted(), 0L));
-        return accepted(
-                submitted + " items submitted", Experiment.newBuilder(before).setItemsSubmitted(submitted));
+        Experiment.Builder record = Experiment.newBuilder(before).setItemsSubmitted(submitted);
+        Long sampled = command.getItemsSampled();
+        Long of = command.getSampledOf();
+        if (sampled != null && of != null && sampled > 0 && sampled <= of && before.getItemsSampled() == 0) {
+            record.setItemsSampled(sampled).setSampledOf(of);
+        }
+        return accepted(submitted + " items submitted", record);
     }
 
     private static Decision submitted(Experiment before, ExperimentCommand command) {

@@ -1,5 +1,6 @@
 package dev.holdfast.server;
 
+import dev.holdfast.model.Money;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures of the experiments that are not over, and of those that were over for less than an hour, so that their last values are
@@ -27,6 +29,8 @@ final class ExperimentGauges {
     private final MultiGauge inDoubt;
     private final MultiGauge rejected;
     private final MultiGauge tokens;
+    private final MultiGauge tokensByKind;
+    private final MultiGauge money;
     private final MultiGauge status;
     private final MultiGauge idle;
 
@@ -37,7 +41,9 @@ final class ExperimentGauges {
         attempts = gauge(registry, "attempts", "attempts so far");
         inDoubt = gauge(registry, "attempts.in.doubt", "attempts of which nobody knows whether they were made");
         rejected = gauge(registry, "rejected", "records that could not be taken");
-        tokens = gauge(registry, "tokens.spent", "tokens that the answers cost so far");
+        tokens = gauge(registry, "tokens.spent", "tokens that all calls cost so far");
+        tokensByKind = gauge(registry, "tokens", "tokens of the calls that succeeded, as their services told them");
+        money = gauge(registry, "money.spent", "money that all calls cost so far, in the unit of the prices");
         status = gauge(registry, "experiment.status", "1 for the status that the experiment has");
         idle = gauge(registry, "idle.seconds", "time since an item was finished, of an experiment that is running");
     }
@@ -55,6 +61,9 @@ final class ExperimentGauges {
         inDoubt.register(rows(shown.stream(), Experiment::getAttemptsInDoubt), true);
         rejected.register(rows(shown.stream(), Experiment::getRejected), true);
         tokens.register(rows(shown.stream(), Experiment::getTokensSpent), true);
+        tokensByKind.register(shown.stream().flatMap(ExperimentGauges::byKind).toList(), true);
+        money.register(
+                rows(shown.stream(), record -> Money.of(record.getMicrosSpent()).doubleValue()), true);
         status.register(
                 shown.stream()
                         .map(record -> row(record, "status", word(record.getStatus()), 1))
@@ -79,6 +88,20 @@ final class ExperimentGauges {
                 row(record, "outcome", "cancelled", record.getItemsCancelled()),
                 row(record, "outcome", "rejected", record.getItemsRejected()),
                 row(record, "outcome", "held", record.getItemsHeld()));
+    }
+
+    private static Stream<MultiGauge.Row<?>> byKind(Experiment record) {
+        var metrics = record.getMetrics();
+        return metrics == null
+                ? Stream.of()
+                : Stream.of(
+                        row(record, "kind", "in", orNone(metrics.getTokensIn())),
+                        row(record, "kind", "out", orNone(metrics.getTokensOut())),
+                        row(record, "kind", "cached", orNone(metrics.getTokensCached())));
+    }
+
+    private static double orNone(@Nullable Long tokens) {
+        return tokens == null ? 0 : tokens;
     }
 
     private static double total(Experiment record) {

@@ -59,6 +59,9 @@ public final class MetricDeltas {
     }
 
     private static boolean isToldApart(String name, double was, double is) {
+        if (Polarity.MONEY.contains(name)) {
+            return Math.abs(is - was) > TOLERANCE * Math.max(Math.abs(was), Math.abs(is));
+        }
         double absolute = Polarity.SHARES.contains(name) ? SHARE_TOLERANCE : TOLERANCE;
         double relative = TOLERANCE * Math.max(Math.max(Math.abs(was), Math.abs(is)), 1);
         return Math.abs(is - was) > Math.max(absolute, relative);

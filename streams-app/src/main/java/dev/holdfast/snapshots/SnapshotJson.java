@@ -2,11 +2,15 @@ package dev.holdfast.snapshots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.model.cohort.Polarity;
 import dev.holdfast.schemas.avro.Baseline;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.SnapshotFacts;
 import dev.holdfast.schemas.avro.SnapshotRef;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Snapshots and baselines as JSON. */
 public final class SnapshotJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MONEY_PLACES = 6;
 
     private SnapshotJson() {}
 
@@ -33,7 +38,7 @@ public final class SnapshotJson {
         node.set("inputs", Maps.of(facts.getInputs()));
         node.set("process", Maps.of(facts.getProcess()));
         node.set("outputs", Maps.of(facts.getOutputs()));
-        node.set("metrics", sorted(facts.getMetrics()));
+        node.set("metrics", metrics(facts.getMetrics()));
         node.set("thresholds", sorted(facts.getThresholds()));
         node.put("min_runs", facts.getMinRuns());
         node.put("window", facts.getWindow());
@@ -85,6 +90,19 @@ public final class SnapshotJson {
                         .put("reason", move.getReason())
                         .put("by", move.getBy())
                         .put("at", text(move.getAt())));
+        return node;
+    }
+
+    /** A small amount of money would be written as 2.83E-4. */
+    private static JsonNode metrics(Map<String, Double> metrics) {
+        ObjectNode node = JSON.createObjectNode();
+        new TreeMap<>(metrics)
+                .forEach((name, value) -> node.set(
+                        name,
+                        Polarity.MONEY.contains(name) && Double.isFinite(value)
+                                ? DecimalNode.valueOf(
+                                        BigDecimal.valueOf(value).setScale(MONEY_PLACES, RoundingMode.HALF_EVEN))
+                                : JSON.valueToTree(value)));
         return node;
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the texts that a call puts around the item; null: the handler has none
  * @param tokensBesides what a call uses at most as input besides the item's own text and fields
  */
-record Charges(
+public record Charges(
         Prices prices,
         boolean limited,
         @Nullable Long tokensPerCall,
@@ -35,7 +35,7 @@ record Charges(
     private static final long SCHEMA_TIMES = 8;
 
     /** Returns the charges of a SPEC; without prices and limits they count tokens as they are told, and reserve nothing. */
-    static Charges of(Spec spec) {
+    public static Charges of(Spec spec) {
         BudgetSection budget = spec.budget();
         HandlerSection handler = spec.handler();
         BudgetSection.Price price = budget == null ? null : budget.price(handler);
@@ -66,7 +66,7 @@ record Charges(
      * Returns what a call for an item costs at most: a token is a byte of text or more. {@link Cost#NONE} where calls are
      * not limited and nobody said what one can come to.
      */
-    Cost atMost(WorkItem item) {
+    public Cost atMost(WorkItem item) {
         boolean isKnown = tokensPerCall != null || outputPerCall != null;
         if (!limited && (prices.isNone() || !isKnown)) {
             return Cost.NONE;

@@ -41,6 +41,7 @@ final class Outcomes {
         result.setFirstErrorMessage(item.getFirstError());
         result.setLabels(labels);
         result.setSpecVersion(specVersion);
+        result.setMicrosSpent(item.getMicrosSpent());
         result.setEndedAt(Instant.ofEpochMilli(Objects.requireNonNullElse(item.getEndedAt(), 0L)));
         return result;
     }

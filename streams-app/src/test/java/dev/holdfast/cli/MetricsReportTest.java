@@ -29,7 +29,7 @@ class MetricsReportTest {
                 .isEqualTo("{\"true_positives\":3,\"true_negatives\":4,\"false_positives\":1,\"false_negatives\":2,"
                         + "\"labelled\":10,\"precision\":0.75,\"recall\":0.6,\"f1\":0.6666666666666665,\"accuracy\":0.7,"
                         + "\"latency_ms\":{\"p50\":812.3,\"p90\":1500.0,\"p95\":1600.0,\"p99\":2100.0,\"max\":3000.0},"
-                        + "\"tokens_in\":70,\"tokens_out\":9,\"answers_digest\":null}");
+                        + "\"tokens_in\":70,\"tokens_out\":9,\"tokens_cached\":null,\"answers_digest\":null}");
         assertThat(json.path("estimated_completion_earliest").asText()).isEqualTo("2023-11-14T22:13:19Z");
         assertThat(json.path("estimated_completion_latest").asText()).isEqualTo("2023-11-14T22:13:21Z");
     }
@@ -42,7 +42,7 @@ class MetricsReportTest {
                 .isEqualTo("{\"true_positives\":0,\"true_negatives\":0,\"false_positives\":0,\"false_negatives\":0,"
                         + "\"labelled\":0,\"precision\":null,\"recall\":null,\"f1\":null,\"accuracy\":null,"
                         + "\"latency_ms\":{\"p50\":null,\"p90\":null,\"p95\":null,\"p99\":null,\"max\":null},"
-                        + "\"tokens_in\":null,\"tokens_out\":null,\"answers_digest\":null}");
+                        + "\"tokens_in\":null,\"tokens_out\":null,\"tokens_cached\":null,\"answers_digest\":null}");
         assertThat(json.path("estimated_completion_latest").isNull()).isTrue();
     }
 
@@ -59,6 +59,36 @@ class MetricsReportTest {
                 .contains("precision undefined, recall undefined, F1 undefined, accuracy 100.0%");
         assertThat(MetricsReport.lines(null)).isEmpty();
         assertThat(MetricsReport.lines(Metrics.newBuilder().build())).isEmpty();
+    }
+
+    @Test
+    void tellsMoneyInPlainNumbersHoweverSmallItIs() {
+        Experiment record = Records.running("e");
+        record.setMicrosSpent(283);
+        record.setItemsSucceeded(2);
+        record.setItemsFailed(1);
+        assertThat(MetricsReport.spent(record))
+                .containsExactly("money: 0.000283, 0.000094 for each item that is finished");
+        assertThat(Json.experiment(record).toPrettyString()).contains("\"money_spent\" : 0.000283,");
+
+        record.setMicrosSpent(20_000_000);
+        record.setBudgetMicros(30_000_000L);
+        record.setBudgetTokens(5_000L);
+        record.setTokensSpent(700);
+        assertThat(MetricsReport.spent(record))
+                .containsExactly(
+                        "money: 20 of 30, 6.666666 for each item that is finished", "budget: 700 of 5000 tokens");
+        assertThat(Json.experiment(record).toString()).contains("\"money_spent\":20,");
+        assertThat(MetricsReport.spent(Records.running("e"))).isEmpty();
+    }
+
+    @Test
+    void tellsHowMuchOfTheInputCameFromTheCache() {
+        Metrics metrics = metrics(0, 0, 0, 0);
+        metrics.setTokensCached(64L);
+
+        assertThat(MetricsReport.lines(metrics)).contains("tokens: 70 in (64 of them from the cache), 9 out");
+        assertThat(MetricsReport.json(metrics).path("tokens_cached").asInt()).isEqualTo(64);
     }
 
     private static Metrics metrics(long tp, long tn, long fp, long fn) {

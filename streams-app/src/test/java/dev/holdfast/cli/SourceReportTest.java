@@ -42,7 +42,7 @@ class SourceReportTest {
         ItemSource source = ItemSources.open("e", spec, Optional.empty());
         StringWriter out = new StringWriter();
         PrintWriter printer = new PrintWriter(out, true);
-        new SourceReport(printer, printer, json).print(spec, source, source.scan(), mode);
+        new SourceReport(printer, printer, json).print(spec, source, source.scan(), mode, null);
         return out.toString();
     }
 

@@ -34,7 +34,8 @@ class BudgetSectionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "1", "1/", "1/2/3/4", "1/-2", "1/2/-3", "1/NaN", "1e30/1", "1e-999999999/1", "0e999999999/1"})
+            strings = {"", "1", "1/", "1/2/3/4", "1/-2", "1/2/-3", "1/NaN", "1e30/1", "1e-999999999/1", "0e999999999/1"
+            })
     void whatIsNoPriceIsRefused(String text) {
         assertThatThrownBy(() -> BudgetSection.price(text))
                 .isInstanceOf(IllegalArgumentException.class)

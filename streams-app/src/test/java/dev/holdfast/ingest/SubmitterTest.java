@@ -87,6 +87,48 @@ class SubmitterTest {
     }
 
     @Test
+    void submitsASampleAheadAndThenTheOthersAndNothingTwice() throws Exception {
+        Spread sample = Spread.of(10, 3);
+        submitter(Integer.MAX_VALUE).submit("e", source(10), SubmissionProgress.ofSample(sample));
+
+        assertThat(items()).containsExactly("i1", "i5", "i8");
+        assertThat(notes()).containsExactly(0L);
+        assertThat(commands()).last().satisfies(note -> {
+            assertThat(note.getItemsSampled()).isEqualTo(3);
+            assertThat(note.getSampledOf()).isEqualTo(10);
+        });
+        assertThat(producer.commitCount()).isEqualTo(1);
+
+        submitter(4).submit("e", source(10), SubmissionProgress.after(0, sample));
+        submitter(Integer.MAX_VALUE).submit("e", source(10), SubmissionProgress.after(notes().get(1), sample));
+
+        assertThat(items())
+                .containsExactly("i1", "i5", "i8", "i0", "i2", "i3", "i4", "i6", "i7", "i9")
+                .doesNotHaveDuplicates();
+        assertThat(notes()).last().isEqualTo(10L);
+    }
+
+    /** Half of it noted as all of it would be a hole that nobody finds. */
+    @Test
+    void ofASampleThatIsInterruptedNothingIsCommitted() throws Exception {
+        submitter(2).submit("e", source(10), SubmissionProgress.ofSample(Spread.of(10, 3)));
+
+        assertThat(items()).isEmpty();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void notesTheEndWhereOnlyItemsOfTheSampleAreLeft() throws Exception {
+        submitter(Integer.MAX_VALUE).submit("e", source(3), SubmissionProgress.after(1, Spread.of(3, 2)));
+
+        assertThat(items()).containsExactly("i1");
+        submitter(Integer.MAX_VALUE).submit("e", source(3), SubmissionProgress.after(2, Spread.of(3, 2)));
+
+        assertThat(items()).containsExactly("i1");
+        assertThat(notes()).containsExactly(3L, 3L);
+    }
+
+    @Test
     void writesNothingWhereNothingIsMissing() throws Exception {
         submitter(Integer.MAX_VALUE).submit("e", source(5), new SubmissionProgress(5));
 
@@ -133,11 +175,14 @@ class SubmitterTest {
     }
 
     private List<Long> notes() {
+        return commands().stream().map(ExperimentCommand::getItemsSubmitted).toList();
+    }
+
+    private List<ExperimentCommand> commands() {
         return sent(Topics.EXPERIMENT_COMMANDS.name()).stream()
                 .map(record -> serdes.deserializer(ExperimentCommand.class).deserialize(record.topic(), record.value()))
                 .peek(note -> assertThat(note.getKind()).isEqualTo(CommandKind.SUBMITTING))
                 .peek(note -> assertThat(note.getOwner()).isEqualTo(SELF))
-                .map(ExperimentCommand::getItemsSubmitted)
                 .toList();
     }
 

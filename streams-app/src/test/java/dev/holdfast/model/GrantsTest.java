@@ -155,6 +155,19 @@ class GrantsTest {
     }
 
     @Test
+    void aPauseTellsMoneyInPlainNumbers() {
+        Tally one = Records.tally("e", 0, 10, 0, 0);
+        one.setMicrosSpent(283);
+        Tallies.wants(one, new Cost(10, 500));
+        Experiment record = Records.running("e");
+        record.setBudgetMicros(300L);
+
+        record = Grants.update(record, List.of(one), NOW);
+
+        assertThat(record.getStatusReason()).contains("0.000283 of 0.0003 in money");
+    }
+
+    @Test
     void pausesWhenTheWallTimeIsOver() {
         Experiment record = limited(100);
         record.setBudgetWallTimeMs(60_000L);

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What an item has cost: every call that began counts, and no reservation outlives the call that it is for. */
 class PricesTest {
     private static final ItemKey KEY = new ItemKey("e", "i", "t");
-    private static final Prices PRICES =
-            new Prices(BigDecimal.ONE, BigDecimal.valueOf(2), new BigDecimal("0.25"));
+    private static final Prices PRICES = new Prices(BigDecimal.ONE, BigDecimal.valueOf(2), new BigDecimal("0.25"));
     private static final RetryPolicy POLICY =
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1), false);
 
@@ -81,7 +80,9 @@ class PricesTest {
 
         assertThat(prices.of(10, 10, 0).micros()).isEqualTo(8);
         assertThat(prices.of(1, 0, 0).micros()).as("rounded up").isEqualTo(1);
-        assertThat(new Prices(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.TEN).of(Long.MAX_VALUE, 0, 0).micros())
+        assertThat(new Prices(BigDecimal.TEN, BigDecimal.TEN, BigDecimal.TEN)
+                        .of(Long.MAX_VALUE, 0, 0)
+                        .micros())
                 .as("no overflow")
                 .isPositive();
     }

@@ -57,6 +57,28 @@ class MetricsTest {
     }
 
     @Test
+    void tellsWhatItCostsInMoneyAndTokens() {
+        Experiment record = running("one");
+        record.setMicrosSpent(1_250_283);
+        record.setTokensSpent(99);
+        record.setMetrics(dev.holdfast.schemas.avro.Metrics.newBuilder()
+                .setTokensIn(70L)
+                .setTokensOut(9L)
+                .setTokensCached(64L)
+                .build());
+        records.add(record);
+        try (Metrics metrics = new Metrics(instance, registry -> {})) {
+            assertThat(metrics.scrape().lines())
+                    .contains(
+                            "holdfast_money_spent{experiment=\"one\"} 1.250283",
+                            "holdfast_tokens_spent{experiment=\"one\"} 99.0",
+                            "holdfast_tokens{experiment=\"one\",kind=\"in\"} 70.0",
+                            "holdfast_tokens{experiment=\"one\",kind=\"out\"} 9.0",
+                            "holdfast_tokens{experiment=\"one\",kind=\"cached\"} 64.0");
+        }
+    }
+
+    @Test
     void forgetsAnExperimentAnHourAfterItsEndAndOneThatAnotherInstanceHolds() {
         records.add(ended("fresh", Duration.ofMinutes(59)));
         records.add(ended("old", Duration.ofMinutes(61)));

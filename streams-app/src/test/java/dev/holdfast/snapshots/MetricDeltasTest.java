@@ -30,6 +30,15 @@ class MetricDeltasTest {
     }
 
     @Test
+    void aSmallAmountOfMoneyCountsLikeALargeOne() {
+        assertThat(deltas(Map.of("money_spent", 0.000283), Map.of("money_spent", 0.0004)))
+                .hasSize(1)
+                .allSatisfy(delta -> assertThat(delta.direction()).isEqualTo("worse"));
+        assertThat(deltas(Map.of("money_spent", 20.0), Map.of("money_spent", 20.001)))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("S16: the share is 0 where the value before is 0; each metric has its good side")
     void knowsTheGoodSideOfAMetric() {
         MetricDelta accuracy = only(Map.of("accuracy", 0.0), Map.of("accuracy", 0.5));

@@ -18,6 +18,7 @@ import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;
 import dev.holdfast.testing.TopologyHarness;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,42 @@ class ShortBudgetTest {
         harness.report(Events.inDoubt(key(2), 1, "here/1"));
         harness.advance(Duration.ofSeconds(1));
         assertEnded();
+    }
+
+    /** Prices alone limit nothing: whoever wants to know what a run costs need not guess a limit first. */
+    @Test
+    void pricesWithoutALimitCountMoneyAndHoldNothingUp() {
+        harness.start("e", spec("\"prices\":{\"*\":\"1/3/0.5\"}", ""), 2);
+        harness.submit(key(1), key(2));
+        harness.pulse();
+        List<QueuedTask> tasks = harness.queue().takeAll();
+        assertThat(tasks).hasSize(2).allMatch(task -> task.reserved().isNone());
+        for (QueuedTask task : tasks) {
+            harness.report(started(task));
+            Attempt done = Events.succeeded(task.key(), task.attempt(), HERE, "{}");
+            done.setTokensIn(100L);
+            done.setTokensOut(10L);
+            done.setTokensCached(80L);
+            harness.report(done);
+        }
+        harness.pulse();
+
+        assertThat(record().getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
+        assertThat(record().getMicrosSpent()).isEqualTo(2 * (20 + 40 + 30));
+        assertThat(record().getTokensSpent()).isEqualTo(2 * 110);
+        assertThat(record().getMetrics().getTokensCached()).isEqualTo(160);
+    }
+
+    @Test
+    void tokensAreCountedWithoutABudget() {
+        harness.start("e", Specs.of("slow"), 1);
+        harness.submit(key(1));
+        harness.pulse();
+        end(harness.queue().takeAll().get(0), 70);
+        harness.pulse();
+
+        assertThat(record().getTokensSpent()).isEqualTo(70);
+        assertThat(record().getMicrosSpent()).isZero();
     }
 
     @Test

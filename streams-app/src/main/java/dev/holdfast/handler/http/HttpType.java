@@ -3,8 +3,14 @@ package dev.holdfast.handler.http;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Setting;
 import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.Outgoing;
+import dev.holdfast.handler.Task;
+import dev.holdfast.handler.TaskJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** {@code kind: http}: POSTs each item as JSON to one address. */
 public final class HttpType implements HandlerType {
@@ -29,6 +35,12 @@ public final class HttpType implements HandlerType {
     @Override
     public List<String> problems(HandlerSection section) {
         return Endpoint.problems(section);
+    }
+
+    @Override
+    public Outgoing outgoing(HandlerSection section, Task task) throws HandlerFailure {
+        String body = new String(TaskJson.write(task), StandardCharsets.UTF_8);
+        return new Outgoing(Endpoint.from(section).shown(), body, Map.of());
     }
 
     @Override

@@ -48,7 +48,7 @@ final class LlmHandler implements Handler {
     public Answer answer(Task task) throws HandlerFailure, InterruptedException {
         LlmCall call = new LlmCall(key.read(), task.timeout());
         try {
-            return read(said(question(task), call), call);
+            return read(said(question(settings, task), call), call);
         } catch (HandlerFailure failure) {
             throw call.report() == null ? failure : failure.with(call.report());
         }
@@ -59,7 +59,12 @@ final class LlmHandler implements Handler {
         transport.close();
     }
 
-    private ChatRequest question(Task task) throws HandlerFailure {
+    /**
+     * Returns what the model is asked about an item.
+     *
+     * @throws HandlerFailure of category DATA_ERROR if the item lacks what the prompts name
+     */
+    static ChatRequest question(LlmSettings settings, Task task) throws HandlerFailure {
         List<ChatMessage> messages = new ArrayList<>();
         String system = settings.system().isPresent() ? settings.system().get().fill(task) : "";
         String user = settings.user().fill(task);

@@ -3,7 +3,10 @@ package dev.holdfast.handler.llm;
 import dev.holdfast.config.HandlerSection;
 import dev.holdfast.config.Setting;
 import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
+import dev.holdfast.handler.Outgoing;
+import dev.holdfast.handler.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,11 @@ public final class LlmType implements HandlerType {
     @Override
     public Map<String, String> fields(HandlerSection section) {
         return LlmSettings.from(section).fields();
+    }
+
+    @Override
+    public Outgoing outgoing(HandlerSection section, Task task) throws HandlerFailure {
+        return Preview.of(LlmSettings.from(section), task);
     }
 
     @Override

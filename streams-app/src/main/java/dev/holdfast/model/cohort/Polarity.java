@@ -23,6 +23,8 @@ public enum Polarity {
             Map.entry("tokens_per_item", LOWER),
             Map.entry("tokens_in", LOWER),
             Map.entry("tokens_out", LOWER),
+            Map.entry("money_spent", LOWER),
+            Map.entry("money_per_item", LOWER),
             Map.entry("latency_p50_ms", LOWER),
             Map.entry("latency_p90_ms", LOWER),
             Map.entry("latency_p95_ms", LOWER),
@@ -31,6 +33,9 @@ public enum Polarity {
 
     /** Metrics that are shares of a number of items, from 0 to 1. */
     public static final List<String> SHARES = List.of("accuracy", "precision", "recall", "f1", "success_rate");
+
+    /** Metrics in money, of which a thousandth of the unit may be much. */
+    public static final List<String> MONEY = List.of("money_spent", "money_per_item");
 
     /** Returns the polarity of a metric. */
     public static Polarity of(String metric) {

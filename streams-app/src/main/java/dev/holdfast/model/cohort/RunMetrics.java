@@ -1,6 +1,7 @@
 package dev.holdfast.model.cohort;
 
 import dev.holdfast.model.Confusion;
+import dev.holdfast.model.Money;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Metrics;
 import dev.holdfast.schemas.avro.SnapshotFacts;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunMetrics {
     /** The share of items that succeeded, of those with an outcome. */
     public static final String SUCCESS_RATE = "success_rate";
+
+    /** Money for all attempts; without prices it is not there. */
+    public static final String MONEY = "money_spent";
 
     private static final double LEAST_SHARE = 0.9;
 
@@ -38,6 +42,12 @@ public final class RunMetrics {
             numbers.put("attempts_per_item", (double) record.getAttempts() / done);
         }
         numbers.put("items", (double) done);
+        if (record.getMicrosSpent() > 0 || record.getBudgetMicros() != null) {
+            numbers.put(MONEY, Money.of(record.getMicrosSpent()).doubleValue());
+            if (done > 0) {
+                numbers.put("money_per_item", Money.of(record.getMicrosSpent()).doubleValue() / done);
+            }
+        }
         Metrics metrics = record.getMetrics();
         if (metrics != null) {
             verdicts(numbers, Confusion.of(metrics));
@@ -67,6 +77,8 @@ public final class RunMetrics {
         Long out = metrics.getTokensOut();
         put(numbers, "tokens_in", in == null ? null : in.doubleValue());
         put(numbers, "tokens_out", out == null ? null : out.doubleValue());
+        Long cached = metrics.getTokensCached();
+        put(numbers, "tokens_cached", cached == null ? null : cached.doubleValue());
         if (items > 0 && (in != null || out != null)) {
             numbers.put("tokens_per_item", ((in == null ? 0.0 : in) + (out == null ? 0.0 : out)) / items);
         }
