@@ -35,7 +35,8 @@ final class ResumeReport {
                 + inShort(stored.handler()));
         session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
                 + record.getItemsFailed() + " of them failed, " + Counts.pending(record) + " left, "
-                + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted");
+                + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted"
+                + (record.getItemsSampled() == 0 ? "" : " and a sample of " + record.getItemsSampled()));
         session.say("  mode: what is missing and what was under way; failed items are left to 'holdfast retry'");
         if (record.getItemsTotal() != null && Counts.pending(record) == 0) {
             session.say("  nothing is left to do: the experiment is finalised");
