@@ -196,10 +196,8 @@ class DamagedResultsIT {
     }
 
     private static RecordMetadata rubbish(Attached place, String topic, String key) throws Exception {
-        try (Producer<String, byte[]> producer = new KafkaProducer<>(
-                place.with(Map.of()),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (Producer<String, byte[]> producer =
+                new KafkaProducer<>(place.with(Map.of()), new StringSerializer(), new ByteArraySerializer())) {
             byte[] value = "no record of Holdfast's".getBytes(StandardCharsets.UTF_8);
             return producer.send(new ProducerRecord<>(topic, key, value)).get();
         }

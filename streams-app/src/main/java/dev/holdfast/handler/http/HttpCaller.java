@@ -121,14 +121,14 @@ public final class HttpCaller implements AutoCloseable {
             if (info.statusCode() / 100 != 2) {
                 return String.valueOf(unreadable.getMessage()).getBytes(StandardCharsets.UTF_8);
             }
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
     private static HandlerFailure failure(Throwable cause, String asked, Excerpt excerpt) {
         for (Throwable link = cause; link != null; link = link.getCause()) {
             if (link instanceof UncheckedIOException unreadable) {
-                String why = excerpt.from(unreadable.getCause().getMessage());
+                String why = excerpt.from(String.valueOf(unreadable.getMessage()));
                 return new HandlerFailure(ErrorCategory.PARSE_ERROR, asked + ": " + why);
             }
         }
