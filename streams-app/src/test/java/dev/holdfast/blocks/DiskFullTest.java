@@ -33,7 +33,7 @@ class DiskFullTest {
     @TempDir
     Path temp;
 
-    private Path disk;
+    private Path disk = Path.of("nowhere");
     private boolean isMounted;
 
     private void mount() throws IOException, InterruptedException {

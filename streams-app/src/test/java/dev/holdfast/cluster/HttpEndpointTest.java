@@ -53,7 +53,7 @@ class HttpEndpointTest {
         }
     }
 
-    private static HttpResponse<String> ask(URI server, String authorization) throws Exception {
+    private static HttpResponse<String> ask(URI server, @Nullable String authorization) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve("/x")).timeout(Duration.ofSeconds(2));
         if (authorization != null && !authorization.isEmpty()) {

@@ -69,12 +69,12 @@ public record Attached(Path file, Map<String, String> settings) {
 
     /** Returns where the broker answers. */
     public String bootstrapServers() {
-        return settings.get("bootstrap.servers");
+        return Objects.requireNonNull(settings.get("bootstrap.servers"));
     }
 
     /** Returns where the schema registry answers. */
     public String registryUrl() {
-        return settings.get(SerdeConfig.REGISTRY_URL);
+        return Objects.requireNonNull(settings.get(SerdeConfig.REGISTRY_URL));
     }
 
     /** Returns the settings, and some more. */

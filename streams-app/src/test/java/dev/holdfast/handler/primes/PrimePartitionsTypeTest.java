@@ -133,7 +133,7 @@ class PrimePartitionsTypeTest {
         assertThat(rows)
                 .as("a row that says 'nothing found' is the only one of its prime")
                 .filteredOn(row -> row[3] == 0)
-                .allMatch(row -> rowsOfAPrime.get(row[0]) == 1);
+                .allMatch(row -> rowsOfAPrime.getOrDefault(row[0], 0) == 1);
         for (long[] row : rows) {
             boolean zero = row[1] == 0 && row[2] == 0 && row[3] == 0;
             boolean sum = row[1] > 0
