@@ -89,8 +89,9 @@ class ArchitectureTest {
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("model", "state", "results")
+                // model: amounts of money are spelled in one place.
                 .whereLayer("server")
-                .mayOnlyAccessLayers("results")
+                .mayOnlyAccessLayers("model", "results")
                 .whereLayer("demo")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("snapshots")

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class GlobalOptions {
     /** The commands that begin something, or say how things are: they take the data folder that is named. */
     private static final Set<String> MAKERS =
-            Set.of("holdfast", "run", "up", "demo", "restore", "topics", "config", "doctor");
+            Set.of("holdfast", "run", "up", "demo", "restore", "topics", "config", "doctor", "prompt");
 
     @Spec(Spec.Target.MIXEE)
     @Nullable

@@ -48,13 +48,16 @@ final class HandlerReader {
         Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), besides);
         HandlerSection handler = placed(new HandlerSection(kind(section.value()).orElseThrow(), settings), known);
         refuseBlanks(section, known, handler);
-        refuseCredentials(section, known, handler);
+        refuseCredentials(section, known, handler, false);
         if (problems.size() == before) {
             known.problems()
                     .apply(handler)
                     .forEach(sentence ->
                             problems.add(placeOfSettingIn(sentence, section).problem("handler", sentence)));
             known.fields().apply(handler).forEach((field, setting) -> checkField(field, setting, section, root));
+        }
+        if (problems.size() == before) {
+            refuseCredentials(section, known, handler, true);
         }
         return problems.size() == before ? Optional.of(handler) : Optional.empty();
     }
@@ -92,11 +95,14 @@ final class HandlerReader {
     }
 
     /** A SPEC is stored, and shown to whoever asks: what must not be seen is named there, and looked up where it is used. */
-    private void refuseCredentials(YamlNode.Entry section, KnownHandler known, HandlerSection handler) {
+    private void refuseCredentials(
+            YamlNode.Entry section, KnownHandler known, HandlerSection handler, boolean addresses) {
         for (Setting setting : known.settings()) {
             Object value = handler.settings().get(setting.name());
             boolean isText = setting.kind() == Setting.Kind.TEXT || setting.kind() == Setting.Kind.WORD;
-            if (value != null && !isText) {
+            // What a handler itself says of its addresses is better; this is for those that say nothing.
+            boolean isAddress = setting.kind() == Setting.Kind.URL;
+            if (value != null && !isText && isAddress == addresses) {
                 refuseCredentials(List.of(setting.name()), setting.kind(), value, section);
             }
         }

@@ -128,7 +128,7 @@ class PromptCommandTest {
         assertThat(run("prompt", spec(""), "--row", "0")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("row 3 makes no item: its text is blank, or its key came before in another row")
-                .contains("row 4 makes no item: its text is blank")
+                .contains("row 4 makes no item: line 5 has the id 'A-1' and the type 'cme' of data row 1, which counts")
                 .contains("row 5 makes no item: line 6 has nothing in the column 'id'")
                 .contains("there is no row 9: 5 rows of")
                 .contains("row 1 makes no item of the type 'x'; it has: cme")

@@ -33,13 +33,11 @@ class SpecJsonTest {
                 "metrics={label: flag, output: verdict.ipv, positive: [Y, 2]}",
                 "handler.headers={a: b}",
                 "handler.temperature=0.25",
-                "handler.seed=4711",
                 "experiment.id=x");
 
         assertThat(Spec.fromJson(spec.toJson())).isEqualTo(spec);
         assertThat(Spec.fromJson(spec.toJson()).toJson()).isEqualTo(spec.toJson());
 
-        assertThat(Spec.fromJson(spec.toJson()).handler().settings()).as("R14").containsEntry("seed", 4711);
         assertThat(Specs.source(Spec.fromJson(spec.toJson())).limit()).as("R14").isEqualTo(200);
 
         Spec sheet = specs.read(Specs.NARRATIVES, "source.file=a.xlsx", "source.sheet=2");

@@ -61,6 +61,7 @@ class MetricsTest {
         submit("unsure", "maybe");
         submit("retried", "yes");
         harness.pulse();
+        begin("right", "missed");
         history.add(succeeded("right", 1, "{\"detected\":true,\"usage\":1}", 100, 70L, 9L));
         history.add(succeeded("missed", 1, "{\"detected\":false}", 200, 30L, 1L));
         history.add(failed("retried", 1));
@@ -70,6 +71,7 @@ class MetricsTest {
         harness.command("e", CommandKind.PAUSE);
         harness.command("e", CommandKind.RESUME);
         harness.pulse();
+        begin("alarm", "unlabelled", "unsure");
         List<Attempt> second = List.of(
                 succeeded("alarm", 1, "{\"detected\":\"Yes\"}", 300, null, null),
                 succeeded("unlabelled", 1, "{\"detected\":true}", 400, null, null),
@@ -109,7 +111,9 @@ class MetricsTest {
         harness.start("e", spec("slow"), 1);
         submit("late", "yes");
         harness.pulse();
-        send(List.of(failed("late", 1)));
+        begin("late");
+        harness.report(Events.inDoubt(key("late"), 1, HERE));
+        send(List.of(failed("late", 2)));
         assertThat(harness.experiment("e").getItemsFailed()).isEqualTo(1);
         assertThat(harness.experiment("e").getMetrics()).isNull();
 
@@ -165,6 +169,7 @@ class MetricsTest {
         harness.start("e", spec("slow"), 9);
         submit("right", "yes");
         harness.pulse();
+        begin("right");
         send(List.of(succeeded("right", 1, "{\"detected\":true}", 100, 3L, null)));
         Tally other =
                 Objects.requireNonNull(harness.<Tally>store(Stores.TALLIES).get("e"));
@@ -227,6 +232,12 @@ class MetricsTest {
         item.setText(text);
         item.setLabels(label == null ? Map.of() : Map.of("flag", label));
         harness.pipe(Topics.WORK_ITEMS, key(incident).toString(), item);
+    }
+
+    private void begin(String... incidents) {
+        for (String incident : incidents) {
+            harness.report(Events.started(key(incident), 1, HERE));
+        }
     }
 
     private static Attempt succeeded(
