@@ -49,6 +49,8 @@ final class Lane {
     long noPlaceSince;
     /** When to look again what the next call will cost while there is none now and the budget runs short, epoch ms. */
     long idleAt;
+    /** Whether the breaker was open when the lane was last worked on. */
+    boolean probing;
     /** The newest pause or cancel for which the lane has come to rest. */
     int restedGeneration;
     /** When to look again whether the experiment has become known, epoch ms. */

@@ -92,9 +92,11 @@ final class LaneWorker {
             if (plan.external()) {
                 tasks.look(plan, now);
             }
+            lane.probing = false;
             retries.step(plan.record(), lane);
             return giveOut(plan, lane, now);
         } else if (plan.isProbing()) {
+            probe(experimentId, lane);
             return giveOut(plan, lane, now);
         } else if (plan.isPausing() || plan.isPaused()) {
             pause(plan, lane, now);
@@ -104,6 +106,14 @@ final class LaneWorker {
             bringToRest(experimentId, lane);
         }
         return false;
+    }
+
+    /** What was lined up when the breaker opened may be nothing but bad items: the probe is chosen anew. */
+    private void probe(String experimentId, Lane lane) {
+        if (!lane.probing) {
+            lane.probing = true;
+            var unused = bringToRest(experimentId, lane);
+        }
     }
 
     /** Comes to rest once for each pause, whatever the record says by then: what was lined up before it was seen is dropped. */

@@ -91,6 +91,31 @@ class DispatchTest {
     }
 
     @Test
+    void whatWasLinedUpWhenTheBreakerOpenedDoesNotStandInTheWayOfAProbe() {
+        try (TopologyHarness harness = new TopologyHarness(SLOW)) {
+            harness.start("e", Specs.of("slow"), 3);
+            harness.queue().setRoom(3);
+            harness.submit(KEY, new ItemKey("e", "i2", "t"), new ItemKey("e", "i3", "t"));
+            harness.pulse();
+            assertThat(harness.queue().takeIncidents()).containsExactly("i1", "i2", "i3");
+            assertThat(harness.queue().rested()).isEmpty();
+            harness.report(Events.started(KEY, 1, "here/2"));
+            harness.report(Events.failed(KEY, 1, "here/2", ErrorCategory.API_ERROR, "503"));
+            ExperimentCommand opened = Records.command(CommandKind.BREAKER_OPENED, "e");
+            opened.setCategory(ErrorCategory.API_ERROR);
+            harness.send(opened);
+            harness.pulse();
+            assertThat(harness.queue().rested()).as("dropped").containsExactly("e");
+
+            harness.queue().wantFresh();
+            harness.queue().setRoom(1);
+            harness.pulse();
+
+            assertThat(harness.queue().takeIncidents()).containsExactly("i2");
+        }
+    }
+
+    @Test
     void readsTheJournalToItsEndAgainWhenItStoodStillForSoLongThatAnotherMayHaveHadItsItems() {
         try (TopologyHarness harness = TopologyHarness.beforeJournalEndIsKnown(SLOW)) {
             harness.start("e", Specs.of("slow"), 2);
