@@ -172,9 +172,7 @@ class AfterKillsIT extends Scenario {
     private long snapshots(Path data, String id) throws Exception {
         JsonNode items =
                 holdfast.run(0, data, "snapshots", "list", "--json").json().get("items");
-        return items.findValuesAsText("experiment_id").stream()
-                .filter(id::equals)
-                .count();
+        return items.findValuesAsText("run_id").stream().filter(id::equals).count();
     }
 
     private Path primes(String name, int items) throws Exception {

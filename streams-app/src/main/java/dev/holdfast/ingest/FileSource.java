@@ -36,7 +36,7 @@ final class FileSource implements ItemSource {
     @Override
     public SourceFacts scan() throws SourceRefusedException {
         Pass pass = pass(new Nowhere());
-        ItemCounts counts = pass.counts();
+        SourceCounts counts = pass.counts();
         requireNoDuplicates(counts);
         findings = new SourceFindings(
                 counts.longestText,
@@ -64,7 +64,7 @@ final class FileSource implements ItemSource {
         return findings;
     }
 
-    private void requireNoDuplicates(ItemCounts counts) throws SourceRefusedException {
+    private void requireNoDuplicates(SourceCounts counts) throws SourceRefusedException {
         if (source.duplicates() != DuplicatePolicy.REFUSE || counts.duplicates == 0) {
             return;
         }
@@ -97,7 +97,7 @@ final class FileSource implements ItemSource {
     }
 
     /** What one reading of the file found. */
-    private record Pass(ItemCounts counts, FileDigest digest) {}
+    private record Pass(SourceCounts counts, FileDigest digest) {}
 
     private Pass pass(ItemSink sink) throws SourceRefusedException {
         requireFile(path);

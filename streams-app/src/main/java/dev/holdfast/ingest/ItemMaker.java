@@ -30,7 +30,7 @@ final class ItemMaker implements RowSink {
     private final KeySet keys;
     private final Role role;
     private final List<TextCell> cells = new ArrayList<>();
-    private final ItemCounts counts = new ItemCounts();
+    private final SourceCounts counts = new SourceCounts();
 
     /** What a reading is for. */
     private enum Role {
@@ -84,7 +84,7 @@ final class ItemMaker implements RowSink {
         return new ItemMaker(experimentId, source, columns, sink, last, Role.LAST);
     }
 
-    ItemCounts counts() {
+    SourceCounts counts() {
         return counts;
     }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a reading of a source found. For one thread. */
-final class ItemCounts {
+final class SourceCounts {
     /** Fewer texts than that may well be a try with a few rows. */
     private static final int FEW = 2;
 
