@@ -58,6 +58,9 @@ final class AuditCommand extends BaseCommand {
         if ((id == null) == (folder == null)) {
             throw new UsageException("name an experiment, or a folder with --folder DIR");
         }
+        if (folder != null) {
+            options.needsNoFolder();
+        }
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
         if (folder != null) {

@@ -64,8 +64,15 @@ final class GlobalOptions {
             description = "Show the log on stderr.")
     boolean verbose;
 
+    private boolean needsFolder = true;
+
     /** Where the data is, once it has been looked for. */
     private @Nullable Path settled;
+
+    /** Takes that the command asks nothing of the data folder, so that it need not be there. */
+    void needsNoFolder() {
+        needsFolder = false;
+    }
 
     /** Reads the settings, options first. */
     AppConfig settings() {
@@ -112,7 +119,9 @@ final class GlobalOptions {
     private Path place(AppConfig loaded) {
         Path named = loaded.data();
         boolean mayMakeIt = mixee == null || MAKERS.contains(commandName());
-        if (mayMakeIt || !loaded.broker().isEmbedded() || Files.isDirectory(named)) {
+        boolean isElsewhere =
+                !loaded.broker().isEmbedded() || !loaded.server().urls().isEmpty();
+        if (mayMakeIt || isElsewhere || !needsFolder || Files.isDirectory(named)) {
             return named;
         }
         Path from = named.toAbsolutePath();

@@ -44,9 +44,12 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One application instance: topology and executors, from start to stop. Thread-safe. */
 public final class Application implements InstanceFacts, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
     private static final Duration LOST_BOUND = Duration.ofMillis(500);
 
@@ -123,6 +126,8 @@ public final class Application implements InstanceFacts, AutoCloseable {
     public static void prepare() {
         Thread loader = new Thread(RocksDB::loadLibrary, "native-loader");
         loader.setDaemon(true);
+        // It is loaded again where it is needed, and fails there; here the process may just be ending.
+        loader.setUncaughtExceptionHandler((thread, error) -> LOG.debug("RocksDB is not loaded ahead", error));
         loader.start();
     }
 
