@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskFullIT {
     private static final int ITEMS = 1_000;
     /** From the sentence to the end of the process: the broker is gone, or has to close in order. */
-    private static final Duration END_BOUND = Duration.ofSeconds(20);
+    private static final Duration END_BOUND = Duration.ofSeconds(60);
 
     private static final int FILE_KIBIBYTES = 20_000;
 
