@@ -55,7 +55,9 @@ class OddInputsIT {
                 .anyMatch(line -> line.contains("1 of the duplicates say something else"));
 
         JsonNode all =
-                holdfast.run(0, data, "items", "odd", "--rejected", "--json").json();
+                holdfast.run(0, data, "items", "odd", "--rejected", "--json")
+                .json()
+                .get("items");
         assertThat(all)
                 .extracting(row -> row.get("line").asInt() + " "
                         + row.get("column").asText() + " " + row.get("reason").asText() + " "
