@@ -54,8 +54,7 @@ class OddInputsIT {
                         line.contains("rejected: 1 missing_id, 1 ragged_row; see 'holdfast items odd --rejected'"))
                 .anyMatch(line -> line.contains("1 of the duplicates say something else"));
 
-        JsonNode all =
-                holdfast.run(0, data, "items", "odd", "--rejected", "--json")
+        JsonNode all = holdfast.run(0, data, "items", "odd", "--rejected", "--json")
                 .json()
                 .get("items");
         assertThat(all)
