@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ final class SmallFiles {
     private static final Pattern OFFSETS = Pattern.compile("\\S+ \\d+ -?\\d+");
     private static final Pattern EPOCHS = Pattern.compile("\\d+ \\d+");
 
+    private static final String IDENTITY = "partition.metadata";
+
     private static final Map<String, Predicate<String>> OF_BROKER = Map.of(
             "recovery-point-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
             "replication-offset-checkpoint", text -> isCheckpoint(text, OFFSETS),
@@ -28,7 +32,7 @@ final class SmallFiles {
     private static final Map<String, Predicate<String>> OF_PARTITION = Map.of(
             "leader-epoch-checkpoint",
             text -> isCheckpoint(text, EPOCHS),
-            "partition.metadata",
+            IDENTITY,
             Pattern.compile("version: ?\\d+\\ntopic_id: ?[\\w-]{22}\\s*").asMatchPredicate(),
             "quorum-state",
             SmallFiles::isJson);
@@ -43,10 +47,40 @@ final class SmallFiles {
     List<String> heal() throws IOException {
         List<String> healed = new ArrayList<>();
         for (Path file : files()) {
-            Files.delete(file);
-            healed.add(sentence(file) + "; it has been removed, and the broker makes it anew");
+            if (!file.endsWith(IDENTITY)) {
+                Files.delete(file);
+                healed.add(sentence(file) + "; it has been removed, and the broker makes it anew");
+            } else if (identify(file)) {
+                healed.add(sentence(file) + "; it has been restored from another partition of the topic");
+            }
         }
         return healed;
+    }
+
+    /** Without its topic's id the broker takes a partition for one of a deleted topic, and deletes it (KIP-516). */
+    private boolean identify(Path file) throws IOException {
+        Path damaged = Objects.requireNonNull(file.getParent());
+        String topic = topicOf(damaged);
+        try (Stream<Path> partitions = Files.list(folder)) {
+            for (Path other : partitions.filter(Files::isDirectory).sorted().toList()) {
+                Path identity = other.resolve(IDENTITY);
+                if (!other.equals(damaged) && topicOf(other).equals(topic) && isWhole(identity)) {
+                    Files.copy(identity, file, StandardCopyOption.REPLACE_EXISTING);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWhole(Path identity) throws IOException {
+        return Files.exists(identity)
+                && Objects.requireNonNull(OF_PARTITION.get(IDENTITY))
+                        .test(Files.readString(identity, StandardCharsets.ISO_8859_1));
+    }
+
+    private static String topicOf(Path partition) {
+        return String.valueOf(partition.getFileName()).replaceFirst("-\\d+$", "");
     }
 
     /** Returns a sentence for each that is damaged. */
