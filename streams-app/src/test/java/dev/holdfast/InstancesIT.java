@@ -36,10 +36,10 @@ class InstancesIT {
     private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 0));
     private static final int ITEMS = Integer.getInteger("holdfast.instances.items", 1_500);
 
-    /** Calls at once over all instances, as the SPEC of {@link Items} says. */
+    /** Calls at once of an instance, as the SPEC of {@link Items} says. */
     private static final int AT_ONCE = 16;
-    /** Some more are in doubt: those whose intent was published while another call ended. */
-    private static final int IN_DOUBT = AT_ONCE + AT_ONCE / 4;
+    /** Some more are in doubt: those whose intent was published while another call ended, and those of the instance to which work moves. */
+    private static final int IN_DOUBT = 2 * (AT_ONCE + AT_ONCE / 4);
 
     @RegisterExtension
     final HoldfastCommands holdfast = new HoldfastCommands();
