@@ -91,7 +91,7 @@ public final class ExportTable implements AutoCloseable {
         }
     }
 
-    /** Takes the row of an item. */
+    /** Adds the row of an item. */
     public void add(String key, @Nullable Object[] row) {
         try {
             rows.beginRow().append(key).append(added++);
@@ -104,7 +104,7 @@ public final class ExportTable implements AutoCloseable {
         }
     }
 
-    /** Takes what the source said of an item; if it says it again, the first word counts. */
+    /** Adds what the source says of an item. The first record of a key counts. */
     public void addSource(String key, @Nullable Long sourceRow, @Nullable String text, String fields) {
         try {
             source.beginRow().append(key).append(added++);

@@ -69,7 +69,7 @@ final class GlobalOptions {
     /** Where the data is, once it has been looked for. */
     private @Nullable Path settled;
 
-    /** Takes that the command asks nothing of the data folder, so that it need not be there. */
+    /** Lets the command run without a data folder, because it asks nothing of one. */
     void needsNoFolder() {
         needsFolder = false;
     }

@@ -16,30 +16,30 @@ final class Health {
     }
 
     /** Throws if the broker is gone for good; of its own one a process said at once that it is, and why. */
-    void requireBroker(String mend) {
+    void requireBroker(String remedy) {
         holdfast.lost().ifPresent(reason -> {
             throw new ApplicationFailedException(
-                    (holdfast.cluster().isOwner() ? "stopped without its broker" : reason) + mend);
+                    (holdfast.cluster().isOwner() ? "stopped without its broker" : reason) + remedy);
         });
     }
 
     /**
      * Looks.
      *
-     * @param mend what the message ends with: how to go on
+     * @param remedy what the message ends with: how to go on
      * @throws ApplicationFailedException if one of them is gone for good, or the disk has no more than its reserve
      */
-    void require(String mend) {
-        requireBroker(mend);
+    void require(String remedy) {
+        requireBroker(remedy);
         if (holdfast.room().isShort()) {
             err.println("holdfast: " + holdfast.room().inWords()
                     + ": nothing new is begun, and this command ends in order; free room there");
             err.flush();
             holdfast.rest();
-            throw new ApplicationFailedException("stopped for want of room" + mend);
+            throw new ApplicationFailedException("stopped because the disk has too little room" + remedy);
         }
         holdfast.application().flatMap(Application::failure).ifPresent(error -> {
-            throw new ApplicationFailedException("the application stopped: " + error.getMessage() + mend);
+            throw new ApplicationFailedException("the application stopped: " + error.getMessage() + remedy);
         });
         holdfast.application().flatMap(Application::takeTrouble).ifPresent(trouble -> {
             err.println("holdfast: trouble, trying again: " + trouble);

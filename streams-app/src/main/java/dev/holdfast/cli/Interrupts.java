@@ -29,7 +29,7 @@ final class Interrupts {
 
     private Interrupts() {}
 
-    /** Takes over the signals; until a command listens, the first of them ends the process with a sentence. */
+    /** Handles signals from now on. Until a command listens, the first signal ends the process with a sentence. */
     static synchronized Interrupts guard() {
         Interrupts interrupts = installed;
         if (interrupts == null) {

@@ -39,7 +39,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class PlainClient {
     private final Map<String, Object> settings;
 
-    /** Takes {@code client.properties} in the data folder; for a cluster of your own, such a file of yours. */
+    /** Reads {@code client.properties} of the data folder. For your own cluster, pass a file of the same form. */
     public PlainClient(Path clientProperties) throws IOException {
         Properties file = new Properties();
         try (Reader reader = Files.newBufferedReader(clientProperties)) {

@@ -38,12 +38,11 @@ public final class SchemaRegistryServer implements AutoCloseable {
         return start(folder, port, null, handler -> handler);
     }
 
-    /** The same; the rescue is asked if the catalogue is damaged, and its copy as well. */
-    public static SchemaRegistryServer start(Path folder, int port, @Nullable CatalogueRescue rescue) {
-        return start(folder, port, rescue, handler -> handler);
-    }
-
-    /** The same, but answers only those who show the secret. */
+    /**
+     * Starts a registry that answers only those who show the secret.
+     *
+     * @param rescue rebuilds the catalogue if it and its copy are damaged; null: damage is a failure
+     */
     public static SchemaRegistryServer start(
             Path folder, int port, @Nullable CatalogueRescue rescue, AccessSecret secret) {
         return start(folder, port, rescue, handler -> new SecretGuard(secret, handler));
