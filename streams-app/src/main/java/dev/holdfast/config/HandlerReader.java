@@ -48,7 +48,6 @@ final class HandlerReader {
         Map<String, Object> settings = new SectionReader(problems).read(section, known.settings(), besides);
         HandlerSection handler = placed(new HandlerSection(kind(section.value()).orElseThrow(), settings), known);
         refuseBlanks(section, known, handler);
-        refuseCredentials(section, known, handler, false);
         if (problems.size() == before) {
             known.problems()
                     .apply(handler)
@@ -56,7 +55,9 @@ final class HandlerReader {
                             problems.add(placeOfSettingIn(sentence, section).problem("handler", sentence)));
             known.fields().apply(handler).forEach((field, setting) -> checkField(field, setting, section, root));
         }
-        if (problems.size() == before) {
+        boolean addressesPass = problems.size() == before;
+        refuseCredentials(section, known, handler, false);
+        if (addressesPass) {
             refuseCredentials(section, known, handler, true);
         }
         return problems.size() == before ? Optional.of(handler) : Optional.empty();
