@@ -27,8 +27,6 @@ final class Limiter {
     /** So many refusals with no other outcome between are no single call's: then all calls wait as long as was asked for. */
     private static final int IN_A_ROW = 5;
 
-    private static final double TOLERATE = 60;
-    private static final double LEAST_LET_BE = 0.1;
     private static final double LEAST_PER_SECOND = 0.05;
     /** After a cut the pace is kept for so long, in seconds; then it rises, slowly at first. */
     private static final double HOLD = 10;
@@ -38,6 +36,7 @@ final class Limiter {
 
     private final Throughput throughput = new Throughput();
     private final RefusedShare share = new RefusedShare();
+    private final PaceRelease release;
     private int least;
     private int most;
     private double level;
@@ -55,14 +54,12 @@ final class Limiter {
     private boolean hasCut;
     private double meanNanos;
     private double best;
-    private double tolerated = TOLERATED;
-    private long toleratedUntil;
 
     /** Takes the time now, in nanoseconds of any origin. */
     Limiter(long now) {
         nextAt = now;
         blockedUntil = now;
-        toleratedUntil = now;
+        release = new PaceRelease(now);
     }
 
     /**
@@ -132,6 +129,7 @@ final class Limiter {
         running--;
         inARow = 0;
         share.add(false);
+        release.add(false, now);
         double took = now - began;
         meanNanos = meanNanos == 0 ? took : 0.9 * meanNanos + 0.1 * took;
         if (saturated && level < most) {
@@ -151,6 +149,7 @@ final class Limiter {
         int together = running;
         running--;
         share.add(true);
+        release.add(true, now);
         inARow++;
         askedUntil = inARow == 1 ? now : askedUntil;
         askedUntil = Math.max(askedUntil, now + retryAfterNanos);
@@ -158,13 +157,13 @@ final class Limiter {
             blockedUntil = Math.max(blockedUntil, askedUntil);
         }
         boolean isOldNews = hasCut && began - lastCut <= 0;
-        if (isOldNews || share.isAtMostOne() || share.value() <= tolerated(now)) {
+        if (isOldNews || share.isAtMostOne() || share.value() <= TOLERATED || release.runs(now)) {
             return;
         }
         double observed = BELOW_OBSERVED * throughput.mostInASecond(now);
         if (!hasCut || now - lastCut > HOLD * SECOND) {
             best = observed;
-        } else if (observed < WORTH_CUTTING * best && share.value() < SMALL_SHARE) {
+        } else if (observed < WORTH_CUTTING * best && share.value() < SMALL_SHARE && release.mayStart(now)) {
             letBe(now);
             return;
         }
@@ -204,16 +203,11 @@ final class Limiter {
 
     /** Less is let through than before the cuts, and as many are refused: it is not the pace that they are refused for. */
     private void letBe(long now) {
-        tolerated = Math.max(LEAST_LET_BE, 3 * share.value());
-        toleratedUntil = now + (long) (TOLERATE * SECOND);
+        release.start(now, share.value());
         adaptedPerSecond = Double.POSITIVE_INFINITY;
         level = most;
         lastCut = now;
         lastGrowth = now;
-    }
-
-    private double tolerated(long now) {
-        return toleratedUntil - now > 0 ? tolerated : TOLERATED;
     }
 
     private void grow(long now) {

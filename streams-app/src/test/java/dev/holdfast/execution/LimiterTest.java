@@ -20,12 +20,19 @@ class LimiterTest {
     private static final long MILLI = Duration.ofMillis(1).toNanos();
     private static final long SECOND = 1_000 * MILLI;
 
-    private record Call(long began, long ends, boolean refused) {}
+    private enum Happens {
+        ARRIVES,
+        ENDS,
+        IS_REFUSED
+    }
+
+    private record Event(long at, Happens what, long began) {}
 
     private final Limiter limiter = new Limiter(0);
     private final Deque<Long> letThrough = new ArrayDeque<>();
     private final Deque<Long> refused = new ArrayDeque<>();
     private long asked;
+    private LongUnaryOperator onItsWay = at -> 0;
 
     @ParameterizedTest
     @ValueSource(longs = {20, 50, 300, 2_000})
@@ -39,6 +46,23 @@ class LimiterTest {
             return window.size() < 20 && window.add(at);
         });
         assertSettled();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20, 50, 100, 200})
+    void settlesWhereCallsArriveUnevenly(long jitterMs) {
+        limiter.bound(1, 32, 32, Optional.empty(), 1);
+        Random random = new Random(jitterMs);
+        onItsWay = at -> (long) (random.nextDouble() * jitterMs * MILLI);
+        Deque<Long> window = new ArrayDeque<>();
+        play(300, at -> (long) (150 * MILLI * Math.exp(random.nextGaussian() / 2)), at -> {
+            while (!window.isEmpty() && at - window.peek() >= SECOND) {
+                window.remove();
+            }
+            return window.size() < 20 && window.add(at);
+        });
+        assertThat(count(letThrough, 30, 300) / 270.0).isBetween(16.0, 20.0);
+        assertThat(count(refused, 30, 300)).isLessThan((long) (0.05 * count(letThrough, 30, 300)));
     }
 
     @Test
@@ -119,6 +143,15 @@ class LimiterTest {
         assertThat(count(letThrough, 0, 300) / 300.0).isGreaterThan(0.85 * 160 * 0.96);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.04, 0.1, 0.2})
+    void keepsItsThroughputForHalfAnHourWhereCallsAreRefusedAtRandom(double share) {
+        limiter.bound(1, 32, 32, Optional.empty(), 1);
+        Random random = new Random(5);
+        play(1_800, at -> 200 * MILLI, at -> random.nextDouble() >= share);
+        assertThat(count(letThrough, 0, 1_800) / 1_800.0).isGreaterThan(0.85 * 160);
+    }
+
     @Test
     void callsAServiceThatRefusesAllNoMoreThanItAsksFor() {
         limiter.bound(1, 32, 32, Optional.empty(), 1);
@@ -181,27 +214,32 @@ class LimiterTest {
     }
 
     private void play(long seconds, LongUnaryOperator latency, LongPredicate service) {
-        PriorityQueue<Call> running = new PriorityQueue<>((a, b) -> Long.compare(a.ends(), b.ends()));
+        PriorityQueue<Event> events = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
         long now = 0;
         while (now < seconds * SECOND) {
             long wait = limiter.waitNanos(now);
             if (wait == 0) {
                 limiter.begin(now);
-                boolean through = service.test(now);
-                (through ? letThrough : refused).add(now);
-                running.add(new Call(now, now + (through ? latency.applyAsLong(now) : 3 * MILLI), !through));
-                continue;
+                events.add(new Event(now + onItsWay.applyAsLong(now), Happens.ARRIVES, now));
             }
-            long next = running.isEmpty() ? Long.MAX_VALUE : running.peek().ends();
-            now = Math.min(next, wait == Limiter.UNTIL_ONE_ENDS ? next : now + wait);
-            while (!running.isEmpty() && running.peek().ends() <= now) {
-                Call over = running.remove();
-                if (over.refused()) {
-                    limiter.refused(over.began(), now, asked);
-                } else {
-                    limiter.ended(over.began(), now);
+            long next = events.isEmpty() ? Long.MAX_VALUE : events.peek().at();
+            now = Math.max(now, Math.min(next, wait == Limiter.UNTIL_ONE_ENDS ? next : now + wait));
+            while (!events.isEmpty() && events.peek().at() <= now) {
+                Event event = events.remove();
+                switch (event.what()) {
+                    case ARRIVES -> events.add(arrive(event, latency, service));
+                    case ENDS -> limiter.ended(event.began(), now);
+                    case IS_REFUSED -> limiter.refused(event.began(), now, asked);
                 }
             }
         }
+    }
+
+    private Event arrive(Event call, LongUnaryOperator latency, LongPredicate service) {
+        boolean through = service.test(call.at());
+        (through ? letThrough : refused).add(call.at());
+        return through
+                ? new Event(call.at() + latency.applyAsLong(call.at()), Happens.ENDS, call.began())
+                : new Event(call.at() + 3 * MILLI, Happens.IS_REFUSED, call.began());
     }
 }
