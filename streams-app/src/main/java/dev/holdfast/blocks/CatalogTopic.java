@@ -8,13 +8,11 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.BlockRecord;
 import dev.holdfast.schemas.avro.BlockRecordKind;
 import dev.holdfast.schemas.serde.ValueSerdes;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -76,12 +74,7 @@ public final class CatalogTopic {
     /** Returns the records of an experiment as the topic has them. */
     private Map<String, BlockRecord> there(String experimentId) {
         String prefix = ItemKey.prefixOf(experimentId);
-        Map<String, BlockRecord> records = new HashMap<>();
-        for (ConsumerRecord<String, byte[]> entry :
-                topics.newest(Topics.BLOCK_CATALOG.name(), key -> key.startsWith(prefix))) {
-            values.of(entry).ifPresent(record -> records.put(entry.key(), record));
-        }
-        return records;
+        return values.newest(topics, Topics.BLOCK_CATALOG.name(), key -> key.startsWith(prefix));
     }
 
     private static Map<String, BlockRecord> records(Sentinel sentinel) {

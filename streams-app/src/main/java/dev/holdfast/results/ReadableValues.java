@@ -9,9 +9,14 @@ import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.serde.UndecodableValueException;
 import dev.holdfast.schemas.serde.ValueSerdes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -56,6 +61,34 @@ public final class ReadableValues<V> {
     /** Reads the records of blocks, whose experiment is a part of their key. */
     public static ReadableValues<BlockRecord> blocks(ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {
         return new ReadableValues<>(serdes.deserializer(BlockRecord.class), block -> "", unreadable);
+    }
+
+    /**
+     * Returns the newest value of each key of a compacted topic, those that were deleted left out. A record that cannot be
+     * read hides no older one of its key, as long as compaction has not removed that.
+     *
+     * @param wanted which keys to look at
+     */
+    public Map<String, V> newest(TopicReader topics, String topic, Predicate<String> wanted) {
+        Map<String, V> found = new HashMap<>();
+        Set<String> hidden = new HashSet<>();
+        for (ConsumerRecord<String, byte[]> entry : topics.newest(topic, wanted)) {
+            of(entry).ifPresentOrElse(value -> found.put(entry.key(), value), () -> hidden.add(entry.key()));
+        }
+        if (!hidden.isEmpty()) {
+            ReadableValues<V> older = new ReadableValues<>(deserializer, key, record -> {});
+            topics.readAll(topic, entry -> {
+                if (!hidden.contains(entry.key())) {
+                    return;
+                }
+                if (entry.value() == null) {
+                    found.remove(entry.key());
+                } else {
+                    older.of(entry).ifPresent(value -> found.put(entry.key(), value));
+                }
+            });
+        }
+        return found;
     }
 
     /**

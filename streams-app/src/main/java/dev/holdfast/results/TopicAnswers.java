@@ -38,9 +38,9 @@ public final class TopicAnswers implements Answers {
 
     @Override
     public List<Experiment> experiments() {
-        return topics.newest(Topics.EXPERIMENTS.name(), key -> true).stream()
-                .flatMap(entry -> experiments.of(entry).stream())
-                .toList();
+        return List.copyOf(experiments
+                .newest(topics, Topics.EXPERIMENTS.name(), key -> true)
+                .values());
     }
 
     @Override

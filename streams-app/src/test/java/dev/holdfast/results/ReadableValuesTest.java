@@ -79,6 +79,25 @@ class ReadableValuesTest {
     }
 
     @Test
+    void rubbishOverTheRecordOfAnExperimentHidesNoOlderRecordUnlessThatWasDeleted() {
+        byte[] good = registry.serdes().serializer(Experiment.class).serialize("experiments", Records.running("e"));
+        byte[] deleted = registry.serdes().serializer(Experiment.class).serialize("experiments", Records.running("d"));
+        topics.add(Topics.EXPERIMENTS.name(), 0, "e", good);
+        topics.add(Topics.EXPERIMENTS.name(), 0, "e", new byte[3]);
+        topics.add(Topics.EXPERIMENTS.name(), 1, "d", deleted);
+        topics.add(Topics.EXPERIMENTS.name(), 1, "d", null);
+        topics.add(Topics.EXPERIMENTS.name(), 1, "d", new byte[3]);
+
+        TopicAnswers answers =
+                new TopicAnswers(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
+
+        assertThat(answers.experiments())
+                .extracting(Experiment::getExperimentId)
+                .containsExactly("e");
+        assertThat(unreadable).extracting(UnreadableRecord::key).containsExactlyInAnyOrder("e", "d");
+    }
+
+    @Test
     void aRegistryThatDoesNotAnswerMakesNoRubbishOfWhatIsGood() {
         add("e/1/t", Records.succeeded("e", "1", "one"));
         registry.close();
