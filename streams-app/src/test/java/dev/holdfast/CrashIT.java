@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * The promise: one recorded result a key, whatever crashes. By hand: {@code -Dholdfast.kill.items=20000
  * -Dholdfast.kill.rounds=20 -Dholdfast.kill.first-result-seconds=8 -Dholdfast.kill.seed=…}.
  */
+@Tag("alone")
 class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
     private static final int ITEMS = Integer.getInteger("holdfast.kill.items", 600);

@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that has no room, or refuses: a person is told at once where and how much, and what was done stays. */
+@Tag("alone")
 class DiskFullIT {
     private static final int ITEMS = 1_000;
     /** From the sentence to the end of the process: the broker is gone, or has to close in order. */

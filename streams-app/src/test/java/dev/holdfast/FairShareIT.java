@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * A small experiment does not wait for a large one. By hand: {@code -Dholdfast.share.items=20000
  * -Dholdfast.share.ratio=1.3}.
  */
+@Tag("alone")
 class FairShareIT {
     private static final Logger LOG = LoggerFactory.getLogger(FairShareIT.class);
     private static final int LARGE = Integer.getInteger("holdfast.share.items", 3_000);

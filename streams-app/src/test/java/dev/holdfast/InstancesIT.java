@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,7 @@ class InstancesIT {
     private static final int KILLS = Integer.getInteger("holdfast.instances.kills", 1);
     private static final Duration BETWEEN = Duration.ofSeconds(Integer.getInteger("holdfast.instances.seconds", 0));
     private static final int ITEMS = Integer.getInteger("holdfast.instances.items", 1_500);
+    private static final int STILL_ITEMS = 500;
 
     /** Calls at once of an instance, as the SPEC of {@link Items} says. */
     private static final int AT_ONCE = 16;
@@ -99,6 +101,46 @@ class InstancesIT {
                     .as("calls of the instance that was killed")
                     .isGreaterThan(50L * KILLS / 4);
             assertOneMakesTheBlocks(List.of(first, other), cluster);
+        }
+    }
+
+    @Test
+    void haveOneResultForEachItemThoughOneOfThemStoodStillUntilAllWasDone() throws Exception {
+        HoldfastProcess broker = holdfast.up(folder.resolve("broker"), "--broker-only");
+        String[] cluster = Attached.to(broker).asCluster().toArray(String[]::new);
+        Behaviour quick = new Behaviour(Duration.ofMillis(200), 0, 0, 0, 0, 0);
+        try (FakeProvider provider = FakeProvider.start(quick, 0)) {
+            Path spec = Items.spec(folder, "still", STILL_ITEMS, provider.uri().toString());
+            HoldfastProcess other = holdfast.up(folder.resolve("other"), with(cluster, instance("other")));
+            HoldfastProcess run = holdfast.start(
+                    folder.resolve("first"),
+                    with(cluster, concat(instance("first"), "run", spec.toString(), "--id", "still")));
+            Awaitility.await("the one that will stand still has calls under way")
+                    .atMost(HoldfastCommands.BOUND)
+                    .until(() -> callsBy(Attached.to(broker), "other") > AT_ONCE);
+            other.signal("STOP");
+            int before = provider.calls().size();
+            assertThat(before).as("stopped while there is work").isLessThan(STILL_ITEMS);
+            run.awaitExit(0, HoldfastCommands.BOUND.plusSeconds(STILL_ITEMS / 10));
+
+            other.signal("CONT");
+            holdfast.run(0, folder.resolve("first"), with(cluster, "audit", "still"));
+            other.stop(HoldfastCommands.BOUND);
+            JsonNode record = holdfast.run(0, folder.resolve("first"), with(cluster, "show", "still", "--json"))
+                    .json();
+            int calls = provider.calls().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            assertThat(record.get("items_succeeded").asInt()).isEqualTo(STILL_ITEMS);
+            assertThat(record.get("status").asText()).isEqualTo("completed");
+            assertThat(calls - STILL_ITEMS)
+                    .as("calls that were made twice were in doubt; %s", record)
+                    .isLessThanOrEqualTo(record.get("attempts_in_doubt").asInt());
+            assertThat(record.get("attempts_in_doubt").asInt()).isBetween(1, IN_DOUBT);
+            assertThat(Attached.to(broker).all(Topics.RESULTS))
+                    .extracting(ConsumerRecord::key)
+                    .hasSize(STILL_ITEMS)
+                    .doesNotHaveDuplicates();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * A service that lets twenty calls a second through, and says 429 to the others, is asked that often soon. By hand, over
  * more of its time and on a quiet machine: {@code -Dholdfast.pace.seconds=60 -Dholdfast.pace.refused=0.03}.
  */
+@Tag("alone")
 class PaceIT {
     private static final Logger LOG = LoggerFactory.getLogger(PaceIT.class);
     private static final int PER_SECOND = 20;

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A service that goes away, fails all calls, or refuses the key, costs no item anything. */
+@Tag("alone")
 class ServiceTroubleIT extends Scenario {
     private static final Behaviour QUICK = new Behaviour(Duration.ofMillis(100), 0, 0, 0, 0, 0);
     private static final int ITEMS = Integer.getInteger("holdfast.outage.items", 600);

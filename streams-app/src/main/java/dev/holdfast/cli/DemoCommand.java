@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.config.AppConfig;
 import dev.holdfast.config.AppSettings;
 import dev.holdfast.demo.Behaviour;
@@ -48,7 +49,8 @@ final class DemoCommand extends BaseCommand {
         Interrupts interrupts = Interrupts.install();
         Path data = dataFolder(options.settings());
         boolean isNew = Files.notExists(data);
-        options.data = data;
+        options.useFolder(data);
+        DataFolder.closeToOthers(data).ifPresent(this::say);
         String experimentId = ExperimentIds.generate("demo");
         try (FakeProvider provider = FakeProvider.start(behaviour, 0)) {
             Path spec = spec(data.resolve("demo").resolve(experimentId), provider);

@@ -74,6 +74,12 @@ final class GlobalOptions {
         needsFolder = false;
     }
 
+    /** Takes this data folder, whatever was named or found. */
+    void useFolder(Path folder) {
+        data = folder;
+        settled = folder;
+    }
+
     /** Reads the settings, options first. */
     AppConfig settings() {
         Map<String, String> flags = new HashMap<>();

@@ -105,6 +105,7 @@ public final class HangingTransactions implements AutoCloseable {
     }
 
     private Set<Hanging> inHand(List<Hanging> open) {
+        awaitCoordinators();
         Set<Long> producers =
                 open.stream().map(one -> one.producer().producerId()).collect(Collectors.toSet());
         Map<Long, TransactionDescription> known = new HashMap<>();
@@ -125,6 +126,17 @@ public final class HangingTransactions implements AutoCloseable {
             }
         }
         return inHand;
+    }
+
+    private void awaitCoordinators() {
+        try {
+            TransactionCoordinators.awaitLoaded(admin);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a coordinator of transactions does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private static boolean isOpen(TransactionState state) {

@@ -129,6 +129,10 @@ public final class HeldBackRecords implements OpenTransactions {
         if (open.isEmpty()) {
             return unknown;
         }
+        got(() -> {
+            TransactionCoordinators.awaitLoaded(admin);
+            return true;
+        });
         Set<Long> producers = open.values().stream().map(Open::producer).collect(Collectors.toSet());
         List<String> ids =
                 got(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))

@@ -22,6 +22,7 @@ final class StandInClient {
     private static final int JSON_PARSE_ERROR_CODE = 50005;
 
     private final String url;
+    private final @Nullable String token;
 
     StandInClient(Map<String, ?> config) {
         Object given = config.get("schema.registry.url");
@@ -30,6 +31,9 @@ final class StandInClient {
                     "Missing required configuration \"schema.registry.url\" which has no default value.");
         }
         url = given.toString();
+        boolean isStatic = "STATIC_TOKEN".equals(config.get("bearer.auth.credentials.source"));
+        Object text = config.get("bearer.auth.token");
+        token = isStatic && text != null ? text.toString() : null;
     }
 
     JsonNode register(String subject, Schema schema) throws IOException, RestClientException {
@@ -67,6 +71,9 @@ final class StandInClient {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(url + path).toURL().openConnection();
         connection.setRequestMethod(method);
+        if (token != null) {
+            connection.setRequestProperty("Authorization", "Bearer " + token);
+        }
         if (body != null) {
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/vnd.schemaregistry.v1+json");
