@@ -92,6 +92,7 @@ class TwoCommandsIT {
                         .until(() -> calls(service, "two") >= 40 || !run.isAlive());
                 assertThat(convert.isAlive()).as(convert.printed()).isTrue();
 
+                service.take(Duration.ofSeconds(2)); // the end takes seconds, and must come while there is work
                 convert.signal("INT");
                 convert.awaitExit(3, HoldfastCommands.BOUND);
                 run.awaitExit(1, HoldfastCommands.BOUND);
@@ -99,6 +100,7 @@ class TwoCommandsIT {
             assertThat(calls(service, "two"))
                     .as("the end came while there was work")
                     .isLessThan(400);
+            service.hurry();
             holdfast.run(0, data, "resume", "two");
             assertThat(calls(service, "two"))
                     .as("the owner ended the calls that it made for the other: none was in doubt and made again")
