@@ -118,6 +118,11 @@ class AppendIT extends Scenario {
                     holdfast.run(0, data, "resume", "e", "--append", "--json").json();
             assertThat(document.get("applied").asBoolean()).isFalse();
 
+            HoldfastProcess forgotten = holdfast.run(3, data, "resume", "e");
+            assertThat(forgotten.err())
+                    .as(forgotten.printed())
+                    .anyMatch(line -> line.contains("'holdfast resume e --append' runs rows that came to its file"));
+
             Files.writeString(file, old.replace("i4," + text(4), "i4,changed") + rows(10, 20));
             refused(data, "data row 5, id 'i4', type 'note', says something else than what was submitted");
             Files.writeString(file, old.replace("i4,", "j4,") + rows(10, 20));

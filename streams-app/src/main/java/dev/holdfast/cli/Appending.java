@@ -123,10 +123,12 @@ final class Appending {
         if (command.backup) {
             var unused = Backups.take(session.holdfast(), record, null, session.err());
         }
+        String id = record.getExperimentId();
+        session.interrupts()
+                .lastWords(() -> session.say("interrupted; go on with: holdfast resume " + id + " --append"));
         session.requireFit(place.spec().handler(), true);
         session.requireRoom();
         session.holdfast().startApplication();
-        String id = record.getExperimentId();
         if (growth.items() == 0) {
             submitRejects(source, growth);
         }

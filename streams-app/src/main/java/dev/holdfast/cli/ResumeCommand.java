@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.results.ExperimentReader;
@@ -129,7 +130,7 @@ final class ResumeCommand extends BaseCommand {
         boolean blocks = Conversions.areMissing(session.holdfast(), record);
         boolean snapshot = RunSnapshot.isMissing(session, record);
         if (!blocks && !snapshot) {
-            throw new RefusedException(Sentences.over(record));
+            throw new RefusedException(Sentences.over(record) + Appends.hint(record));
         }
         session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its "
                 + (blocks && snapshot ? "blocks and its snapshot are" : blocks ? "blocks are" : "snapshot is")

@@ -45,6 +45,13 @@ public final class Appends {
                         + " times already, which is the most; run the file as a new experiment";
     }
 
+    /** Returns what a resume of an experiment that is over may have wanted; empty if it takes no rows. */
+    public static String hint(Experiment record) {
+        return whyNot(record) == null
+                ? "; 'holdfast resume " + record.getExperimentId() + " --append' runs rows that came to its file since"
+                : "";
+    }
+
     /** Says whether the rows of a source are in the record, by an append. */
     public static boolean isThere(Experiment record, @Nullable String checksum) {
         SourceFacts source = record.getSource();

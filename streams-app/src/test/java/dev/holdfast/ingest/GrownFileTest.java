@@ -10,7 +10,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,31 @@ class GrownFileTest {
         assertThatThrownBy(() -> grown(file, COLUMNS + ", format: csv", before))
                 .isInstanceOf(OldRowsChangedException.class)
                 .hasMessageContaining("the first 2 rows are not those that were read");
+    }
+
+    @Test
+    void aWorkbookIsComparedRowByRowInTheColumnsThatTheSpecUses() throws Exception {
+        Path file = workbook("two", "a");
+        SourceFacts before = sources.open(file, COLUMNS).scan();
+
+        workbook("two", "another", "three", "b");
+        assertThat(grown(file, COLUMNS, before)).isEqualTo(new Growth(1, 1, 2));
+        workbook("two more", "a", "three", "b");
+        assertThatThrownBy(() -> grown(file, COLUMNS, before))
+                .isInstanceOf(OldRowsChangedException.class)
+                .hasMessageContaining("the first 2 rows are not those that were read");
+    }
+
+    private Path workbook(String... cells) throws IOException {
+        return Workbooks.write(folder.resolve("a.xlsx"), book -> {
+            Worksheet sheet = book.newWorksheet("rows");
+            List<String> all = new ArrayList<>(List.of("text", "other", "one", "a"));
+            all.addAll(List.of(cells));
+            for (int i = 0; i < all.size(); i++) {
+                sheet.value(i / 2, 0, i < 2 ? "id" : String.valueOf(i / 2));
+                sheet.value(i / 2, 1 + i % 2, all.get(i));
+            }
+        });
     }
 
     @Test
