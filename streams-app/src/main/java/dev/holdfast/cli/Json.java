@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.config.Secrets;
 import dev.holdfast.model.Money;
+import dev.holdfast.schemas.avro.Append;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
@@ -87,6 +88,8 @@ final class Json {
         node.put("spec_version", record.getSpecVersion());
         ArrayNode drifts = node.putArray("drifts");
         record.getDrifts().forEach(drift -> drifts.add(drift(drift)));
+        ArrayNode appends = node.putArray("appends");
+        record.getAppends().forEach(append -> appends.add(append(append)));
         node.set("metrics", MetricsReport.json(record.getMetrics()));
         return node;
     }
@@ -143,6 +146,20 @@ final class Json {
                 .put("spec_version", drift.getSpecVersion())
                 .put("items_before", drift.getItemsBefore())
                 .put("at", Instant.ofEpochMilli(drift.getAt()).toString());
+    }
+
+    private static ObjectNode append(Append append) {
+        return object().put("at", text(append.getAt()))
+                .put("by", append.getBy())
+                .put("reason", append.getReason())
+                .put("rows_before", append.getRowsBefore())
+                .put("rows", append.getRows())
+                .put("items_before", append.getItemsBefore())
+                .put("items", append.getItems())
+                .put("bytes_before", append.getBytesBefore())
+                .put("bytes", append.getBytes())
+                .put("checksum_before", append.getChecksumBefore())
+                .put("checksum", append.getChecksum());
     }
 
     private static void source(ObjectNode node, @Nullable SourceFacts source) {

@@ -20,6 +20,7 @@ import dev.holdfast.model.Tallies;
 import dev.holdfast.results.HangingTransactionException;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.schemas.avro.Append;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import dev.holdfast.schemas.avro.Metrics;
@@ -83,6 +84,7 @@ final class Proof {
         } else {
             source(source, items);
         }
+        appends();
         terminal(items);
         answers();
         rows.ifPresent(this::staged);
@@ -137,6 +139,28 @@ final class Proof {
         } catch (SourceRefusedException e) {
             checks.add(new Check("source", false, e.getMessage() + "; name it with --source, or say --no-source"));
         }
+    }
+
+    /** Each append goes on where the one before ended, and the last one at the source that the record has. */
+    private void appends() {
+        List<Append> all = record.getAppends();
+        if (all.isEmpty()) {
+            return;
+        }
+        SourceFacts source = record.getSource();
+        boolean joined = source != null && all.get(all.size() - 1).getChecksum().equals(source.getChecksum());
+        for (int i = 1; i < all.size(); i++) {
+            Append before = all.get(i - 1);
+            joined &= before.getChecksum().equals(all.get(i).getChecksumBefore())
+                    && before.getItems() == all.get(i).getItemsBefore();
+        }
+        check(
+                "appends",
+                joined,
+                "the source of " + all.get(0).getRowsBefore() + " rows with "
+                        + all.get(0).getChecksumBefore() + " grew " + Words.count(all.size(), "time")
+                        + ", each time behind the rows that were there",
+                "the record's appends do not go on where the one before ended");
     }
 
     private static Set<String> with(Map<String, ItemStatus> items, boolean rejected) {

@@ -3,18 +3,15 @@ package dev.holdfast.cli;
 import dev.holdfast.config.Spec;
 import dev.holdfast.config.SpecDifferences;
 import dev.holdfast.ingest.SourceRefusedException;
-import dev.holdfast.ingest.Spread;
-import dev.holdfast.ingest.SubmissionProgress;
+import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.runtime.Conversions;
-import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
-import dev.holdfast.schemas.avro.Lease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +77,11 @@ final class ResumeCommand extends BaseCommand {
     @Nullable
     String budget;
 
+    @Option(
+            names = "--append",
+            description = "The file of a finished experiment has more rows at its end now: submit and run these.")
+    boolean append;
+
     @Option(names = "--backup", description = "Take a backup first; see 'holdfast backup'.")
     boolean backup;
 
@@ -87,6 +89,9 @@ final class ResumeCommand extends BaseCommand {
     public Integer call() throws SourceRefusedException {
         if ((takeOver || !acceptedDrift.isEmpty()) && (reason == null || reason.isBlank())) {
             throw new UsageException((takeOver ? "--take-over" : "--accept-drift") + " needs --reason TEXT");
+        }
+        if (append) {
+            requireFitForAppend();
         }
         try {
             return resume();
@@ -97,6 +102,16 @@ final class ResumeCommand extends BaseCommand {
         }
     }
 
+    private void requireFitForAppend() {
+        if (id == null) {
+            throw new UsageException("--append needs the experiment: holdfast resume ID --append");
+        }
+        if (takeOver || acceptUnknownSource || budget != null || !acceptedDrift.isEmpty()) {
+            throw new UsageException("--append goes with --source, --spec-dir, --reason, --backup, --dry-run and --yes"
+                    + " alone; once the rows are there, 'holdfast resume' takes the others");
+        }
+    }
+
     private int resume() throws SourceRefusedException {
         try (Session session = new Session(options.openToWork(), this)) {
             Optional<Experiment> found = find(session);
@@ -104,7 +119,9 @@ final class ResumeCommand extends BaseCommand {
                 session.say("no experiment is unfinished; 'holdfast list' shows those there are");
                 return Exit.OK;
             }
-            return resume(session, found.get());
+            Experiment record = found.get();
+            boolean isUnderWay = append && new Appending(session, this, record).isUnderWay();
+            return append && !isUnderWay ? new Appending(session, this, record).call() : resume(session, record);
         }
     }
 
@@ -113,7 +130,7 @@ final class ResumeCommand extends BaseCommand {
         boolean blocks = Conversions.areMissing(session.holdfast(), record);
         boolean snapshot = RunSnapshot.isMissing(session, record);
         if (!blocks && !snapshot) {
-            throw new RefusedException(Sentences.over(record));
+            throw new RefusedException(Sentences.over(record) + Appends.hint(record));
         }
         session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its "
                 + (blocks && snapshot ? "blocks and its snapshot are" : blocks ? "blocks are" : "snapshot is")
@@ -173,7 +190,7 @@ final class ResumeCommand extends BaseCommand {
             if (raise != null) {
                 raise.carryOut(session, reason == null ? "resume --budget " + budget : reason);
             }
-            take(session, record, place, verified, drift, accepted);
+            Submission.take(session, record, now -> command(session, record, place, verified, drift, accepted));
         } catch (RefusedException refused) {
             return endedMeanwhile(session, record, stored, refused);
         }
@@ -189,7 +206,7 @@ final class ResumeCommand extends BaseCommand {
         return new Course(session, null).follow(record.getExperimentId(), stored);
     }
 
-    private SpecPlace place(Session session, Experiment record) {
+    SpecPlace place(Session session, Experiment record) {
         Spec stored = Spec.fromJson(record.getSpec());
         return SpecPlace.of(
                 record,
@@ -203,39 +220,14 @@ final class ResumeCommand extends BaseCommand {
         return Experiment.newBuilder(record).setSpecFile(place.file()).build();
     }
 
-    private int carryOn(Session session, Experiment record, Spec stored, VerifiedSource verified) {
+    static int carryOn(Session session, Experiment record, Spec stored, VerifiedSource verified) {
         String experimentId = record.getExperimentId();
         try (Submission submission = new Submission(session, experimentId)) {
             session.follow().event("started", record);
             if (record.getItemsTotal() == null || record.getItemsSubmitted() < record.getItemsTotal()) {
-                submission.start(
-                        verified.items(),
-                        record,
-                        SubmissionProgress.after(
-                                record.getItemsSubmitted(),
-                                new Spread(record.getSampledOf(), record.getItemsSampled())));
+                submission.start(verified.items(), record);
             }
             return new Course(session, submission).follow(experimentId, stored);
-        }
-    }
-
-    /** Asks for the lease; a resume that was killed before it was answered may be answered only now, and have it. */
-    private void take(
-            Session session,
-            Experiment record,
-            SpecPlace place,
-            VerifiedSource verified,
-            SpecDrift drift,
-            List<Drift> accepted) {
-        try {
-            session.ask(command(session, record, place, verified, drift, accepted));
-        } catch (RefusedException refused) {
-            Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
-            Lease lease = now.getLease();
-            if (lease == null || lease.equals(record.getLease()) || !LeaseOwners.isGone(lease.getOwner())) {
-                throw refused;
-            }
-            session.ask(command(session, now, place, verified, drift, accepted));
         }
     }
 
@@ -250,13 +242,6 @@ final class ResumeCommand extends BaseCommand {
         resume.setReason(reason);
         resume.setTakeOver(takeOver);
         resume.setSource(verified.facts());
-        Lease lease = record.getLease();
-        if (lease != null && !takeOver && LeaseOwners.isGone(lease.getOwner())) {
-            session.say(
-                    "the process that had it is gone (" + Sentences.of(lease.getOwner()) + "): taking over from it");
-            resume.setTakeOverFrom(lease.getOwner().getId());
-            resume.setReason(reason != null ? reason : "its process is gone");
-        }
         place.note(resume);
         if (!accepted.isEmpty()) {
             resume.setDrifts(

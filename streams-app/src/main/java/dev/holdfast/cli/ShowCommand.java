@@ -45,7 +45,7 @@ final class ShowCommand extends BaseCommand {
     }
 
     private void show(Experiment record, ObjectNode node) {
-        node.remove(List.of("metrics", "lease", "drifts"));
+        node.remove(List.of("metrics", "lease", "drifts", "appends"));
         node.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 String value = field.getValue().isTextual()
@@ -65,6 +65,14 @@ final class ShowCommand extends BaseCommand {
                         + " to " + Json.shown(drift.getKey(), drift.getAfter()) + " after " + drift.getItemsBefore()
                         + " items, by "
                         + drift.getBy() + ": " + drift.getReason()));
+        record.getAppends()
+                .forEach(append -> out().println("appended at " + append.getAt() + ": "
+                        + (append.getRows() - append.getRowsBefore()) + " rows, "
+                        + (append.getItems() - append.getItemsBefore()) + " items, by " + append.getBy()
+                        + (append.getReason() == null ? "" : " (" + append.getReason() + ")") + "; the source had "
+                        + append.getRowsBefore() + " rows, " + append.getBytesBefore() + " bytes, "
+                        + append.getChecksumBefore() + ", and then " + append.getRows() + " rows, "
+                        + append.getBytes() + " bytes, " + append.getChecksum()));
         MetricsReport.lines(record.getMetrics()).forEach(out()::println);
         MetricsReport.spent(record).forEach(out()::println);
     }

@@ -3,19 +3,26 @@ package dev.holdfast.cli;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.Spread;
 import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Leases;
+import dev.holdfast.model.Sentences;
 import dev.holdfast.runtime.Environment;
+import dev.holdfast.runtime.LeaseOwners;
+import dev.holdfast.schemas.avro.Append;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.schemas.avro.Lease;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +60,65 @@ final class Submission implements AutoCloseable {
     }
 
     /**
+     * Asks for the lease. An owner on this machine that is gone is not waited for; a command that was killed before it was
+     * answered may be answered only now, and have it.
+     *
+     * @param wish makes the command that asks, of the newest record
+     * @throws RefusedException if it is refused
+     */
+    static void take(Session session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
+        try {
+            session.ask(fromTheDead(session, record, wish));
+        } catch (RefusedException refused) {
+            Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
+            Lease lease = now.getLease();
+            if (lease == null || lease.equals(record.getLease()) || !LeaseOwners.isGone(lease.getOwner())) {
+                throw refused;
+            }
+            session.ask(fromTheDead(session, now, wish));
+        }
+    }
+
+    private static ExperimentCommand fromTheDead(
+            Session session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
+        ExperimentCommand command = wish.apply(record);
+        Lease lease = record.getLease();
+        if (lease != null && !command.getTakeOver() && LeaseOwners.isGone(lease.getOwner())) {
+            session.say(
+                    "the process that had it is gone (" + Sentences.of(lease.getOwner()) + "): taking over from it");
+            command.setTakeOverFrom(lease.getOwner().getId());
+            command.setReason(command.getReason() != null ? command.getReason() : "its process is gone");
+        }
+        return command;
+    }
+
+    /**
      * Begins to submit what is missing, in a thread of its own.
      *
      * @param record the experiment's, however old: what was submitted since, the topic tells
-     * @param progress what the record says is on the topic already
+     */
+    void start(ItemSource source, Experiment record) {
+        SubmissionProgress progress = SubmissionProgress.after(
+                record.getItemsSubmitted(), new Spread(record.getSampledOf(), record.getItemsSampled()));
+        if (!record.getAppends().isEmpty()) {
+            Append last = record.getAppends().get(record.getAppends().size() - 1);
+            start(source, record, progress.appendedTo(last.getItemsBefore(), last.getLastRowBefore()));
+        } else {
+            start(source, record, progress);
+        }
+    }
+
+    /** Begins to submit what is no item among the rows behind one: all items are on the topic. */
+    void startRejects(ItemSource source, Experiment record, long lastRow) {
+        long items = Objects.requireNonNull(record.getSource()).getItems();
+        Spread sample = new Spread(record.getSampledOf(), record.getItemsSampled());
+        start(source, record, SubmissionProgress.after(items, sample).appendedTo(items, lastRow));
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param progress what is on the topic already
      */
     void start(ItemSource source, Experiment record, SubmissionProgress progress) {
         submitting = new SubmitterThread(session, record, () -> !ended).start(source, progress);

@@ -45,6 +45,16 @@ record VerifiedSource(ItemSource items, SourceFacts facts) {
         return new VerifiedSource(items, now);
     }
 
+    /**
+     * Reads a source to which rows may have come.
+     *
+     * @throws SourceRefusedException if it is not there, or cannot be read
+     */
+    static VerifiedSource grown(HandlerTypes handlers, Experiment record, Spec spec) throws SourceRefusedException {
+        ItemSource items = Specs.source(record.getExperimentId(), spec, handlers);
+        return new VerifiedSource(items, scan(items));
+    }
+
     private static SourceFacts scan(ItemSource items) throws SourceRefusedException {
         try {
             return items.scan();

@@ -33,6 +33,11 @@ final class ComputedSource implements ItemSource {
     }
 
     @Override
+    public Growth since(SourceFacts before) throws SourceRefusedException {
+        throw new SourceRefusedException("the items are computed: no rows come to them");
+    }
+
+    @Override
     public void read(ItemSink sink) {
         long count = 0;
         for (Iterator<ItemGenerator.Item> items = generator.items(); items.hasNext(); count++) {

@@ -49,6 +49,11 @@ final class DigestingStream extends FilterInputStream {
         while (read >= 0) {
             read = read(buffer, 0, buffer.length);
         }
+        return checksumSoFar();
+    }
+
+    /** Returns the checksum of the bytes that have been read, {@code sha256:<hex>}; the digest begins anew. */
+    String checksumSoFar() {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 

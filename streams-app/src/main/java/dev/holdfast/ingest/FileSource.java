@@ -55,6 +55,7 @@ final class FileSource implements ItemSource {
                 .setDuplicatesDiffering(counts.differing)
                 .setRejectedByReason(counts.reasons())
                 .setReplacedBytes(counts.oddities.count(Oddity.REPLACED))
+                .setRowsChecksum(pass.rows())
                 .build();
         return facts;
     }
@@ -96,15 +97,32 @@ final class FileSource implements ItemSource {
         }
     }
 
+    @Override
+    public Growth since(SourceFacts before) throws SourceRefusedException {
+        SourceFacts now = facts;
+        if (now == null) {
+            throw new IllegalStateException("scan the source before asking how it grew");
+        }
+        requireFile(path);
+        try {
+            Growth growth = new GrownFile(source.file(), before, now).since(reading, maker(new Nowhere()));
+            requireUnchanged(now, checksumNow());
+            return growth;
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
     /** What one reading of the file found. */
-    private record Pass(SourceCounts counts, FileDigest digest) {}
+    private record Pass(SourceCounts counts, FileDigest digest, String rows) {}
 
     private Pass pass(ItemSink sink) throws SourceRefusedException {
         requireFile(path);
         try {
             ItemMaker maker = maker(sink);
-            FileDigest digest = reading.read(source.file(), maker);
-            return new Pass(maker.counts(), digest);
+            RowDigests rows = new RowDigests(maker);
+            FileDigest digest = reading.read(source.file(), rows);
+            return new Pass(maker.counts(), digest, rows.checksum());
         } catch (IOException e) {
             throw unreadable(path, e);
         }

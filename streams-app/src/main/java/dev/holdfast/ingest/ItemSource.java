@@ -23,6 +23,17 @@ public interface ItemSource {
     SourceFindings findings();
 
     /**
+     * Compares with what the source was when it was scanned at another time.
+     *
+     * @param before what that scan found, with a checksum
+     * @return what came behind the rows that were there, which are what they were
+     * @throws OldRowsChangedException if they are not
+     * @throws SourceRefusedException if that cannot be told, or the source can no longer be read
+     * @throws IllegalStateException if it has not been scanned
+     */
+    Growth since(SourceFacts before) throws SourceRefusedException;
+
+    /**
      * Hands over all items and rejects in source order.
      *
      * @throws SourceChangedException if the bytes are not those of the scan; items may have been handed over by then

@@ -5,6 +5,8 @@ public final class SubmissionProgress {
     private final Spread sample;
     private final boolean sampling;
     private volatile long items;
+    private long oldItems = -1;
+    private long lastOldRow;
 
     /** Takes how many items, from the first one on, are on the topic already. */
     public SubmissionProgress(long items) {
@@ -35,6 +37,27 @@ public final class SubmissionProgress {
     /** Returns how many items, from the first one on, are committed to the topic. */
     public long items() {
         return items;
+    }
+
+    /**
+     * Says that rows came to the source after a submission of it was finished: what was rejected among them is submitted,
+     * also where no item stands between it and the old rows.
+     *
+     * @param before how many items it had then
+     * @param lastRow the number of its last row then
+     */
+    public SubmissionProgress appendedTo(long before, long lastRow) {
+        oldItems = before;
+        lastOldRow = lastRow;
+        return this;
+    }
+
+    /** Says whether a row that is no item, met behind so many items, is on the topic already. */
+    boolean isNoted(long position, long skip, long row) {
+        if (oldItems >= 0 && row <= lastOldRow) {
+            return true;
+        }
+        return position < skip || (skip > 0 && position == skip && position != oldItems);
     }
 
     Spread sample() {

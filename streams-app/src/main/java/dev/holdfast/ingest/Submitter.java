@@ -125,7 +125,7 @@ public final class Submitter {
 
         @Override
         public void reject(RejectedRow row) {
-            if (progress.isSampling() || position < skip || (skip > 0 && position == skip)) {
+            if (progress.isSampling() || progress.isNoted(position, skip, row.row())) {
                 return;
             }
             ProducerRecord<String, byte[]> record = new ProducerRecord<>(

@@ -46,6 +46,7 @@ public final class ExperimentMachine {
             case RESUME -> resume(before, command, at);
             case SUBMITTING, SUBMITTED, HEARTBEAT, RELEASE, FAIL -> Submissions.decide(before, command, at);
             case RETRY -> retry(before, command, at);
+            case APPEND -> append(before, command, at);
             case PAUSE -> Stops.pause(before, command);
             case CANCEL -> Stops.cancel(before, command);
             case BREAKER_OPENED -> Stops.breakerOpened(before, command);
@@ -119,6 +120,17 @@ public final class ExperimentMachine {
             headings.read(record.getSpec()).limit(record);
         }
         return new Decision(true, "resumed", record.build());
+    }
+
+    /** What was appended by a command that nobody saw answered is gone on with: the second one finds it done. */
+    private Decision append(Experiment before, ExperimentCommand command, Instant at) {
+        boolean isThere = command.getSource() != null
+                && Appends.isThere(before, command.getSource().getChecksum());
+        if (isThere && !Progress.isOver(before)) {
+            return resume(before, command, at);
+        }
+        String problem = Drifts.whyNot(command, headings);
+        return problem == null ? Appends.decide(before, command, at) : refused(before, problem);
     }
 
     private Decision tune(Experiment before, ExperimentCommand command, Instant at) {

@@ -26,6 +26,7 @@ final class Submissions {
             case START,
                     RESUME,
                     RETRY,
+                    APPEND,
                     PAUSE,
                     CANCEL,
                     RESTORE,

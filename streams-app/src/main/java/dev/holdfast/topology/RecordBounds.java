@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that can be sent, and so has what a snapshot says of it.
  */
 final class RecordBounds {
-    /** What a START, RESUME, TUNE or RESTORE may make of it, in bytes: a SPEC has a few thousand. */
+    /** What a START, RESUME, TUNE, APPEND or RESTORE may make of it, in bytes: a SPEC has a few thousand. */
     static final int MOST = 2 << 20;
     /** What any other command may make of it: the way to pause or cancel stays open. */
     static final int MOST_OF_ALL = 3 << 20;
@@ -26,7 +26,7 @@ final class RecordBounds {
             return decision;
         }
         int most = switch (command.getKind()) {
-            case START, RESUME, TUNE, RESTORE -> MOST;
+            case START, RESUME, TUNE, APPEND, RESTORE -> MOST;
             default -> MOST_OF_ALL;
         };
         int size = size(after);

@@ -49,7 +49,7 @@ final class StartChecks {
     String problemOfGoingOn(Experiment before, ExperimentCommand command) {
         boolean goesOn = switch (command.getKind()) {
             case RESUME -> command.getDrifts().isEmpty();
-            case RETRY, BREAKER_CLOSED, SNAPSHOT -> true;
+            case RETRY, APPEND, BREAKER_CLOSED, SNAPSHOT -> true;
             default -> false;
         };
         String problem = goesOn ? Plan.problemOf(before.getSpec()) : null;

@@ -10,6 +10,7 @@ import dev.holdfast.schemas.avro.LeaseOwner;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.testing.TestRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,16 +153,54 @@ class SubmitterTest {
         assertThat(progress.items()).isZero();
     }
 
+    /** Behind the last old item stand rows that were rejected then, and rows that are rejected now. */
+    @Test
+    void submitsOfAnAppendTheNewItemsAndTheNewRejectsAndNothingOfTheOld() throws Exception {
+        ItemSource source = source("i0,text\n,old without an id\n,new without an id\ni1,text\n,at the end\n");
+
+        submitter(Integer.MAX_VALUE).submit("e", source, new SubmissionProgress(1).appendedTo(1, 2));
+
+        assertThat(items()).containsExactly("i1");
+        assertThat(rejects()).containsExactly(",new without an id", ",at the end");
+        assertThat(notes()).containsExactly(2L);
+        submitter(Integer.MAX_VALUE).submit("e", source, new SubmissionProgress(2).appendedTo(1, 2));
+        assertThat(rejects()).as("what was noted is not sent again").hasSize(2);
+    }
+
+    @Test
+    void submitsOfAnAppendToASourceWithoutItemsNothingOfTheOld() throws Exception {
+        ItemSource source = source(",old without an id\n,new without an id\ni1,text\n");
+
+        submitter(Integer.MAX_VALUE).submit("e", source, new SubmissionProgress(0).appendedTo(0, 1));
+
+        assertThat(items()).containsExactly("i1");
+        assertThat(rejects()).containsExactly(",new without an id");
+    }
+
+    @Test
+    void submitsOfAnAppendWithoutItemsItsRejects() throws Exception {
+        ItemSource source = source("i0,text\n,new without an id\n");
+
+        submitter(Integer.MAX_VALUE).submit("e", source, new SubmissionProgress(1).appendedTo(1, 1));
+
+        assertThat(items()).isEmpty();
+        assertThat(rejects()).containsExactly(",new without an id");
+    }
+
     private Submitter submitter(int most) {
         AtomicInteger left = new AtomicInteger(most);
         return new Submitter(producer, commands, serdes, () -> left.getAndDecrement() > 0);
     }
 
     private ItemSource source(int items) throws Exception {
+        return source(
+                IntStream.range(0, items).mapToObj(i -> "i" + i + ",text\n").collect(Collectors.joining()));
+    }
+
+    private ItemSource source(String rows) throws Exception {
         Sources sources = new Sources(folder);
-        String rows = IntStream.range(0, items).mapToObj(i -> "i" + i + ",text").collect(Collectors.joining("\n"));
-        ItemSource source = sources.open(
-                sources.write("items.csv", "id,text\n" + rows + "\n"), "incident_id: id, types: {note: text}");
+        ItemSource source =
+                sources.open(sources.write("items.csv", "id,text\n" + rows), "incident_id: id, types: {note: text}");
         source.scan();
         return source;
     }
@@ -171,6 +210,12 @@ class SubmitterTest {
                 .map(record -> serdes.deserializer(WorkItem.class)
                         .deserialize(record.topic(), record.value())
                         .getIncidentId())
+                .toList();
+    }
+
+    private List<String> rejects() {
+        return sent(Topics.REJECTED_ITEMS.name()).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .toList();
     }
 

@@ -32,7 +32,7 @@ class ExperimentMachineTest {
     void startsAnExperiment() {
         ExperimentCommand start = Records.start("e", "{}", 10);
         start.setSource(new SourceFacts(
-                "/f.csv", "sha256:0", 1L, 2L, 3L, 4L, 5L, 6L, 7L, java.util.Map.of("missing_id", 6L), 8L));
+                "/f.csv", "sha256:0", 1L, 2L, 3L, 4L, 5L, 6L, 7L, java.util.Map.of("missing_id", 6L), 8L, "sha256:1"));
 
         Decision decision = machine.decide(null, start, NOW);
 
