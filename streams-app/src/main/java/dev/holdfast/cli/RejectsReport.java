@@ -60,6 +60,7 @@ final class RejectsReport {
     /** Returns a row that is no item as JSON. */
     static ObjectNode json(RejectedRow row) {
         return Json.object()
+                .put("file", row.file())
                 .put("row", row.row())
                 .put("line", row.line())
                 .put("column", row.column())

@@ -46,7 +46,8 @@ final class SourceReport {
             out.println(Json.pretty(document));
             return;
         }
-        out.println("source:       " + facts.getFile());
+        out.println("source:       " + SourceWords.name(facts));
+        SourceWords.files(facts, MOST_ROWS).forEach(line -> out.println("              " + line));
         if (facts.getChecksum() != null) {
             out.println("checksum:     " + facts.getChecksum());
         }
@@ -79,6 +80,7 @@ final class SourceReport {
                 .put("handler", spec.handler().kind())
                 .put("source_file", facts.getFile())
                 .put("source_checksum", facts.getChecksum())
+                .<ObjectNode>set("source_files", Json.files(facts))
                 .put("rows", facts.getRows())
                 .put("items", facts.getItems())
                 .put("blanks", facts.getBlanks())
@@ -137,7 +139,7 @@ final class SourceReport {
 
     /** Says what is about to be run: in a line, with the first rows that are no items, and what looks wrong. */
     void announce(String experimentId, ItemSource source, SourceFacts facts) {
-        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + facts.getFile()
+        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + SourceWords.name(facts)
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")
                 + (facts.getRejected() > 0

@@ -18,18 +18,18 @@ final class SourceReader {
         this.problems = problems;
     }
 
-    /** Reads the section, and looks into the file if it can be found; empty if it cannot. */
+    /** Reads the section, and looks into the files if they can be found; empty if it cannot. */
     Optional<SourceSection> read(YamlNode.Entry written, SourceCheck check) {
         YamlNode.Entry section = withFieldsAsMap(written);
         Map<String, Object> values = sections.read(section, SpecSettings.SOURCE, List.of());
         Optional<TextColumns> texts = texts(section, values);
-        Optional<SourceFile> file = new SourceFileReader(spec, problems).read(section, values);
+        Optional<SourceFiles> files = new SourceFileReader(spec, problems).read(section, values);
         String incidentId = (String) values.get("incident_id");
-        if (texts.isEmpty() || file.isEmpty() || incidentId == null) {
+        if (texts.isEmpty() || files.isEmpty() || incidentId == null) {
             return Optional.empty();
         }
         SourceSection source = new SourceSection(
-                file.get(),
+                files.get(),
                 incidentId,
                 texts.get(),
                 columns(values, "labels"),

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SPEC's {@code source} section: the file that items come from, and which of its columns mean what.
+ * The SPEC's {@code source} section: the files that items come from, and which of their columns mean what.
  *
- * @param file the file
+ * @param files the files
  * @param incidentId the column of the incident's id; may be empty, since files have columns without a name
  * @param texts the columns of type and text
  * @param labels column by label: carried along to the result, never shown to the handler
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates which of several texts of one id and type counts
  */
 public record SourceSection(
-        SourceFile file,
+        SourceFiles files,
         String incidentId,
         TextColumns texts,
         Map<String, String> labels,
@@ -34,16 +34,15 @@ public record SourceSection(
 
     /** Returns the same section of a SPEC that stands in this folder: a relative name starts there. */
     SourceSection inFolder(Path folder) {
-        Path there = folder.toAbsolutePath().resolve(file.written()).normalize();
-        return with(file.at(file.written(), there));
+        return with(files.inFolder(folder));
     }
 
-    /** Returns the same section reading another file of the same form: the source has moved. */
+    /** Returns the same section reading other files of the same form: the source has moved. */
     public SourceSection withFile(Path moved) {
-        return with(file.at(moved.toString(), moved.toAbsolutePath().normalize()));
+        return with(files.at(moved));
     }
 
-    private SourceSection with(SourceFile other) {
-        return new SourceSection(other, incidentId, texts, labels, fields, limit, duplicates);
+    private SourceSection with(SourceFiles others) {
+        return new SourceSection(others, incidentId, texts, labels, fields, limit, duplicates);
     }
 }

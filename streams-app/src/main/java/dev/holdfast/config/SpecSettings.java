@@ -7,6 +7,7 @@ import static dev.holdfast.config.Setting.Kind.NUMBER;
 import static dev.holdfast.config.Setting.Kind.RATE;
 import static dev.holdfast.config.Setting.Kind.TEXT;
 import static dev.holdfast.config.Setting.Kind.TEXT_LIST;
+import static dev.holdfast.config.Setting.Kind.TEXTS;
 import static dev.holdfast.config.Setting.Kind.TEXT_MAP;
 import static dev.holdfast.config.Setting.Kind.WORD;
 
@@ -29,7 +30,7 @@ public final class SpecSettings {
 
     /** The keys of {@code source}. */
     public static final List<Setting> SOURCE = List.of(
-            Setting.required("file", TEXT, "the file that the items come from"),
+            Setting.required("file", TEXTS, "the file that the items come from"),
             Setting.optional("format", WORD, null, "the file's form").oneOf("csv", "tsv", "jsonl", "xlsx", "parquet"),
             Setting.optional("encoding", TEXT, "UTF-8", "the file's character encoding"),
             Setting.optional("delimiter", TEXT, null, "the character between fields"),

@@ -56,15 +56,15 @@ final class SourceCounts {
     }
 
     /** Returns what looks wrong, in sentences. */
-    List<String> warnings(String idColumn, String rowWord) {
+    List<String> warnings(String idColumn, RowPlaces places) {
         List<String> warnings = new ArrayList<>();
         long texts = items + duplicates + rejected;
         if (texts > FEW && (duplicates + rejected) * 2 > texts) {
             warnings.add("most of the texts become no items: of " + texts + " there are " + duplicates
                     + " duplicates and " + rejected + " rejected; look at the columns that the SPEC names");
         }
-        warnings.addAll(looks.warnings(idColumn, rowWord));
-        warnings.addAll(oddities.warnings(rowWord));
+        warnings.addAll(looks.warnings(idColumn));
+        warnings.addAll(oddities.warnings(places));
         return warnings;
     }
 }

@@ -65,7 +65,7 @@ class SpecPlaceTest {
         SpecPlace place = SpecPlace.of(record, stored, type(stored), second, null);
 
         assertThat(place.spec().handler().specFolder()).contains(second);
-        assertThat(Objects.requireNonNull(place.spec().source()).file()).satisfies(file -> {
+        assertThat(Objects.requireNonNull(place.spec().source()).files().names()).singleElement().satisfies(file -> {
             assertThat(file.path()).isEqualTo(second.resolve("items.csv"));
             assertThat(file.written()).isEqualTo("items.csv");
         });

@@ -77,15 +77,10 @@ class SpecReaderTest {
 
         assertThat(spec.experiment()).isEqualTo(new ExperimentSection("run-7", "ipv", "2024", "a: b", null));
         SourceSection source = Specs.source(spec);
-        assertThat(source.file())
-                .isEqualTo(new SourceFile(
-                        "data/narratives.tsv",
-                        folder.resolve("data/narratives.tsv"),
-                        SourceFormat.TSV,
-                        "windows-1252",
-                        ';',
-                        null,
-                        SourceOptions.NONE));
+        assertThat(source.files())
+                .isEqualTo(new SourceFiles(
+                        List.of(new SourceName("data/narratives.tsv", folder.resolve("data/narratives.tsv"), null)),
+                        new SourceForm(SourceFormat.TSV, "windows-1252", ';', null, SourceOptions.NONE)));
         assertThat(source.incidentId()).isEqualTo("Tracking #");
         assertThat(((TextColumns.WideForm) source.texts()).columns())
                 .containsExactly(entry("le", "LE"), entry("cme", "CME"));
@@ -145,11 +140,11 @@ class SpecReaderTest {
             {"a.parquet", "PARQUET"}
         }) {
             Spec spec = specs.read(Specs.NARRATIVES, "source.file=" + pair[0]);
-            assertThat(Specs.source(spec).file().format()).as(pair[0]).hasToString(pair[1]);
+            assertThat(Specs.source(spec).files().form().format()).as(pair[0]).hasToString(pair[1]);
         }
         Spec declared = specs.read(Specs.NARRATIVES, "source.file=a.txt", "source.format=csv");
-        assertThat(Specs.source(declared).file().format()).isEqualTo(SourceFormat.CSV);
-        assertThat(Specs.source(declared).file().delimiter()).isEqualTo(',');
+        assertThat(Specs.source(declared).files().form().format()).isEqualTo(SourceFormat.CSV);
+        assertThat(Specs.source(declared).files().form().delimiter()).isEqualTo(',');
     }
 
     @Test
