@@ -3,6 +3,7 @@ package dev.holdfast.config;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The SPEC's {@code source} section: the files that items come from, and which of their columns mean what.
  *
  * @param files the files
- * @param incidentId the column of the incident's id; may be empty, since files have columns without a name
+ * @param incidentId the columns whose values are the incident's id, one at least; a name may be empty, since files have
+ *     columns without one
  * @param texts the columns of type and text
  * @param labels column by label: carried along to the result, never shown to the handler
  * @param fields column by field: further input of the handler
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceSection(
         SourceFiles files,
-        String incidentId,
+        List<String> incidentId,
         TextColumns texts,
         Map<String, String> labels,
         Map<String, String> fields,
@@ -28,6 +30,7 @@ public record SourceSection(
 
     /** Copies the maps, keeping their order. */
     public SourceSection {
+        incidentId = List.copyOf(incidentId);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

@@ -43,7 +43,7 @@ public final class SpecSettings {
             Setting.optional("on_bad_bytes", WORD, "refuse", "what happens to bytes that the encoding does not have")
                     .oneOf("refuse", "replace"),
             Setting.optional("date_format", TEXT, null, "the pattern by which dates of a workbook are written"),
-            Setting.required("incident_id", TEXT, "the column of the incident's id"),
+            Setting.required("incident_id", TEXTS, "the column of the incident's id"),
             Setting.optional("types", TEXT_MAP, null, "wide form: column of text by type"),
             Setting.optional("type", TEXT, null, "long form: the column of the type"),
             Setting.optional("text", TEXT, null, "long form: the column of the text"),

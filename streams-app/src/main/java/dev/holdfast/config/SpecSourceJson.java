@@ -27,7 +27,11 @@ final class SpecSourceJson {
     static void write(SourceSection source, ObjectNode to) {
         write(source.files().names(), to);
         write(source.files().form(), to);
-        to.put("incident_id", source.incidentId());
+        if (source.incidentId().size() == 1) {
+            to.put("incident_id", source.incidentId().get(0));
+        } else {
+            source.incidentId().forEach(to.putArray("incident_id")::add);
+        }
         if (source.texts() instanceof TextColumns.WideForm wide) {
             write("types", wide.columns(), to);
         } else if (source.texts() instanceof TextColumns.LongForm longForm) {
@@ -98,12 +102,17 @@ final class SpecSourceJson {
         JsonNode limit = source.path("limit");
         return new SourceSection(
                 new SourceFiles(names(source), form(source)),
-                required(source, "incident_id"),
+                incidentId(source),
                 texts(source),
                 textMap(source.path("labels")),
                 textMap(source.path("fields")),
                 limit.isNumber() ? limit.longValue() : null,
                 DuplicatePolicy.of(source.path("duplicates").asText("first")));
+    }
+
+    private static List<String> incidentId(JsonNode source) {
+        JsonNode stored = source.path("incident_id");
+        return stored.isArray() && !stored.isEmpty() ? SpecJson.texts(stored) : List.of(required(source, "incident_id"));
     }
 
     private static SourceOptions options(JsonNode source, SourceFormat format) {

@@ -60,7 +60,7 @@ final class FileSource implements ItemSource {
         findings = new SourceFindings(
                 counts.longestText,
                 counts.notItems(),
-                counts.warnings(source.incidentId(), pass.maker().places()),
+                counts.warnings(pass.maker().places()),
                 encodings(),
                 found.additions());
         return SourceFacts.newBuilder()

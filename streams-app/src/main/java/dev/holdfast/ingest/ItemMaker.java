@@ -21,6 +21,7 @@ final class ItemMaker implements RowSink {
     private final String experimentId;
     private final SourceSection source;
     private final SourceColumns columns;
+    private final IncidentIds ids;
     private final RowPlaces places;
     private final RowPlaces notedPlaces;
     private final ItemSink sink;
@@ -59,6 +60,7 @@ final class ItemMaker implements RowSink {
         this.experimentId = experimentId;
         this.source = source;
         this.columns = columns;
+        this.ids = new IncidentIds(source.incidentId(), columns);
         this.sink = sink;
         this.keys = keys;
         this.role = role;
@@ -92,6 +94,7 @@ final class ItemMaker implements RowSink {
         places.begin(file);
     }
 
+    /** Returns in which files its rows stand. */
     RowPlaces places() {
         return places;
     }
@@ -107,10 +110,10 @@ final class ItemMaker implements RowSink {
         }
         Row row = places.numbered(ofFile);
         counts.rows++;
-        String id = row.values().get(columns.position(source.incidentId()));
-        boolean idMissing = isBlank(id);
-        if (!idMissing) {
-            counts.looks.id(String.valueOf(id), row.line(), places);
+        String missing = ids.missing(row);
+        String id = missing == null ? ids.of(row) : "";
+        if (missing == null) {
+            ids.look(row, counts, places);
         }
         boolean toldMissing = false;
         for (TextCell cell : cells) {
@@ -119,12 +122,11 @@ final class ItemMaker implements RowSink {
                 return false;
             } else if (isBlank(text)) {
                 counts.blanks++;
-            } else if (!idMissing) {
-                cell(row, String.valueOf(id), cell, String.valueOf(text));
+            } else if (missing == null) {
+                cell(row, id, cell, String.valueOf(text));
             } else if (!toldMissing) {
                 toldMissing = true;
-                String message = "has nothing in the column '" + source.incidentId() + "'";
-                reject(row, RejectReason.MISSING_ID, message, source.incidentId());
+                reject(row, RejectReason.MISSING_ID, "has nothing in the column '" + missing + "'", missing);
             }
         }
         return !isFull();
@@ -160,7 +162,7 @@ final class ItemMaker implements RowSink {
             item(row, key, text, columns.names().get(cell.textPosition()));
         } catch (InvalidKeyException e) {
             String message = "makes no item key for the type '" + type + "': " + e.getMessage();
-            reject(row, RejectReason.INVALID_KEY, message, source.incidentId());
+            reject(row, RejectReason.INVALID_KEY, message, ids.onlyColumn());
         }
     }
 

@@ -146,6 +146,19 @@ class SpecJsonTest {
     }
 
     @Test
+    void storesAKeyOfSeveralColumnsAsAListAndOneColumnAsEver() throws IOException {
+        Spec several = specs.read(Specs.NARRATIVES, "source.incident_id=[plate, mjd]");
+
+        assertThat(several.toJson()).contains("\"incident_id\":[\"plate\",\"mjd\"]");
+        assertThat(Spec.fromJson(several.toJson())).isEqualTo(several);
+        assertThat(specs.read(Specs.NARRATIVES, "source.incident_id=[a]").toJson())
+                .contains("\"incident_id\":\"a\"");
+        assertThat(SpecDifferences.between(several, specs.read(Specs.NARRATIVES)))
+                .extracting(SpecDifferences.Difference::path)
+                .contains("source.incident_id");
+    }
+
+    @Test
     void takesAnotherFileInPlaceOfTheSource() throws IOException {
         Spec moved = specs.read(Specs.NARRATIVES).withSourceFile(folder.resolve("x/../y.csv"));
 

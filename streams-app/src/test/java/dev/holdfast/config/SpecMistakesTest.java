@@ -73,6 +73,8 @@ class SpecMistakesTest {
         source.file=[a.csv, b.tsv]        | names files of two forms: 'a.csv' is CSV and 'b.tsv' is TSV; the files of one experiment are of one form
         source.file=[a.csv, b]            | 'b' does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
         source.file=[]                    | must not be an empty list
+        source.incident_id=[]             | must not be an empty list
+        source.incident_id=[a, b, a]      | must not name a column twice
         source.file=data/*                | does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
         source.file=data/[a.csv           | 'data/[a.csv' is a broken pattern: Missing ']; a file that has such a name is not there
         source.file={a: b}                | must be text, or a list of texts, but was a section

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeveralFilesTest {
     private static final String NOTE = "incident_id: id, types: {note: text}";
@@ -70,6 +72,27 @@ class SeveralFilesTest {
     /** The quotes of the table are dropped by its reader. */
     private static String unquoted(String file) {
         return file.startsWith("[") ? file : "'" + file + "'";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "jsonl", "xlsx", "parquet"})
+    void readsSeveralFilesOfEveryForm(String format) throws Exception {
+        List<String> names = List.of("id", "text");
+        TextTables.write(folder.resolve("p1." + format), names, List.of(List.of("1", "a"), List.of("2", "b")));
+        TextTables.write(folder.resolve("p2." + format), names, List.of(List.of("3", "c"), List.of("1", "z")));
+
+        Collected collected = Sources.collect(source("'p*." + format + "'"));
+
+        assertThat(collected.lines()).containsExactly("1/note=a", "2/note=b", "3/note=c");
+        assertThat(collected.rejects).singleElement().satisfies(row -> {
+            assertThat(row.file()).isEqualTo(folder.resolve("p2." + format).toString());
+            assertThat(row.row()).isEqualTo(4);
+            assertThat(row.message()).startsWith("p2." + format + ":" + row.line() + " has the id '1'");
+        });
+        if (!format.equals("jsonl")) {
+            TextTables.write(folder.resolve("p2." + format), List.of("id", "body"), List.of(List.of("3", "c")));
+            assertThatThrownBy(() -> source("'p*." + format + "'").scan()).hasMessageContaining("it does not have 'text'");
+        }
     }
 
     @Test
