@@ -163,6 +163,7 @@ final class Json {
         node.set("source_files", source == null ? null : files(source));
         node.put("source_rows", source == null ? null : (Long) source.getRows());
         node.put("source_blanks", source == null ? null : (Long) source.getBlanks());
+        node.put("source_left_out", source == null ? null : (Long) source.getLeftOut());
         node.put("source_rejected", source == null ? null : (Long) source.getRejected());
         node.put("source_duplicates_differing", source == null ? null : (Long) source.getDuplicatesDiffering());
         node.put("source_replaced_bytes", source == null ? null : (Long) source.getReplacedBytes());

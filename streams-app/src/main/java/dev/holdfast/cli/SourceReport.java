@@ -52,6 +52,9 @@ final class SourceReport {
             out.println("checksum:     " + facts.getChecksum());
         }
         out.println("rows:         " + facts.getRows());
+        if (facts.getLeftOut() > 0 || isChoosing(spec)) {
+            out.println("left out:     " + SourceWords.leftOut(facts));
+        }
         out.println("items:        " + facts.getItems());
         out.println("blanks:       " + facts.getBlanks());
         out.println("duplicates:   " + facts.getDuplicates()
@@ -71,6 +74,10 @@ final class SourceReport {
         out.println("dry run: nothing was started");
     }
 
+    private static boolean isChoosing(Spec spec) {
+        return spec.source() != null && !spec.source().where().isEmpty();
+    }
+
     private static ObjectNode json(
             Spec spec, SourceFindings findings, SourceFacts facts, @Nullable HoursEstimate estimate) {
         LongestText longest = findings.longestText();
@@ -87,6 +94,7 @@ final class SourceReport {
                 .put("duplicates", facts.getDuplicates())
                 .put("duplicates_differing", facts.getDuplicatesDiffering())
                 .put("rejected", facts.getRejected())
+                .put("left_out", facts.getLeftOut())
                 .put("replaced_bytes", facts.getReplacedBytes())
                 .put("longest_text", longest == null ? 0 : longest.chars())
                 .put("longest_text_incident_id", longest == null ? null : longest.incidentId())
@@ -140,6 +148,7 @@ final class SourceReport {
     /** Says what is about to be run: in a line, with the first rows that are no items, and what looks wrong. */
     void announce(String experimentId, ItemSource source, SourceFacts facts) {
         err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + SourceWords.name(facts)
+                + (facts.getLeftOut() > 0 ? ", " + SourceWords.leftOut(facts) : "")
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")
                 + (facts.getRejected() > 0

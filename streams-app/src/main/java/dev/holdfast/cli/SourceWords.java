@@ -49,6 +49,11 @@ final class SourceWords {
         return changed;
     }
 
+    /** Says how many rows the SPEC does not want. */
+    static String leftOut(SourceFacts source) {
+        return Words.count(source.getLeftOut(), "row") + " left out by source.where";
+    }
+
     /** Returns a line for each file: its name, rows, bytes and checksum; a long list is cut. */
     static List<String> files(SourceFacts source, int most) {
         List<String> lines = new ArrayList<>();

@@ -36,7 +36,8 @@ final class SourceReader {
                 columns(values, "labels"),
                 columns(values, "fields"),
                 (Long) values.get("limit"),
-                DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))));
+                DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))),
+                where(section));
         for (SourceCheck.Finding finding : check.check(source)) {
             problems.add(problem(section, finding));
         }
@@ -51,6 +52,13 @@ final class SourceReader {
             return List.of();
         }
         return columns;
+    }
+
+    private List<RowCondition> where(YamlNode.Entry section) {
+        Optional<YamlNode> where = inner(section.value(), "where");
+        return where.isPresent() && where.get() instanceof YamlNode.Mapping mapping
+                ? new WhereReader(problems).read(mapping)
+                : List.of();
     }
 
     /** Places a finding at the value that its keys lead to, or as far as they lead; an element of a list has no key. */

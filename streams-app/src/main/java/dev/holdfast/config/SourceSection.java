@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields column by field: further input of the handler
  * @param limit the number of items of the whole experiment, however often it is resumed (R14); null for all
  * @param duplicates which of several texts of one id and type counts
+ * @param where what a row must hold to be one of the experiment's; empty if all are
  */
 public record SourceSection(
         SourceFiles files,
@@ -26,11 +27,13 @@ public record SourceSection(
         Map<String, String> labels,
         Map<String, String> fields,
         @Nullable Long limit,
-        DuplicatePolicy duplicates) {
+        DuplicatePolicy duplicates,
+        List<RowCondition> where) {
 
     /** Copies the maps, keeping their order. */
     public SourceSection {
         incidentId = List.copyOf(incidentId);
+        where = List.copyOf(where);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
@@ -46,6 +49,6 @@ public record SourceSection(
     }
 
     private SourceSection with(SourceFiles others) {
-        return new SourceSection(others, incidentId, texts, labels, fields, limit, duplicates);
+        return new SourceSection(others, incidentId, texts, labels, fields, limit, duplicates, where);
     }
 }

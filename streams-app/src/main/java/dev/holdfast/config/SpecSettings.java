@@ -9,6 +9,7 @@ import static dev.holdfast.config.Setting.Kind.TEXT;
 import static dev.holdfast.config.Setting.Kind.TEXT_LIST;
 import static dev.holdfast.config.Setting.Kind.TEXTS;
 import static dev.holdfast.config.Setting.Kind.TEXT_MAP;
+import static dev.holdfast.config.Setting.Kind.TREE;
 import static dev.holdfast.config.Setting.Kind.WORD;
 
 import java.util.List;
@@ -52,7 +53,8 @@ public final class SpecSettings {
             Setting.optional("limit", INTEGER, null, "items of the whole experiment")
                     .between(1, Long.MAX_VALUE),
             Setting.optional("duplicates", WORD, "first", "which of several texts of one id and type counts")
-                    .oneOf("first", "last", "refuse"));
+                    .oneOf("first", "last", "refuse"),
+            Setting.optional("where", TREE, null, "which rows are the experiment's, by column"));
 
     /** The keys of {@code execution}. */
     public static final List<Setting> EXECUTION = List.of(

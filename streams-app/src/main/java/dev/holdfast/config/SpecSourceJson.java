@@ -45,6 +45,40 @@ final class SpecSourceJson {
         if (source.duplicates() != DuplicatePolicy.FIRST) {
             to.put("duplicates", source.duplicates().word());
         }
+        if (!source.where().isEmpty()) {
+            ObjectNode where = to.putObject("where");
+            source.where().forEach(condition -> write(condition, where.putObject(condition.column())));
+        }
+    }
+
+    private static void write(RowCondition condition, ObjectNode to) {
+        if (!condition.is().isEmpty()) {
+            condition.is().forEach(to.putArray("is")::add);
+        }
+        if (!condition.not().isEmpty()) {
+            condition.not().forEach(to.putArray("not")::add);
+        }
+        if (condition.blank() != null) {
+            to.put("blank", condition.blank());
+        }
+        if (condition.matches() != null) {
+            to.put("matches", condition.matches());
+        }
+    }
+
+    private static List<RowCondition> where(JsonNode stored) {
+        List<RowCondition> conditions = new ArrayList<>();
+        stored.properties().forEach(member -> {
+            JsonNode condition = member.getValue();
+            JsonNode blank = condition.path("blank");
+            conditions.add(new RowCondition(
+                    member.getKey(),
+                    SpecJson.texts(condition.path("is")),
+                    SpecJson.texts(condition.path("not")),
+                    blank.isBoolean() ? blank.booleanValue() : null,
+                    text(condition, "matches")));
+        });
+        return conditions;
     }
 
     private static void write(List<SourceName> names, ObjectNode to) {
@@ -107,7 +141,8 @@ final class SpecSourceJson {
                 textMap(source.path("labels")),
                 textMap(source.path("fields")),
                 limit.isNumber() ? limit.longValue() : null,
-                DuplicatePolicy.of(source.path("duplicates").asText("first")));
+                DuplicatePolicy.of(source.path("duplicates").asText("first")),
+                where(source.path("where")));
     }
 
     private static List<String> incidentId(JsonNode source) {

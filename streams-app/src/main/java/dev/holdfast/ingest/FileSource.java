@@ -75,6 +75,7 @@ final class FileSource implements ItemSource {
                 .setRejected(counts.rejected)
                 .setDuplicatesDiffering(counts.differing)
                 .setRejectedByReason(counts.reasons())
+                .setLeftOut(counts.leftOut)
                 .setReplacedBytes(counts.oddities.count(Oddity.REPLACED))
                 .build();
     }

@@ -2,11 +2,9 @@ package dev.holdfast.ingest;
 
 import dev.holdfast.config.DuplicatePolicy;
 import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.TextColumns;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.WorkItem;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +20,13 @@ final class ItemMaker implements RowSink {
     private final SourceSection source;
     private final SourceColumns columns;
     private final IncidentIds ids;
+    private final RowFilter filter;
     private final RowPlaces places;
     private final RowPlaces notedPlaces;
     private final ItemSink sink;
     private final KeySet keys;
     private final Role role;
-    private final List<TextCell> cells = new ArrayList<>();
+    private final List<TextCell> cells;
     private final SourceCounts counts = new SourceCounts();
 
     /** What a reading is for. */
@@ -39,15 +38,6 @@ final class ItemMaker implements RowSink {
         /** Items are made; the row counts that was noted. */
         LAST
     }
-
-    /**
-     * Where a type and its text stand in a row.
-     *
-     * @param type the type, if it is the same for all rows; else null
-     * @param typePosition the column of the type, if it is not
-     * @param textPosition the column of the text
-     */
-    private record TextCell(@Nullable String type, int typePosition, int textPosition) {}
 
     private ItemMaker(
             String experimentId,
@@ -61,16 +51,13 @@ final class ItemMaker implements RowSink {
         this.source = source;
         this.columns = columns;
         this.ids = new IncidentIds(source.incidentId(), columns);
+        this.filter = new RowFilter(source.where(), columns);
         this.sink = sink;
         this.keys = keys;
         this.role = role;
         this.places = new RowPlaces(!source.files().isOneFile());
         this.notedPlaces = noted == null ? places : noted;
-        if (source.texts() instanceof TextColumns.WideForm wide) {
-            wide.columns().forEach((type, column) -> cells.add(new TextCell(type, -1, columns.position(column))));
-        } else if (source.texts() instanceof TextColumns.LongForm form) {
-            cells.add(new TextCell(null, columns.position(form.type()), columns.position(form.text())));
-        }
+        this.cells = TextCell.of(source.texts(), columns);
     }
 
     /** Makes items; of those with one key the first one counts. */
@@ -110,6 +97,10 @@ final class ItemMaker implements RowSink {
         }
         Row row = places.numbered(ofFile);
         counts.rows++;
+        if (!filter.takes(row)) {
+            counts.leftOut++;
+            return true;
+        }
         String missing = ids.missing(row);
         String id = missing == null ? ids.of(row) : "";
         if (missing == null) {

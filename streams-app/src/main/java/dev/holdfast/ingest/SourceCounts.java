@@ -19,6 +19,7 @@ final class SourceCounts {
     long duplicates;
     long differing;
     long rejected;
+    long leftOut;
 
     final Oddities oddities = new Oddities();
 

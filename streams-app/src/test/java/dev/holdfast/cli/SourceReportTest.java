@@ -95,6 +95,23 @@ class SourceReportTest {
     }
 
     @Test
+    void countsTheRowsThatAreLeftOutApart() throws Exception {
+        String section = "file: a.csv, incident_id: id, where: {A: {matches: o}}";
+
+        assertThat(report(false, "", HandlerType.Mode.EXECUTOR, section).lines())
+                .contains(
+                        "rows:         4",
+                        "left out:     2 rows left out by source.where",
+                        "items:        2",
+                        "blanks:       0",
+                        "duplicates:   0");
+        assertThat(Json.parse(report(true, "", HandlerType.Mode.EXECUTOR, section))
+                        .path("left_out")
+                        .longValue())
+                .isEqualTo(2);
+    }
+
+    @Test
     void namesEachOfSeveralFilesWithItsRowsAndChecksum() throws Exception {
         Files.writeString(folder.resolve("b.csv"), "id,A\n15-0060,more\n");
         String section = "file: '*.csv', incident_id: id";

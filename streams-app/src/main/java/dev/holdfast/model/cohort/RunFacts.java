@@ -126,6 +126,9 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
             inputs.put("blanks", source.getBlanks());
             inputs.put("duplicates", source.getDuplicates());
             inputs.put("rejected", source.getRejected());
+            if (source.getLeftOut() > 0) {
+                inputs.put("left_out", source.getLeftOut());
+            }
         }
         return inputs;
     }
