@@ -46,7 +46,10 @@ final class AuditCommand extends BaseCommand {
     @Nullable
     Path export;
 
-    @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
+    @Option(
+            names = "--source",
+            paramLabel = "FILE",
+            description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
     @Nullable
     Path source;
 

@@ -125,7 +125,9 @@ final class Proof {
             check(
                     "source",
                     same,
-                    now.getChecksum() == null ? "is computed" : SourceWords.identity(now)
+                    now.getChecksum() == null
+                            ? "is computed"
+                            : SourceWords.identity(now)
                                     + source.findings().added().stream()
                                             .map(added -> "; " + added)
                                             .collect(Collectors.joining()),

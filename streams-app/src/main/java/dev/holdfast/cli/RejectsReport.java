@@ -113,7 +113,8 @@ final class RejectsReport {
     /** Says how the rows of a source became items, and what became none, and why. */
     static String balance(SourceFacts source) {
         return source.getRows() + " rows: "
-                + (source.getLeftOut() > 0 ? SourceWords.leftOut(source) + ", " : "") + source.getItems() + " items, " + source.getBlanks() + " blank texts, "
+                + (source.getLeftOut() > 0 ? SourceWords.leftOut(source) + ", " : "") + source.getItems() + " items, "
+                + source.getBlanks() + " blank texts, "
                 + source.getDuplicates() + " duplicates (" + source.getDuplicatesDiffering() + " that differ), "
                 + source.getRejected() + " rejected"
                 + (source.getRejected() > 0 ? " (" + reasons(source) + ")" : "")

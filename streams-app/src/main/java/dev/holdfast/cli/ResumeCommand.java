@@ -37,7 +37,10 @@ final class ResumeCommand extends BaseCommand {
     @Nullable
     String id;
 
-    @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
+    @Option(
+            names = "--source",
+            paramLabel = "FILE",
+            description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
     @Nullable
     Path source;
 

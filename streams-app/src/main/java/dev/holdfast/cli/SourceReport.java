@@ -147,7 +147,8 @@ final class SourceReport {
 
     /** Says what is about to be run: in a line, with the first rows that are no items, and what looks wrong. */
     void announce(String experimentId, ItemSource source, SourceFacts facts) {
-        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + SourceWords.name(facts)
+        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from "
+                + SourceWords.name(facts)
                 + (facts.getLeftOut() > 0 ? ", " + SourceWords.leftOut(facts) : "")
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")

@@ -33,8 +33,7 @@ final class Specs {
      */
     static ItemSource source(Experiment record, Spec spec, HandlerTypes types) {
         HandlerType type = types.require(spec.handler().kind());
-        return ItemSources.open(
-                record.getExperimentId(), spec, type.generator(spec.handler()), record.getSource());
+        return ItemSources.open(record.getExperimentId(), spec, type.generator(spec.handler()), record.getSource());
     }
 
     private static KnownHandler known(HandlerType type) {

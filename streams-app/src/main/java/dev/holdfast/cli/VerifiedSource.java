@@ -7,7 +7,6 @@ import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The source of an experiment as it is now, compared with what the record says that it was (R3): the same, another one

@@ -36,8 +36,8 @@ final class SourceFileReader {
         String sheet = (String) values.get("sheet");
         Optional<SourceOptions> options = options(section, values);
         return delimiter(section, values, format.get())
-                .flatMap(delimiter -> options.map(how -> new SourceFiles(
-                        names, new SourceForm(format.get(), encoding.get(), delimiter, sheet, how))));
+                .flatMap(delimiter -> options.map(how ->
+                        new SourceFiles(names, new SourceForm(format.get(), encoding.get(), delimiter, sheet, how))));
     }
 
     private List<SourceName> names(YamlNode.Entry section, Map<String, Object> values) {

@@ -31,8 +31,7 @@ public record SourceFiles(List<SourceName> names, SourceForm form) {
 
     /** Returns the same files of a SPEC that stands in another folder. */
     SourceFiles inFolder(Path folder) {
-        return new SourceFiles(
-                names.stream().map(name -> name.inFolder(folder)).toList(), form);
+        return new SourceFiles(names.stream().map(name -> name.inFolder(folder)).toList(), form);
     }
 
     /** Returns files of the same form at another place, which may be a pattern. */

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param options how they are read where they are not as their form wants it
  */
 public record SourceForm(
-        SourceFormat format, String encoding, char delimiter, @Nullable String sheet, SourceOptions options) {
+        SourceFormat format,
+        String encoding,
+        char delimiter,
+        @Nullable String sheet,
+        SourceOptions options) {
 
     /** Returns their character encoding. */
     public Charset charset() {

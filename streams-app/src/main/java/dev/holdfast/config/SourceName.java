@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param pattern what the names below that folder must be like, as {@link java.nio.file.FileSystem#getPathMatcher} describes
  *     globs; null if it is the name of one file
  */
-public record SourceName(String written, Path path, @Nullable String pattern) {
+public record SourceName(
+        String written, Path path, @Nullable String pattern) {
     private static final String SPECIAL = "*?[{";
 
     /**

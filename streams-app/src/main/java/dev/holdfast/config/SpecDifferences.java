@@ -90,7 +90,8 @@ public final class SpecDifferences {
         flatten("", SpecJson.tree(spec), values);
         // The same file may be written in two ways: what counts is where it is.
         if (values.containsKey("source.file") && spec.source() != null) {
-            List.of("path", SpecSourceJson.PATHS, SpecSourceJson.PATTERN).forEach(key -> values.remove("source." + key));
+            List.of("path", SpecSourceJson.PATHS, SpecSourceJson.PATTERN)
+                    .forEach(key -> values.remove("source." + key));
             values.put(
                     "source.file",
                     spec.source().files().names().stream()

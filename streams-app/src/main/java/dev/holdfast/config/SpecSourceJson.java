@@ -147,7 +147,9 @@ final class SpecSourceJson {
 
     private static List<String> incidentId(JsonNode source) {
         JsonNode stored = source.path("incident_id");
-        return stored.isArray() && !stored.isEmpty() ? SpecJson.texts(stored) : List.of(required(source, "incident_id"));
+        return stored.isArray() && !stored.isEmpty()
+                ? SpecJson.texts(stored)
+                : List.of(required(source, "incident_id"));
     }
 
     private static SourceOptions options(JsonNode source, SourceFormat format) {

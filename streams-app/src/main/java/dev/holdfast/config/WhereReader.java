@@ -52,14 +52,16 @@ final class WhereReader {
         Optional<YamlNode> is = mapping.get("is");
         Optional<YamlNode> not = mapping.get("not");
         Optional<YamlNode> matches = mapping.get("matches");
-        String regex = matches.isPresent() ? Mistake.scalar(matches.get(), "a regular expression").text() : null;
+        String regex = matches.isPresent()
+                ? Mistake.scalar(matches.get(), "a regular expression").text()
+                : null;
         try {
             return new RowCondition(
-                entry.key(),
-                is.isPresent() ? values(is.get(), "is: ") : List.of(),
-                not.isPresent() ? values(not.get(), "not: ") : List.of(),
-                blank(mapping.get("blank").orElse(null)),
-                regex);
+                    entry.key(),
+                    is.isPresent() ? values(is.get(), "is: ") : List.of(),
+                    not.isPresent() ? values(not.get(), "not: ") : List.of(),
+                    blank(mapping.get("blank").orElse(null)),
+                    regex);
         } catch (IllegalArgumentException e) {
             throw new Mistake(matches.orElse(mapping).place(), String.valueOf(e.getMessage()));
         }
@@ -71,7 +73,9 @@ final class WhereReader {
             throw new Mistake(node.place(), "has no value; of rows with nothing in the column say {blank: true}");
         }
         List<String> values = Collected.texts(node);
-        if (node instanceof YamlNode.Scalar scalar && scalar.plain() && scalar.text().equals("blank")) {
+        if (node instanceof YamlNode.Scalar scalar
+                && scalar.plain()
+                && scalar.text().equals("blank")) {
             throw new Mistake(
                     node.place(),
                     "'" + key + "blank' has two meanings: say {blank: " + !key.equals("not: ")

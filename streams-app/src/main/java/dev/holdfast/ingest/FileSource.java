@@ -122,7 +122,8 @@ final class FileSource implements ItemSource {
             throw new IllegalStateException("scan the source before reading it");
         }
         for (int i = 0; i < files.size(); i++) {
-            requireUnchanged(i, sizeNow(i) == scanned.get(i).bytes() ? scanned.get(i).checksum() : "another size");
+            requireUnchanged(
+                    i, sizeNow(i) == scanned.get(i).bytes() ? scanned.get(i).checksum() : "another size");
         }
         var unused = pass(sink);
     }
@@ -136,12 +137,13 @@ final class FileSource implements ItemSource {
             long before = pass.maker().counts().rows;
             FileDigest digest = pass(i, pass.maker());
             pass.digests().add(digest);
-            pass.parts().add(SourceFileFacts.newBuilder()
-                    .setFile(files.get(i).path().toString())
-                    .setBytes(digest.bytes())
-                    .setChecksum(digest.checksum())
-                    .setRows(pass.maker().counts().rows - before)
-                    .build());
+            pass.parts()
+                    .add(SourceFileFacts.newBuilder()
+                            .setFile(files.get(i).path().toString())
+                            .setBytes(digest.bytes())
+                            .setChecksum(digest.checksum())
+                            .setRows(pass.maker().counts().rows - before)
+                            .build());
         }
         return pass;
     }

@@ -43,8 +43,8 @@ final class FoundFiles {
                 found.putIfAbsent(name.path(), new SourceFile(name.written(), name.path(), source.form()));
             } else {
                 matches(name, name.pattern())
-                        .forEach((relative, path) -> found.putIfAbsent(
-                                path, new SourceFile(name.start() + relative, path, source.form())));
+                        .forEach((relative, path) ->
+                                found.putIfAbsent(path, new SourceFile(name.start() + relative, path, source.form())));
             }
             if (found.size() > MOST) {
                 throw new SourceRefusedException(source.shown() + ": names more than " + MOST
@@ -69,13 +69,13 @@ final class FoundFiles {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, search);
         } catch (IOException e) {
             throw new SourceRefusedException(
-                    name.shown() + ": the files that match cannot be looked for: " + e.getClass().getSimpleName() + " "
-                            + e.getMessage(),
+                    name.shown() + ": the files that match cannot be looked for: "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
                     e);
         }
         if (search.found.isEmpty()) {
-            throw new SourceRefusedException(name.shown() + ": no file in " + folder + " matches the pattern '" + pattern
-                    + "'" + search.others());
+            throw new SourceRefusedException(name.shown() + ": no file in " + folder + " matches the pattern '"
+                    + pattern + "'" + search.others());
         }
         return search.found;
     }
@@ -134,7 +134,9 @@ final class FoundFiles {
             return others.isEmpty()
                     ? "; there are no files in it"
                     : "; there are "
-                            + String.join(", ", others.stream().sorted().limit(MOST_SHOWN).toList())
+                            + String.join(
+                                    ", ",
+                                    others.stream().sorted().limit(MOST_SHOWN).toList())
                             + (others.size() > MOST_SHOWN ? " and others" : "");
         }
     }

@@ -106,6 +106,7 @@ final class IdLooks {
     private static String sentence(Look look, Seen one, String column) {
         String more = one.different.size() < MOST_DIFFERENT ? "" : "more than ";
         return one.count + " ids in the column " + ColumnNames.quoted(column) + " " + look.words + " (" + more
-                + one.different.size() + " different ones, the first: '" + one.first + "' in " + one.place + "); take the ids from where they were whole";
+                + one.different.size() + " different ones, the first: '" + one.first + "' in " + one.place
+                + "); take the ids from where they were whole";
     }
 }

@@ -194,7 +194,8 @@ final class ItemMaker implements RowSink {
             return;
         }
         String message = "has the id '" + key.incidentId() + "' and the type '" + key.type() + "' of "
-                + notedPlaces.dataRow(RowNote.row(counted)) + (differs ? ", which counts, and says something else" : "");
+                + notedPlaces.dataRow(RowNote.row(counted))
+                + (differs ? ", which counts, and says something else" : "");
         RejectedRow one = rejected(row, RejectReason.DUPLICATE_DIFFERS, message, column);
         counts.list(one);
         if (differs) {

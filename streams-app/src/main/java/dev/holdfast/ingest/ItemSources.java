@@ -35,7 +35,8 @@ public final class ItemSources {
                     "the SPEC has no source, and the handler " + spec.handler().kind() + " computes no items");
         }
         SourceColumns columns = SourceColumns.of(source);
-        return new FileSource(experimentId, source, columns, reading(source.files().form(), columns), then);
+        return new FileSource(
+                experimentId, source, columns, reading(source.files().form(), columns), then);
     }
 
     /**

@@ -13,7 +13,11 @@ final class RowFilter {
 
     /** What one column must hold. */
     private record Demand(
-            int position, Set<String> is, Set<String> not, @Nullable Boolean blank, @Nullable Pattern matches) {
+            int position,
+            Set<String> is,
+            Set<String> not,
+            @Nullable Boolean blank,
+            @Nullable Pattern matches) {
 
         boolean isMet(String value) {
             return (is.isEmpty() || is.contains(value))
@@ -27,11 +31,7 @@ final class RowFilter {
         for (RowCondition one : conditions) {
             Pattern matches = one.matches() == null ? null : Pattern.compile(one.matches());
             demands.add(new Demand(
-                    columns.position(one.column()),
-                    Set.copyOf(one.is()),
-                    Set.copyOf(one.not()),
-                    one.blank(),
-                    matches));
+                    columns.position(one.column()), Set.copyOf(one.is()), Set.copyOf(one.not()), one.blank(), matches));
         }
     }
 

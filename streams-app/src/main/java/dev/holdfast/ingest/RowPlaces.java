@@ -62,7 +62,8 @@ final class RowPlaces {
             at--;
         }
         return several
-                ? "data row " + (number - starts.get(at)) + " of " + files.get(at).name()
+                ? "data row " + (number - starts.get(at)) + " of "
+                        + files.get(at).name()
                 : "data row " + number;
     }
 }

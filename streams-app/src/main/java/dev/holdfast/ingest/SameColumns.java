@@ -38,8 +38,9 @@ final class SameColumns {
                         + "; the files of one experiment have the same columns");
             }
             if (numbered && !columns.equals(wanted)) {
-                throw new SourceRefusedException(file.path() + ": has its columns in another order than the first file, "
-                        + files.get(0).path() + ", and the SPEC names one by its number; name it by its name");
+                throw new SourceRefusedException(
+                        file.path() + ": has its columns in another order than the first file, "
+                                + files.get(0).path() + ", and the SPEC names one by its number; name it by its name");
             }
         }
     }

@@ -46,8 +46,7 @@ final class SourceColumns {
         source.labels().forEach((label, column) -> uses.add(new Use(List.of("labels", label), column)));
         source.fields().forEach((field, column) -> uses.add(new Use(List.of("fields", field), column)));
         source.where()
-                .forEach(condition ->
-                        uses.add(new Use(List.of("where", condition.column()), condition.column())));
+                .forEach(condition -> uses.add(new Use(List.of("where", condition.column()), condition.column())));
         return new SourceColumns(uses);
     }
 

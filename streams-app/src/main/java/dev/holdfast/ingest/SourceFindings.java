@@ -22,8 +22,7 @@ public record SourceFindings(
     /** So many rows are listed of a scan. */
     public static final int MOST_LISTED = 100;
 
-    static final SourceFindings NONE =
-            new SourceFindings(null, List.of(), List.of(), List.of(), List.of());
+    static final SourceFindings NONE = new SourceFindings(null, List.of(), List.of(), List.of(), List.of());
 
     /** Copies the lists. */
     public SourceFindings {

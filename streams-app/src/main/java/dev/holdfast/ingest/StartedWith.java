@@ -31,9 +31,8 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
         if (then == null || then.getFiles().isEmpty()) {
             return new StartedWith(now, List.of());
         }
-        List<Path> before = then.getFiles().stream()
-                .map(file -> Path.of(file.getFile()))
-                .toList();
+        List<Path> before =
+                then.getFiles().stream().map(file -> Path.of(file.getFile())).toList();
         Map<Path, SourceFile> here = new HashMap<>();
         now.forEach(file -> here.put(file.path(), file));
         if (!here.keySet().containsAll(before)) {
@@ -67,8 +66,9 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
     }
 
     private static StartedWith among(List<SourceFile> now, List<Path> before, Map<Path, SourceFile> found) {
-        List<SourceFile> files =
-                before.stream().map(path -> Objects.requireNonNull(found.get(path))).toList();
+        List<SourceFile> files = before.stream()
+                .map(path -> Objects.requireNonNull(found.get(path)))
+                .toList();
         List<SourceFile> added = new ArrayList<>(now);
         added.removeAll(files);
         return new StartedWith(files, List.copyOf(added));
@@ -77,8 +77,10 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
     private static SourceRefusedException gone(List<SourceFile> now, List<Path> before, Map<Path, SourceFile> here) {
         List<Path> gone =
                 before.stream().filter(path -> !here.containsKey(path)).toList();
-        List<Path> others =
-                now.stream().map(SourceFile::path).filter(path -> !before.contains(path)).toList();
+        List<Path> others = now.stream()
+                .map(SourceFile::path)
+                .filter(path -> !before.contains(path))
+                .toList();
         return new SourceRefusedException("the experiment was started with " + before.size() + " files, and "
                 + gone.size() + " of them are not there: " + shown(gone)
                 + (others.isEmpty() ? "" : "; others are there that it was not started with: " + shown(others)));
@@ -93,7 +95,8 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
     List<String> additions() {
         return added.isEmpty()
                 ? List.of()
-                : List.of("source.file names " + shown(added.stream().map(SourceFile::path).toList())
+                : List.of("source.file names "
+                        + shown(added.stream().map(SourceFile::path).toList())
                         + " now, which was not there when the experiment was started: it is not read; start a new"
                         + " experiment for it");
     }

@@ -121,8 +121,8 @@ class SourceReportTest {
                 .anyMatch(line -> line.startsWith("              " + folder + "/a.csv: 4 rows, 62 bytes, sha256:"))
                 .anyMatch(line -> line.startsWith("              " + folder + "/b.csv: 1 row, 18 bytes, sha256:"))
                 .contains("rows:         5", "items:        3");
-        JsonNode files = Json.parse(report(true, "", HandlerType.Mode.EXECUTOR, section))
-                .path("source_files");
+        JsonNode files =
+                Json.parse(report(true, "", HandlerType.Mode.EXECUTOR, section)).path("source_files");
         assertThat(files).hasSize(2);
         assertThat(files.path(1).path("rows").longValue()).isEqualTo(1);
     }

@@ -87,8 +87,8 @@ class VerifiedSourceTest {
         Files.writeString(folder.resolve("data/b.csv"), "id,text\n2,two\n");
         Path written = Files.writeString(
                 folder.resolve("several.yaml"),
-                "experiment: {name: n}\nhandler: {kind: slow}\n"
-                        + "source: {file: " + names + ", incident_id: id, types: {note: text}}\n");
+                "experiment: {name: n}\nhandler: {kind: slow}\n" + "source: {file: " + names
+                        + ", incident_id: id, types: {note: text}}\n");
         spec = SpecReader.read(written, List.of(), Specs.known(HANDLERS));
         record.setSource(Specs.source("e", spec, HANDLERS).scan());
     }

@@ -139,9 +139,12 @@ class SpecJsonTest {
         assertThat(Spec.fromJson(pattern.toJson())).isEqualTo(pattern);
         assertThat(SpecDifferences.between(pattern, several))
                 .extracting(Object::toString)
-                .containsExactly("source.file: '" + folder.resolve("data") + "/*.csv' is stored and used; the file says '"
-                        + folder.resolve("a.csv") + ", " + folder.resolve("data") + "/*/x.csv'");
-        assertThat(Specs.source(pattern.inFolder(folder.resolve("moved"), false)).files().shown())
+                .containsExactly(
+                        "source.file: '" + folder.resolve("data") + "/*.csv' is stored and used; the file says '"
+                                + folder.resolve("a.csv") + ", " + folder.resolve("data") + "/*/x.csv'");
+        assertThat(Specs.source(pattern.inFolder(folder.resolve("moved"), false))
+                        .files()
+                        .shown())
                 .isEqualTo(folder + "/moved/data/*.csv");
     }
 

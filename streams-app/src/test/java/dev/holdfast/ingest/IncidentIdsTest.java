@@ -26,7 +26,12 @@ class IncidentIdsTest {
     /** Few characters, so that those with a meaning meet. */
     @Provide
     Arbitrary<List<String>> values() {
-        return Arbitraries.strings().withChars('~', '\\', 'a', 'b', '/', ' ').ofMaxLength(5).list().ofMinSize(2).ofMaxSize(4);
+        return Arbitraries.strings()
+                .withChars('~', '\\', 'a', 'b', '/', ' ')
+                .ofMaxLength(5)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(4);
     }
 
     @Property
@@ -73,7 +78,10 @@ class IncidentIdsTest {
         Path file = TextTables.write(
                 folder.resolve("a." + format),
                 List.of("plate", "text", "mjd"),
-                List.of(List.of("0266", "one", "51602"), List.of("0266", "two", "51603"), List.of("267", "three", "51602")));
+                List.of(
+                        List.of("0266", "one", "51602"),
+                        List.of("0266", "two", "51603"),
+                        List.of("267", "three", "51602")));
 
         assertThat(sources.collect(file, KEY).items)
                 .extracting(WorkItem::getIncidentId)
@@ -113,6 +121,7 @@ class IncidentIdsTest {
         sources.write("a.csv", "plate,mjd,text\n");
 
         assertThatThrownBy(() -> sources.checked("file: a.csv, incident_id: [plate, mjt], types: {note: text}"))
-                .hasMessageContaining("spec.yaml:3:44: source.incident_id: there is no column 'mjt'; did you mean 'mjd'?");
+                .hasMessageContaining(
+                        "spec.yaml:3:44: source.incident_id: there is no column 'mjt'; did you mean 'mjd'?");
     }
 }

@@ -52,17 +52,19 @@ class SeveralFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'data/*.csv'                                 | 1 2 3 4",
-        "'data/?.csv'                                 | 1 2 3 4",
-        "'data/**.csv'                                | 1 2 3 4 5",
-        "'data/{b,a}.csv'                             | 1 2 3 4",
-        "'**/c.csv'                                   | 5",
-        "[data/b.csv, data/a.csv]                     | 3 4 1 2",
-        "[data/b.csv, data/*.csv, data/deep/*.csv]    | 3 4 1 2 5",
-        "[data/a.csv]                                 | 1 2",
-        "'data/.h*.csv'                               | 9",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'data/*.csv'                                 | 1 2 3 4",
+                "'data/?.csv'                                 | 1 2 3 4",
+                "'data/**.csv'                                | 1 2 3 4 5",
+                "'data/{b,a}.csv'                             | 1 2 3 4",
+                "'**/c.csv'                                   | 5",
+                "[data/b.csv, data/a.csv]                     | 3 4 1 2",
+                "[data/b.csv, data/*.csv, data/deep/*.csv]    | 3 4 1 2 5",
+                "[data/a.csv]                                 | 1 2",
+                "'data/.h*.csv'                               | 9",
+            })
     void readsFilesInTheOrderOfTheListAndOfTheirNames(String file, String ids) throws Exception {
         assertThat(Sources.collect(source(unquoted(file))).items)
                 .extracting(WorkItem::getIncidentId)
@@ -91,7 +93,8 @@ class SeveralFilesTest {
         });
         if (!format.equals("jsonl")) {
             TextTables.write(folder.resolve("p2." + format), List.of("id", "body"), List.of(List.of("3", "c")));
-            assertThatThrownBy(() -> source("'p*." + format + "'").scan()).hasMessageContaining("it does not have 'text'");
+            assertThatThrownBy(() -> source("'p*." + format + "'").scan())
+                    .hasMessageContaining("it does not have 'text'");
         }
     }
 
@@ -110,7 +113,9 @@ class SeveralFilesTest {
                         new SourceFileFacts(a.toString(), Files.size(a), 2L, "sha256:" + sha(a)),
                         new SourceFileFacts(b.toString(), Files.size(b), 2L, "sha256:" + sha(b)));
         assertThat(facts.getChecksum()).isEqualTo("sha256:" + Sha256.hex(sha(a) + "\n" + sha(b) + "\n"));
-        assertThat(source("data/a.csv").scan().getFiles()).as("one file is kept as ever").isEmpty();
+        assertThat(source("data/a.csv").scan().getFiles())
+                .as("one file is kept as ever")
+                .isEmpty();
         assertThat(source("'data/a*.csv'").scan().getChecksum()).isEqualTo("sha256:" + sha(a));
     }
 
@@ -155,8 +160,8 @@ class SeveralFilesTest {
 
     @Test
     void stopsAtTheLimitOfTheExperimentAndStillKnowsAllBytes() throws Exception {
-        ItemSource source = ItemSources.open(
-                "e", sources.written("file: 'data/*.csv', limit: 3, " + NOTE), Optional.empty(), null);
+        ItemSource source =
+                ItemSources.open("e", sources.written("file: 'data/*.csv', limit: 3, " + NOTE), Optional.empty(), null);
 
         SourceFacts facts = source.scan();
 
@@ -219,7 +224,8 @@ class SeveralFilesTest {
     void refusesANumberForAColumnThatStandsElsewhereInAnotherFile() throws Exception {
         Spec spec = sources.written("file: 'data/**.csv', incident_id: '#1', types: {note: text}");
 
-        assertThatThrownBy(() -> ItemSources.open("e", spec, Optional.empty(), null).scan())
+        assertThatThrownBy(() ->
+                        ItemSources.open("e", spec, Optional.empty(), null).scan())
                 .hasMessageContaining("deep/c.csv: has its columns in another order than the first file")
                 .hasMessageContaining("name it by its name");
     }
@@ -227,8 +233,8 @@ class SeveralFilesTest {
     @Test
     void refusesAPatternThatMatchesNothingWithWhatIsThere() throws Exception {
         assertThatThrownBy(() -> source("'data/*.tsv'").scan())
-                .hasMessage(folder + "/data/*.tsv: no file in " + folder + "/data matches the pattern '*.tsv'; there are"
-                        + " a.csv, b.csv, notes.txt");
+                .hasMessage(folder + "/data/*.tsv: no file in " + folder
+                        + "/data matches the pattern '*.tsv'; there are" + " a.csv, b.csv, notes.txt");
         assertThatThrownBy(() -> source("'nowhere/*.csv'").scan())
                 .hasMessageContaining("there is no folder " + folder.resolve("nowhere"));
         assertThatThrownBy(() -> source("[data/a.csv, data/none.csv]").scan())
@@ -239,7 +245,8 @@ class SeveralFilesTest {
     void refusesALinkThatLeadsNowhereRatherThanLeavingItOut() throws Exception {
         Files.createSymbolicLink(folder.resolve("data/d.csv"), folder.resolve("gone.csv"));
 
-        assertThatThrownBy(() -> source("'data/*.csv'").scan()).hasMessageContaining("d.csv, which is a link that leads");
+        assertThatThrownBy(() -> source("'data/*.csv'").scan())
+                .hasMessageContaining("d.csv, which is a link that leads");
     }
 
     @Test

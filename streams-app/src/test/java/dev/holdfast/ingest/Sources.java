@@ -51,6 +51,13 @@ record Sources(Path folder) {
         return SpecReader.read(file(section), List.of(), HANDLERS);
     }
 
+    /** Reads a SPEC with this source section, written as a block, as a run does. */
+    Spec block(String section) throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"), "experiment: {name: n}\nhandler: {kind: echo}\nsource:\n" + section);
+        return SpecReader.read(spec, List.of(), HANDLERS, ItemSources::check);
+    }
+
     /** Reads a SPEC with this source section, as a run does. */
     Spec checked(String section) throws IOException {
         return SpecReader.read(file(section), List.of(), HANDLERS, ItemSources::check);

@@ -39,24 +39,26 @@ class WhereTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "class: GALAXY                                    | 1 4",
-        "class: [GALAXY, QSO]                             | 1 3 4",
-        "class: {is: [STAR]}                              | 2",
-        "primary: 1                                       | 1 2 5",
-        "class: {not: STAR}                               | 1 3 4 5",
-        "class: {not: [STAR, '']}                         | 1 3 4",
-        "remark: {blank: true}                            | 1 3",
-        "remark: {blank: false}                           | 2 4 5",
-        "remark: [blank]                                  | 5",
-        "class: {matches: '^[GQ]'}                        | 1 3 4",
-        "remark: {matches: seen}                          | 2 4",
-        "remark: {matches: '^seen$'}                      | 2",
-        "class: {blank: false, not: QSO, matches: A}      | 1 2 4",
-        "class: GALAXY, primary: 1                        | 1",
-        "text: {matches: '(?i)[A-C]'}                     | 1 2 3",
-        "class: galaxy                                    | ''",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class: GALAXY                                    | 1 4",
+                "class: [GALAXY, QSO]                             | 1 3 4",
+                "class: {is: [STAR]}                              | 2",
+                "primary: 1                                       | 1 2 5",
+                "class: {not: STAR}                               | 1 3 4 5",
+                "class: {not: [STAR, '']}                         | 1 3 4",
+                "remark: {blank: true}                            | 1 3",
+                "remark: {blank: false}                           | 2 4 5",
+                "remark: [blank]                                  | 5",
+                "class: {matches: '^[GQ]'}                        | 1 3 4",
+                "remark: {matches: seen}                          | 2 4",
+                "remark: {matches: '^seen$'}                      | 2",
+                "class: {blank: false, not: QSO, matches: A}      | 1 2 4",
+                "class: GALAXY, primary: 1                        | 1",
+                "text: {matches: '(?i)[A-C]'}                     | 1 2 3",
+                "class: galaxy                                    | ''",
+            })
     void takesTheRowsThatMeetAllConditions(String where, String ids) throws Exception {
         ItemSource source = source(COLUMNS + ", where: {" + where + "}");
 
@@ -87,10 +89,12 @@ class WhereTest {
 
     @Test
     void takesAMemberThatAnObjectDoesNotHaveForBlank() throws Exception {
-        sources.write("a.jsonl", "{\"id\":1,\"text\":\"a\",\"n\":null}\n{\"id\":2,\"text\":\"b\"}\n{\"id\":3,\"text\":\"c\",\"n\":7}\n");
+        sources.write(
+                "a.jsonl",
+                "{\"id\":1,\"text\":\"a\",\"n\":null}\n{\"id\":2,\"text\":\"b\"}\n{\"id\":3,\"text\":\"c\",\"n\":7}\n");
 
-        assertThat(Sources.collect(
-                                source("file: a.jsonl, incident_id: id, types: {note: text}, where: {n: {blank: true}}"))
+        assertThat(Sources.collect(source(
+                                "file: a.jsonl, incident_id: id, types: {note: text}, where: {n: {blank: true}}"))
                         .lines())
                 .containsExactly("1/note=a", "2/note=b");
     }
@@ -98,7 +102,8 @@ class WhereTest {
     @Test
     void leavesRowsOutBeforeTheyAreBlankRejectedOrDuplicates() throws Exception {
         sources.write("a.csv", "id,text,keep\n1,old,no\n,x,no\n2,,no\n1,new,yes\n,lost,yes\n2,short\n");
-        SourceFacts facts = source(COLUMNS + ", duplicates: last, where: {keep: 'yes'}").scan();
+        SourceFacts facts =
+                source(COLUMNS + ", duplicates: last, where: {keep: 'yes'}").scan();
 
         assertThat(facts.getLeftOut()).isEqualTo(3);
         assertThat(facts.getItems()).isEqualTo(1);
@@ -109,25 +114,28 @@ class WhereTest {
 
     @Test
     void countsItemsUpToTheLimitAndNotRows() throws Exception {
-        assertThat(Sources.collect(source(COLUMNS + ", limit: 2, where: {class: {not: STAR}}")).lines())
+        assertThat(Sources.collect(source(COLUMNS + ", limit: 2, where: {class: {not: STAR}}"))
+                        .lines())
                 .containsExactly("1/note=a", "3/note=c");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{class: {matches: '('}}     | source.where.class: is no regular expression: missing closing ): (",
-        "{class: {like: x}}          | source.where.class: 'like' is no condition; there are: a value, a list of values",
-        "{class: {matchs: x}}        | did you mean 'matches'?",
-        "{class: {not: blank}}       | source.where.class: 'not: blank' has two meanings: say {blank: false}",
-        "{class: blank}              | source.where.class: 'blank' has two meanings: say {blank: true}",
-        "{class: {blank: maybe}}     | source.where.class: must be true or false, but was 'maybe'",
-        "{class: {}}                 | source.where.class: must be a value, a list of values, or a condition",
-        "{class: []}                 | source.where.class: must not be an empty list",
-        "{class: }                   | say {blank: true}",
-        "{}                          | source.where: must name at least one column",
-        "class                       | source.where: must be keys with values such as {a: b}, but was 'class'",
-        "{clas: x}                   | source.where.clas: there is no column 'clas'; did you mean 'class'?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{class: {matches: '('}}     | source.where.class: is no regular expression: missing closing ): (",
+                "{class: {like: x}}          | source.where.class: 'like' is no condition; there are: a value, a list of values",
+                "{class: {matchs: x}}        | did you mean 'matches'?",
+                "{class: {not: blank}}       | source.where.class: 'not: blank' has two meanings: say {blank: false}",
+                "{class: blank}              | source.where.class: 'blank' has two meanings: say {blank: true}",
+                "{class: {blank: maybe}}     | source.where.class: must be true or false, but was 'maybe'",
+                "{class: {}}                 | source.where.class: must be a value, a list of values, or a condition",
+                "{class: []}                 | source.where.class: must not be an empty list",
+                "{class: }                   | say {blank: true}",
+                "{}                          | source.where: must name at least one column",
+                "class                       | source.where: must be keys with values such as {a: b}, but was 'class'",
+                "{clas: x}                   | source.where.clas: there is no column 'clas'; did you mean 'class'?",
+            })
     void namesAMistakeWithItsLine(String where, String message) {
         assertThatThrownBy(() -> sources.checked(COLUMNS + ", where: " + where))
                 .hasMessageContaining("spec.yaml:3:")
