@@ -49,7 +49,7 @@ final class FileSource implements ItemSource {
 
     @Override
     public SourceFacts scan() throws SourceRefusedException {
-        StartedWith found = StartedWith.of(FoundFiles.of(source.files()), then);
+        StartedWith found = StartedWith.of(source.files(), then);
         files = found.files();
         scanned = List.of();
         requireSameColumns();

@@ -27,14 +27,16 @@ import java.util.TreeMap;
  */
 final class FoundFiles {
     /** The record of an experiment names each, so there is an end. */
-    static final int MOST = 1_000;
+    private static final int MOST = 1_000;
+
+    private static final long MOST_CHARACTERS = 500_000;
 
     private FoundFiles() {}
 
     /**
      * Finds them; whether one that is named without a pattern is there is not asked.
      *
-     * @throws SourceRefusedException if a pattern matches none, or all together are too many
+     * @throws SourceRefusedException if a pattern matches none, or its folder cannot be looked through
      */
     static List<SourceFile> of(SourceFiles source) throws SourceRefusedException {
         Map<Path, SourceFile> found = new LinkedHashMap<>();
@@ -46,12 +48,26 @@ final class FoundFiles {
                         .forEach((relative, path) ->
                                 found.putIfAbsent(path, new SourceFile(name.start() + relative, path, source.form())));
             }
-            if (found.size() > MOST) {
-                throw new SourceRefusedException(source.shown() + ": names more than " + MOST
-                        + " files, which is the most; put several into one, or run several experiments");
-            }
         }
         return List.copyOf(found.values());
+    }
+
+    /**
+     * Finds the files that an experiment is to be started with.
+     *
+     * @throws SourceRefusedException if a pattern matches none, or all together are too many for a record
+     */
+    static List<SourceFile> toStartWith(SourceFiles source) throws SourceRefusedException {
+        List<SourceFile> files = of(source);
+        long characters = files.stream()
+                .mapToLong(file -> file.path().toString().length())
+                .sum();
+        if (files.size() > MOST || characters > MOST_CHARACTERS) {
+            throw new SourceRefusedException(source.shown() + ": names " + files.size() + " files, whose names have "
+                    + characters + " characters; " + MOST + " files and " + MOST_CHARACTERS
+                    + " characters are the most; put several into one, or run several experiments");
+        }
+        return files;
     }
 
     private static Map<String, Path> matches(SourceName name, String pattern) throws SourceRefusedException {
@@ -110,7 +126,7 @@ final class FoundFiles {
             boolean matching = (hiddenToo || !isHidden(file)) && matcher.matches(below);
             if (matching && facts.isSymbolicLink()) {
                 throw new NoSuchFileException(file + ", which is a link that leads nowhere");
-            } else if (matching && facts.isRegularFile() && found.size() <= MOST) {
+            } else if (matching && facts.isRegularFile()) {
                 found.put(below.toString().replace(file.getFileSystem().getSeparator(), "/"), file);
             } else if (!matching && facts.isRegularFile() && !isHidden(file) && others.size() < MOST_OTHERS) {
                 others.add(below.toString());

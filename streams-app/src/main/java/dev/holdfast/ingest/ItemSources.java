@@ -46,7 +46,7 @@ public final class ItemSources {
     public static List<SourceCheck.Finding> check(SourceSection source) {
         try {
             SourceColumns columns = SourceColumns.of(source);
-            List<SourceFile> files = FoundFiles.of(source.files());
+            List<SourceFile> files = FoundFiles.toStartWith(source.files());
             for (SourceFile file : files) {
                 FileSource.requireFile(file.path());
             }

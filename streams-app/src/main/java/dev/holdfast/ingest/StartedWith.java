@@ -1,9 +1,11 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.config.SourceFiles;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,14 +25,15 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
     /**
      * Finds them.
      *
-     * @param now what the SPEC names now
+     * @param source what the SPEC names
      * @param then what the record says of the source; null at the start
-     * @throws SourceRefusedException if one is gone
+     * @throws SourceRefusedException if one is gone, or at the start if there are too many
      */
-    static StartedWith of(List<SourceFile> now, @Nullable SourceFacts then) throws SourceRefusedException {
+    static StartedWith of(SourceFiles source, @Nullable SourceFacts then) throws SourceRefusedException {
         if (then == null || then.getFiles().isEmpty()) {
-            return new StartedWith(now, List.of());
+            return new StartedWith(FoundFiles.toStartWith(source), List.of());
         }
+        List<SourceFile> now = FoundFiles.of(source);
         List<Path> before =
                 then.getFiles().stream().map(file -> Path.of(file.getFile())).toList();
         Map<Path, SourceFile> here = new HashMap<>();
@@ -70,7 +73,7 @@ record StartedWith(List<SourceFile> files, List<SourceFile> added) {
                 .map(path -> Objects.requireNonNull(found.get(path)))
                 .toList();
         List<SourceFile> added = new ArrayList<>(now);
-        added.removeAll(files);
+        added.removeAll(new HashSet<>(files));
         return new StartedWith(files, List.copyOf(added));
     }
 

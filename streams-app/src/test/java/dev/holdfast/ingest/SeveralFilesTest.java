@@ -242,6 +242,22 @@ class SeveralFilesTest {
     }
 
     @Test
+    void startsWithAThousandFilesAtMostAndGoesOnWhenMoreHaveCome() throws Exception {
+        Files.createDirectories(folder.resolve("many"));
+        for (int i = 0; i < 1_000; i++) {
+            sources.write("many/" + i + ".csv", "id,text\n" + i + ",a\n");
+        }
+        SourceFacts then = source("'many/*.csv'").scan();
+        sources.write("many/more.csv", "id,text\nm,a\n");
+
+        assertThat(then.getFiles()).hasSize(1_000);
+        assertThatThrownBy(() -> source("'many/*.csv'").scan()).hasMessageContaining("names 1001 files");
+        ItemSource resumed = ItemSources.open("e", spec("'many/*.csv'"), Optional.empty(), then);
+        assertThat(resumed.scan()).isEqualTo(then);
+        assertThat(resumed.findings().added()).singleElement().asString().contains("many/more.csv");
+    }
+
+    @Test
     void refusesALinkThatLeadsNowhereRatherThanLeavingItOut() throws Exception {
         Files.createSymbolicLink(folder.resolve("data/d.csv"), folder.resolve("gone.csv"));
 
