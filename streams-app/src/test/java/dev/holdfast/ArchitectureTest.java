@@ -144,6 +144,7 @@ class ArchitectureTest {
                 owned("com.fasterxml.aalto..", "ingest"),
                 owned("org.apache.parquet..", "ingest"),
                 owned("com.github.luben..", "ingest"),
+                owned("com.google.re2j..", "config", "ingest"),
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),
                 owned("blue.strategic.parquet..", "ingest"),

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.ingest.Growth;
 import dev.holdfast.ingest.OldRowsChangedException;
@@ -90,7 +91,7 @@ final class Appending {
         String why = "there is nothing to append to " + record.getExperimentId() + ": "
                 + (limit != null && before.getItems() >= limit
                         ? "it has the " + limit + " items that source.limit allows"
-                        : file() + " has " + Words.count(before.getRows(), "row") + ", as it had");
+                        : before.getFile() + " has " + Words.count(before.getRows(), "row") + ", as it had");
         if (session.isJson()) {
             session.out().println(Json.pretty(Json.mutation(record.getExperimentId(), false, command.dryRun, why)));
         } else {
@@ -192,6 +193,9 @@ final class Appending {
     }
 
     private @Nullable Path file() {
-        return spec.source() == null ? null : spec.source().file().path();
+        SourceSection source = spec.source();
+        return source == null || !source.files().isOneFile()
+                ? null
+                : Path.of(source.files().shown());
     }
 }

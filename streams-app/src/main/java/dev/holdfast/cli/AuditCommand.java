@@ -46,7 +46,10 @@ final class AuditCommand extends BaseCommand {
     @Nullable
     Path export;
 
-    @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved.")
+    @Option(
+            names = "--source",
+            paramLabel = "FILE",
+            description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
     @Nullable
     Path source;
 
@@ -125,7 +128,7 @@ final class AuditCommand extends BaseCommand {
 
     private ItemSource source(Experiment record, HandlerTypes handlers) {
         Spec moved = Specs.moved(Spec.fromJson(record.getSpec()), source);
-        return Specs.source(record.getExperimentId(), moved, handlers);
+        return Specs.source(record, moved, handlers);
     }
 
     private static ObjectNode json(Experiment record, List<Check> checks, boolean passed, @Nullable String root) {

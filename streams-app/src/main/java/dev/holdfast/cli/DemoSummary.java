@@ -49,7 +49,7 @@ final class DemoSummary {
     private List<Check> audit(Experiment record) {
         try (TopicEvidence evidence = new TopicEvidence(holdfast, record)) {
             Spec spec = Spec.fromJson(record.getSpec());
-            return new Proof(evidence).run(Specs.source(record.getExperimentId(), spec, holdfast.handlers()));
+            return new Proof(evidence).run(Specs.source(record, spec, holdfast.handlers()));
         }
     }
 

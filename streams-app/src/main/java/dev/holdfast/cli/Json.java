@@ -162,11 +162,25 @@ final class Json {
                 .put("checksum", append.getChecksum());
     }
 
+    /** Returns the files of a source that has several. */
+    static ArrayNode files(SourceFacts source) {
+        ArrayNode files = MAPPER.createArrayNode();
+        source.getFiles()
+                .forEach(file -> files.addObject()
+                        .put("file", file.getFile())
+                        .put("bytes", file.getBytes())
+                        .put("rows", file.getRows())
+                        .put("checksum", file.getChecksum()));
+        return files;
+    }
+
     private static void source(ObjectNode node, @Nullable SourceFacts source) {
         node.put("source_file", source == null ? null : source.getFile());
         node.put("source_checksum", source == null ? null : source.getChecksum());
+        node.set("source_files", source == null ? null : files(source));
         node.put("source_rows", source == null ? null : (Long) source.getRows());
         node.put("source_blanks", source == null ? null : (Long) source.getBlanks());
+        node.put("source_left_out", source == null ? null : (Long) source.getLeftOut());
         node.put("source_rejected", source == null ? null : (Long) source.getRejected());
         node.put("source_duplicates_differing", source == null ? null : (Long) source.getDuplicatesDiffering());
         node.put("source_replaced_bytes", source == null ? null : (Long) source.getReplacedBytes());

@@ -127,8 +127,13 @@ final class Proof {
             check(
                     "source",
                     same,
-                    now.getChecksum() == null ? "is computed" : now.getFile() + " has " + now.getChecksum(),
-                    now.getFile() + " has " + now.getChecksum() + ", and the experiment was started with " + was);
+                    now.getChecksum() == null
+                            ? "is computed"
+                            : SourceWords.identity(now)
+                                    + source.findings().added().stream()
+                                            .map(added -> "; " + added)
+                                            .collect(Collectors.joining()),
+                    SourceWords.difference(then, now));
             checks.add(RejectsReport.check(now, then));
             KeySets keys = KeySets.of(source, with(items, false), with(items, true));
             check(

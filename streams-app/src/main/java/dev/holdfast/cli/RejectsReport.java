@@ -60,6 +60,7 @@ final class RejectsReport {
     /** Returns a row that is no item as JSON. */
     static ObjectNode json(RejectedRow row) {
         return Json.object()
+                .put("file", row.file())
                 .put("row", row.row())
                 .put("line", row.line())
                 .put("column", row.column())
@@ -103,14 +104,17 @@ final class RejectsReport {
                         && then.getItems() == now.getItems()
                         && then.getBlanks() == now.getBlanks()
                         && then.getDuplicates() == now.getDuplicates()
-                        && then.getRejected() == now.getRejected());
+                        && then.getRejected() == now.getRejected()
+                        && then.getLeftOut() == now.getLeftOut());
         String record = then == null || same ? "" : "; the record says " + balance(then);
         return new Check("input", same, balance(now) + record);
     }
 
     /** Says how the rows of a source became items, and what became none, and why. */
     static String balance(SourceFacts source) {
-        return source.getRows() + " rows: " + source.getItems() + " items, " + source.getBlanks() + " blank texts, "
+        return source.getRows() + " rows: "
+                + (source.getLeftOut() > 0 ? SourceWords.leftOut(source) + ", " : "") + source.getItems() + " items, "
+                + source.getBlanks() + " blank texts, "
                 + source.getDuplicates() + " duplicates (" + source.getDuplicatesDiffering() + " that differ), "
                 + source.getRejected() + " rejected"
                 + (source.getRejected() > 0 ? " (" + reasons(source) + ")" : "")

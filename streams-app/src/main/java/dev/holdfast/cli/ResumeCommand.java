@@ -34,7 +34,10 @@ final class ResumeCommand extends BaseCommand {
     @Nullable
     String id;
 
-    @Option(names = "--source", paramLabel = "FILE", description = "Where the source is now, if it was moved.")
+    @Option(
+            names = "--source",
+            paramLabel = "FILE",
+            description = "Where the source is now, if it was moved: a file, or a pattern in quotes.")
     @Nullable
     Path source;
 
@@ -174,6 +177,7 @@ final class ResumeCommand extends BaseCommand {
                         acceptedDrift,
                         dryRun,
                         RestCost.of(record, stored, session.holdfast().handlers(), verified));
+        verified.items().findings().added().forEach(added -> session.say("warning: " + added));
         if (dryRun) {
             return Exit.OK;
         }

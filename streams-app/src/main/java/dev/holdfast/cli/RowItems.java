@@ -55,7 +55,8 @@ final class RowItems implements ItemSink {
             return "row " + row + " makes no item of the type '" + type + "'; it has: "
                     + String.join(", ", items.stream().map(WorkItem::getType).toList());
         }
-        return "row " + row + " makes no item: its text is blank, or its key came before in another row";
+        return "row " + row + " makes no item: its text is blank, or its key came before in another row"
+                + (facts.getLeftOut() > 0 ? ", or source.where leaves it out" : "");
     }
 
     @Override

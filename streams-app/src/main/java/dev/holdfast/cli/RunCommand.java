@@ -131,8 +131,7 @@ final class RunCommand extends BaseCommand {
         }
         List<String> names = ItemSources.columns(source);
         if (options.json) {
-            ObjectNode node =
-                    Json.object().put("source_file", source.file().path().toString());
+            ObjectNode node = Json.object().put("source_file", source.files().shown());
             ArrayNode list = node.putArray("columns");
             names.forEach(list::add);
             out().println(Json.pretty(node));

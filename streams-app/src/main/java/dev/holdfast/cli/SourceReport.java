@@ -46,11 +46,15 @@ final class SourceReport {
             out.println(Json.pretty(document));
             return;
         }
-        out.println("source:       " + facts.getFile());
+        out.println("source:       " + SourceWords.name(facts));
+        SourceWords.files(facts, MOST_ROWS).forEach(line -> out.println("              " + line));
         if (facts.getChecksum() != null) {
             out.println("checksum:     " + facts.getChecksum());
         }
         out.println("rows:         " + facts.getRows());
+        if (facts.getLeftOut() > 0 || isChoosing(spec)) {
+            out.println("left out:     " + SourceWords.leftOut(facts));
+        }
         out.println("items:        " + facts.getItems());
         out.println("blanks:       " + facts.getBlanks());
         out.println("duplicates:   " + facts.getDuplicates()
@@ -70,6 +74,10 @@ final class SourceReport {
         out.println("dry run: nothing was started");
     }
 
+    private static boolean isChoosing(Spec spec) {
+        return spec.source() != null && !spec.source().where().isEmpty();
+    }
+
     private static ObjectNode json(
             Spec spec, SourceFindings findings, SourceFacts facts, @Nullable HoursEstimate estimate) {
         LongestText longest = findings.longestText();
@@ -79,12 +87,14 @@ final class SourceReport {
                 .put("handler", spec.handler().kind())
                 .put("source_file", facts.getFile())
                 .put("source_checksum", facts.getChecksum())
+                .<ObjectNode>set("source_files", Json.files(facts))
                 .put("rows", facts.getRows())
                 .put("items", facts.getItems())
                 .put("blanks", facts.getBlanks())
                 .put("duplicates", facts.getDuplicates())
                 .put("duplicates_differing", facts.getDuplicatesDiffering())
                 .put("rejected", facts.getRejected())
+                .put("left_out", facts.getLeftOut())
                 .put("replaced_bytes", facts.getReplacedBytes())
                 .put("longest_text", longest == null ? 0 : longest.chars())
                 .put("longest_text_incident_id", longest == null ? null : longest.incidentId())
@@ -137,7 +147,9 @@ final class SourceReport {
 
     /** Says what is about to be run: in a line, with the first rows that are no items, and what looks wrong. */
     void announce(String experimentId, ItemSource source, SourceFacts facts) {
-        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from " + facts.getFile()
+        err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from "
+                + SourceWords.name(facts)
+                + (facts.getLeftOut() > 0 ? ", " + SourceWords.leftOut(facts) : "")
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")
                 + (facts.getRejected() > 0

@@ -81,6 +81,6 @@ record SpecPlace(Spec spec, @Nullable String file, List<Drift> moves) {
     }
 
     private static @Nullable String sourceOf(Spec spec) {
-        return spec.source() == null ? null : spec.source().file().path().toString();
+        return spec.source() == null ? null : spec.source().files().shown();
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
+import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,9 +20,20 @@ final class Specs {
         return types.all().stream().collect(Collectors.toMap(HandlerType::kind, Specs::known));
     }
 
+    /** Opens the source that a SPEC names now, for an experiment that is about to start. */
     static ItemSource source(String experimentId, Spec spec, HandlerTypes types) {
         HandlerType type = types.require(spec.handler().kind());
-        return ItemSources.open(experimentId, spec, type.generator(spec.handler()));
+        return ItemSources.open(experimentId, spec, type.generator(spec.handler()), null);
+    }
+
+    /**
+     * Opens the source that an experiment was started with.
+     *
+     * @param spec its SPEC, with the place where the source is now
+     */
+    static ItemSource source(Experiment record, Spec spec, HandlerTypes types) {
+        HandlerType type = types.require(spec.handler().kind());
+        return ItemSources.open(record.getExperimentId(), spec, type.generator(spec.handler()), record.getSource());
     }
 
     private static KnownHandler known(HandlerType type) {
@@ -40,6 +52,10 @@ final class Specs {
         if (stored.source() == null) {
             throw new UsageException("--source: this experiment has no source: its items are computed");
         }
-        return stored.withSourceFile(source.toAbsolutePath().normalize());
+        try {
+            return stored.withSourceFile(source.toAbsolutePath().normalize());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--source: '" + source + "' " + e.getMessage());
+        }
     }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The source of an experiment as it is now, compared with what the record says that it was (R3): the same, another one
@@ -27,7 +26,7 @@ record VerifiedSource(ItemSource items, SourceFacts facts) {
      */
     static VerifiedSource of(HandlerTypes handlers, Experiment record, Spec spec, boolean acceptUnknown)
             throws SourceRefusedException {
-        ItemSource items = Specs.source(record.getExperimentId(), spec, handlers);
+        ItemSource items = Specs.source(record, spec, handlers);
         SourceFacts now = scan(items);
         SourceFacts then = record.getSource();
         String known = then == null ? null : then.getChecksum();
@@ -38,8 +37,7 @@ record VerifiedSource(ItemSource items, SourceFacts facts) {
         }
         if (known != null && !Objects.equals(now.getChecksum(), known)) {
             throw new RefusedException("the source is not the one that the experiment was started with: "
-                    + Objects.requireNonNull(then).getFile() + " had " + known + ", " + now.getFile() + " has "
-                    + shown(now.getChecksum())
+                    + SourceWords.difference(then, now)
                     + "; put the old file back, name it with --source, or start a new experiment");
         }
         return new VerifiedSource(items, now);
@@ -65,9 +63,5 @@ record VerifiedSource(ItemSource items, SourceFacts facts) {
                             + " folder of a SPEC that was moved with --spec-dir",
                     e);
         }
-    }
-
-    private static String shown(@Nullable String checksum) {
-        return checksum == null ? "none" : checksum;
     }
 }

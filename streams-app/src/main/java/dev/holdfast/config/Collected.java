@@ -21,6 +21,16 @@ final class Collected {
         return Collections.unmodifiableList(texts);
     }
 
+    static List<String> texts(YamlNode node) throws Mistake {
+        if (!(node instanceof YamlNode.Sequence sequence)) {
+            return List.of(Mistake.scalar(node, "text, or a list of texts").text());
+        }
+        if (sequence.items().isEmpty()) {
+            throw new Mistake(node.place(), "must not be an empty list");
+        }
+        return textList(node);
+    }
+
     static Map<String, String> textMap(YamlNode node) throws Mistake {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             throw Mistake.unexpected("a map from name to text such as {a: b}", node);

@@ -49,6 +49,8 @@ public record Setting(
         FOLDER,
         /** A list of texts. */
         TEXT_LIST,
+        /** A text, or a list of texts; either is read as a list. */
+        TEXTS,
         /** A map from text to text. */
         TEXT_MAP,
         /** A section of any depth: keys with texts, lists and sections. */

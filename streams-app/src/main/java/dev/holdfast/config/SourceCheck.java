@@ -14,7 +14,7 @@ public interface SourceCheck {
     /**
      * A mistake of the {@code source} section that only the file shows.
      *
-     * @param keys the keys below {@code source} that lead to the mistaken value
+     * @param keys the keys below {@code source} that lead to the mistaken value; of an element of a list, its position from 0 on
      * @param message what is wrong and what would be right
      */
     record Finding(List<String> keys, String message) {

@@ -2,13 +2,14 @@ package dev.holdfast.config;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads which file the {@code source} section means, and in what form it is. */
+/** Reads which files the {@code source} section means, and in what form they are. */
 final class SourceFileReader {
     private static final Set<String> PACKED = Set.of("gz", "gzip", "zst", "zstd");
 
@@ -20,27 +21,46 @@ final class SourceFileReader {
         this.problems = problems;
     }
 
-    /** Reads what the section says of its file; empty if that has a problem. */
-    Optional<SourceFile> read(YamlNode.Entry section, Map<String, Object> values) {
+    /** Reads what the section says of its files; empty if that has a problem. */
+    Optional<SourceFiles> read(YamlNode.Entry section, Map<String, Object> values) {
         Optional<String> encoding = encoding(section, values);
-        String name = (String) values.get("file");
-        if (name == null || name.isBlank()) {
-            if (name != null) {
-                report(section, "file", "must not be blank");
-            }
+        List<SourceName> names = names(section, values);
+        if (names.isEmpty()) {
             return Optional.empty();
         }
-        Optional<SourceFormat> format = format(section, values, name);
+        Optional<SourceFormat> format = format(section, values, names);
         if (format.isEmpty() || encoding.isEmpty()) {
             return Optional.empty();
         }
-        Path path = spec.toAbsolutePath().resolveSibling(name).normalize();
         refuseMeaningless(section, format.get());
         String sheet = (String) values.get("sheet");
         Optional<SourceOptions> options = options(section, values);
         return delimiter(section, values, format.get())
-                .flatMap(delimiter -> options.map(
-                        how -> new SourceFile(name, path, format.get(), encoding.get(), delimiter, sheet, how)));
+                .flatMap(delimiter -> options.map(how ->
+                        new SourceFiles(names, new SourceForm(format.get(), encoding.get(), delimiter, sheet, how))));
+    }
+
+    private List<SourceName> names(YamlNode.Entry section, Map<String, Object> values) {
+        Path folder = spec.toAbsolutePath().resolveSibling("");
+        List<SourceName> names = new ArrayList<>();
+        for (String name : texts(values, "file")) {
+            if (name.isBlank()) {
+                report(section, "file", "must not be blank");
+                return List.of();
+            }
+            try {
+                names.add(SourceName.of(name, folder));
+            } catch (IllegalArgumentException e) {
+                report(section, "file", "'" + name + "' " + e.getMessage());
+                return List.of();
+            }
+        }
+        return names;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> texts(Map<String, Object> values, String name) {
+        return (List<String>) values.getOrDefault(name, List.of());
     }
 
     private Optional<SourceOptions> options(YamlNode.Entry section, Map<String, Object> values) {
@@ -73,18 +93,45 @@ final class SourceFileReader {
         return packed ? extension(lower.substring(0, lower.length() - last.length() - 1)) : last;
     }
 
-    private Optional<SourceFormat> format(YamlNode.Entry section, Map<String, Object> values, String name) {
-        String extension = extension(name);
+    private Optional<SourceFormat> format(YamlNode.Entry section, Map<String, Object> values, List<SourceName> names) {
         String declared = (String) values.get("format");
-        String key = declared == null ? "file" : "format";
-        String word = declared == null ? extension : declared;
+        if (declared != null) {
+            return known(section, "format", declared, "");
+        }
+        Optional<SourceFormat> first = Optional.empty();
+        for (SourceName name : names) {
+            String which = names.size() == 1 ? "" : "'" + name.written() + "' ";
+            boolean undeclared = !sectionHas(section, "format");
+            Optional<SourceFormat> one =
+                    undeclared ? known(section, "file", extension(name.written()), which) : Optional.empty();
+            if (one.isEmpty()) {
+                return one;
+            }
+            if (first.isPresent() && !first.equals(one)) {
+                report(
+                        section,
+                        "file",
+                        "names files of two forms: '" + names.get(0).written() + "' is "
+                                + first.get().title() + " and " + which + "is "
+                                + one.get().title() + "; the files of one experiment are of one form");
+                return Optional.empty();
+            }
+            first = one;
+        }
+        return first;
+    }
+
+    private Optional<SourceFormat> known(YamlNode.Entry section, String key, String word, String which) {
         if (word.equals("xls")) {
-            report(section, key, "xls is the old form of workbooks, which is not read; save it as xlsx or CSV");
+            report(section, key, which + "xls is the old form of workbooks, which is not read; save it as xlsx or CSV");
             return Optional.empty();
         }
         Optional<SourceFormat> format = SourceFormat.ofExtension(word);
-        if (format.isEmpty() && !(declared == null && sectionHas(section, "format"))) {
-            report(section, key, "does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet");
+        if (format.isEmpty()) {
+            report(
+                    section,
+                    key,
+                    which + "does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet");
         }
         return format;
     }

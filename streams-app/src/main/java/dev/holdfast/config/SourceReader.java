@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the {@code source} section. */
 final class SourceReader {
@@ -18,43 +19,68 @@ final class SourceReader {
         this.problems = problems;
     }
 
-    /** Reads the section, and looks into the file if it can be found; empty if it cannot. */
+    /** Reads the section, and looks into the files if they can be found; empty if it cannot. */
     Optional<SourceSection> read(YamlNode.Entry written, SourceCheck check) {
         YamlNode.Entry section = withFieldsAsMap(written);
         Map<String, Object> values = sections.read(section, SpecSettings.SOURCE, List.of());
         Optional<TextColumns> texts = texts(section, values);
-        Optional<SourceFile> file = new SourceFileReader(spec, problems).read(section, values);
-        String incidentId = (String) values.get("incident_id");
-        if (texts.isEmpty() || file.isEmpty() || incidentId == null) {
+        Optional<SourceFiles> files = new SourceFileReader(spec, problems).read(section, values);
+        List<String> incidentId = incidentId(section, values);
+        if (texts.isEmpty() || files.isEmpty() || incidentId.isEmpty()) {
             return Optional.empty();
         }
         SourceSection source = new SourceSection(
-                file.get(),
+                files.get(),
                 incidentId,
                 texts.get(),
                 columns(values, "labels"),
                 columns(values, "fields"),
                 (Long) values.get("limit"),
-                DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))));
+                DuplicatePolicy.of(String.valueOf(values.getOrDefault("duplicates", "first"))),
+                where(section));
         for (SourceCheck.Finding finding : check.check(source)) {
-            String path = section.key() + "." + String.join(".", finding.keys());
-            problems.add(placeOf(section, finding.keys()).problem(path, finding.message()));
+            problems.add(problem(section, finding));
         }
         return Optional.of(source);
     }
 
-    private static Place placeOf(YamlNode.Entry section, List<String> keys) {
+    @SuppressWarnings("unchecked")
+    private List<String> incidentId(YamlNode.Entry section, Map<String, Object> values) {
+        List<String> columns = (List<String>) values.getOrDefault("incident_id", List.of());
+        if (Set.copyOf(columns).size() < columns.size()) {
+            report(section, "incident_id", "must not name a column twice");
+            return List.of();
+        }
+        return columns;
+    }
+
+    private List<RowCondition> where(YamlNode.Entry section) {
+        Optional<YamlNode> where = inner(section.value(), "where");
+        return where.isPresent() && where.get() instanceof YamlNode.Mapping mapping
+                ? new WhereReader(problems).read(mapping)
+                : List.of();
+    }
+
+    /** Places a finding at the value that its keys lead to, or as far as they lead; an element of a list has no key. */
+    private static Problem problem(YamlNode.Entry section, SourceCheck.Finding finding) {
         YamlNode node = section.value();
         Place place = section.place();
-        for (String key : keys) {
-            Optional<YamlNode> inner = node instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty();
-            if (inner.isEmpty()) {
-                return place;
-            }
-            node = inner.get();
-            place = node.place();
+        StringBuilder path = new StringBuilder(section.key());
+        for (String key : finding.keys()) {
+            boolean element = node instanceof YamlNode.Sequence;
+            path.append(element ? "" : "." + key);
+            Optional<YamlNode> inner = inner(node, key);
+            node = inner.orElse(node);
+            place = inner.isPresent() ? node.place() : place;
         }
-        return place;
+        return place.problem(path.toString(), finding.message());
+    }
+
+    private static Optional<YamlNode> inner(YamlNode node, String key) {
+        if (node instanceof YamlNode.Sequence list) {
+            return list.items().stream().skip(Integer.parseInt(key)).findFirst();
+        }
+        return node instanceof YamlNode.Mapping mapping ? mapping.get(key) : Optional.empty();
     }
 
     /** A list of fields is short for a map in which each column keeps its name. */

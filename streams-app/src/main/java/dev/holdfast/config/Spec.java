@@ -73,8 +73,9 @@ public record Spec(
     }
 
     /**
-     * Returns the same SPEC reading its items from another file of the same form.
+     * Returns the same SPEC reading its items from another file of the same form, or from those that match a pattern.
      *
+     * @throws IllegalArgumentException if it is a broken pattern
      * @throws IllegalStateException if it has no source
      */
     public Spec withSourceFile(Path file) {

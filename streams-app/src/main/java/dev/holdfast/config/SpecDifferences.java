@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the SPEC of a running experiment and the file of today say differently; the stored one is used (R12). */
@@ -88,9 +89,14 @@ public final class SpecDifferences {
         Map<String, String> values = new LinkedHashMap<>();
         flatten("", SpecJson.tree(spec), values);
         // The same file may be written in two ways: what counts is where it is.
-        String file = values.remove("source.path");
-        if (file != null) {
-            values.put("source.file", file);
+        if (values.containsKey("source.file") && spec.source() != null) {
+            List.of("path", SpecSourceJson.PATHS, SpecSourceJson.PATTERN)
+                    .forEach(key -> values.remove("source." + key));
+            values.put(
+                    "source.file",
+                    spec.source().files().names().stream()
+                            .map(SourceName::shown)
+                            .collect(Collectors.joining(", ")));
         }
         // Nobody wrote it.
         values.remove("source." + SpecSourceJson.READING);

@@ -6,8 +6,10 @@ import static dev.holdfast.config.Setting.Kind.INTEGER;
 import static dev.holdfast.config.Setting.Kind.NUMBER;
 import static dev.holdfast.config.Setting.Kind.RATE;
 import static dev.holdfast.config.Setting.Kind.TEXT;
+import static dev.holdfast.config.Setting.Kind.TEXTS;
 import static dev.holdfast.config.Setting.Kind.TEXT_LIST;
 import static dev.holdfast.config.Setting.Kind.TEXT_MAP;
+import static dev.holdfast.config.Setting.Kind.TREE;
 import static dev.holdfast.config.Setting.Kind.WORD;
 
 import java.util.List;
@@ -29,7 +31,7 @@ public final class SpecSettings {
 
     /** The keys of {@code source}. */
     public static final List<Setting> SOURCE = List.of(
-            Setting.required("file", TEXT, "the file that the items come from"),
+            Setting.required("file", TEXTS, "the file that the items come from"),
             Setting.optional("format", WORD, null, "the file's form").oneOf("csv", "tsv", "jsonl", "xlsx", "parquet"),
             Setting.optional("encoding", TEXT, "UTF-8", "the file's character encoding"),
             Setting.optional("delimiter", TEXT, null, "the character between fields"),
@@ -42,7 +44,7 @@ public final class SpecSettings {
             Setting.optional("on_bad_bytes", WORD, "refuse", "what happens to bytes that the encoding does not have")
                     .oneOf("refuse", "replace"),
             Setting.optional("date_format", TEXT, null, "the pattern by which dates of a workbook are written"),
-            Setting.required("incident_id", TEXT, "the column of the incident's id"),
+            Setting.required("incident_id", TEXTS, "the column of the incident's id"),
             Setting.optional("types", TEXT_MAP, null, "wide form: column of text by type"),
             Setting.optional("type", TEXT, null, "long form: the column of the type"),
             Setting.optional("text", TEXT, null, "long form: the column of the text"),
@@ -51,7 +53,8 @@ public final class SpecSettings {
             Setting.optional("limit", INTEGER, null, "items of the whole experiment")
                     .between(1, Long.MAX_VALUE),
             Setting.optional("duplicates", WORD, "first", "which of several texts of one id and type counts")
-                    .oneOf("first", "last", "refuse"));
+                    .oneOf("first", "last", "refuse"),
+            Setting.optional("where", TREE, null, "which rows are the experiment's, by column"));
 
     /** The keys of {@code execution}. */
     public static final List<Setting> EXECUTION = List.of(

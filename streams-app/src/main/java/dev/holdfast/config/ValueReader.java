@@ -52,6 +52,7 @@ final class ValueReader {
     private static Object value(Setting setting, YamlNode node) throws Mistake {
         return switch (setting.kind()) {
             case TEXT_LIST -> Collected.textList(node);
+            case TEXTS -> Collected.texts(node);
             case TEXT_MAP -> Collected.textMap(node);
             case TREE -> Collected.tree(node);
             case INTEGER -> integer(setting, Mistake.scalar(node, "a whole number"));

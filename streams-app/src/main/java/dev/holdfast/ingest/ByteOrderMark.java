@@ -1,6 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.HexFormat;

@@ -1,6 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import java.io.IOException;
 
 /** How a file is read: a {@link TextFile} from its first byte to its last, a {@link StoredTable} here and there. */

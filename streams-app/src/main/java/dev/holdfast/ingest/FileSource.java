@@ -3,16 +3,19 @@ package dev.holdfast.ingest;
 import dev.holdfast.config.DuplicatePolicy;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.schemas.avro.SourceFacts;
+import dev.holdfast.schemas.avro.SourceFileFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items from the rows of a file. Files of any size are streamed; what is held in memory is a {@link KeySet} and one
- * row. For one thread.
+ * Items from the rows of a file, or of several that are read as one. Files of any size are streamed; what is held in
+ * memory is a {@link KeySet} and one row. For one thread.
  */
 final class FileSource implements ItemSource {
     private static final int MOST_NAMED = 5;
@@ -21,32 +24,51 @@ final class FileSource implements ItemSource {
     private final SourceSection source;
     private final SourceColumns columns;
     private final FileReading reading;
-    private final Path path;
-    private @Nullable SourceFacts facts;
+    private final @Nullable SourceFacts then;
+    private List<SourceFile> files = List.of();
+    private List<FileDigest> scanned = List.of();
     private SourceFindings findings = SourceFindings.NONE;
+    private @Nullable SourceFacts facts;
 
-    FileSource(String experimentId, SourceSection source, SourceColumns columns, FileReading reading) {
+    /**
+     * Takes what to read.
+     *
+     * @param then what the record of a started experiment says of its source; null at the start
+     */
+    FileSource(
+            String experimentId,
+            SourceSection source,
+            SourceColumns columns,
+            FileReading reading,
+            @Nullable SourceFacts then) {
         this.experimentId = experimentId;
         this.source = source;
         this.columns = columns;
         this.reading = reading;
-        this.path = source.file().path();
+        this.then = then;
     }
 
     @Override
     public SourceFacts scan() throws SourceRefusedException {
+        StartedWith start = StartedWith.of(source.files(), then);
+        files = start.files();
+        scanned = List.of();
+        requireSameColumns();
         Pass pass = pass(new Nowhere());
-        SourceCounts counts = pass.counts();
+        SourceCounts counts = pass.maker().counts();
         requireNoDuplicates(counts);
+        scanned = pass.digests();
         findings = new SourceFindings(
                 counts.longestText,
                 counts.notItems(),
-                counts.warnings(source.incidentId(), source.file().format().rowWord()),
-                pass.digest().encoding());
-        facts = SourceFacts.newBuilder()
-                .setFile(path.toString())
-                .setChecksum(pass.digest().checksum())
-                .setBytes(pass.digest().bytes())
+                counts.warnings(pass.maker().places()),
+                encodings(),
+                start.additions());
+        SourceFacts found = SourceFacts.newBuilder()
+                .setFile(source.files().shown())
+                .setFiles(source.files().isOneFile() ? List.of() : pass.parts())
+                .setChecksum(FileDigest.together(scanned))
+                .setBytes(scanned.stream().mapToLong(FileDigest::bytes).sum())
                 .setRows(counts.rows)
                 .setItems(counts.items)
                 .setBlanks(counts.blanks)
@@ -54,10 +76,28 @@ final class FileSource implements ItemSource {
                 .setRejected(counts.rejected)
                 .setDuplicatesDiffering(counts.differing)
                 .setRejectedByReason(counts.reasons())
+                .setLeftOut(counts.leftOut)
                 .setReplacedBytes(counts.oddities.count(Oddity.REPLACED))
-                .setRowsChecksum(pass.rows())
+                .setRowsChecksum(source.files().isOneFile() ? pass.rows().get(0) : null)
                 .build();
-        return facts;
+        facts = found;
+        return found;
+    }
+
+    private void requireSameColumns() throws SourceRefusedException {
+        for (SourceFile file : files) {
+            requireFile(file.path());
+        }
+        SameColumns.require(files, columns);
+    }
+
+    private List<String> encodings() {
+        List<String> sentences = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            String name = files.size() == 1 ? "" : files.get(i).name() + ": ";
+            scanned.get(i).encoding().forEach(sentence -> sentences.add(name + sentence));
+        }
+        return sentences.stream().limit(SourceFindings.MOST_LISTED).toList();
     }
 
     @Override
@@ -74,26 +114,62 @@ final class FileSource implements ItemSource {
                 .limit(MOST_NAMED)
                 .map(RejectedRow::message)
                 .collect(Collectors.joining("; "));
-        throw new SourceRefusedException(path + ": " + counts.duplicates + " texts have an id and a type that came"
-                + " before, " + counts.differing + " of them saying something else, and source.duplicates says refuse"
+        throw new SourceRefusedException(source.files().shown() + ": " + counts.duplicates
+                + " texts have an id and a type that came before, " + counts.differing
+                + " of them saying something else, and source.duplicates says refuse"
                 + (first.isEmpty() ? "" : "; the first: " + first));
     }
 
     @Override
     public void read(ItemSink sink) throws SourceRefusedException {
-        SourceFacts scanned = facts;
-        if (scanned == null) {
+        if (scanned.isEmpty()) {
             throw new IllegalStateException("scan the source before reading it");
         }
-        requireUnchanged(scanned, sizeNow() == scanned.getBytes() ? scanned.getChecksum() : "another size");
+        for (int i = 0; i < files.size(); i++) {
+            requireUnchanged(
+                    i, sizeNow(i) == scanned.get(i).bytes() ? scanned.get(i).checksum() : "another size");
+        }
+        var unused = pass(sink);
+    }
+
+    /** What one reading of all files found. */
+    private record Pass(ItemMaker maker, List<FileDigest> digests, List<SourceFileFacts> parts, List<String> rows) {}
+
+    private Pass pass(ItemSink sink) throws SourceRefusedException {
+        Pass pass = new Pass(maker(sink), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < files.size(); i++) {
+            long before = pass.maker().counts().rows;
+            RowDigests rows = new RowDigests(pass.maker());
+            FileDigest digest = pass(i, pass.maker(), rows);
+            pass.rows().add(rows.checksum());
+            pass.digests().add(digest);
+            pass.parts()
+                    .add(SourceFileFacts.newBuilder()
+                            .setFile(files.get(i).path().toString())
+                            .setBytes(digest.bytes())
+                            .setChecksum(digest.checksum())
+                            .setRows(pass.maker().counts().rows - before)
+                            .build());
+        }
+        return pass;
+    }
+
+    private FileDigest pass(int position, ItemMaker maker, RowSink rows) throws SourceRefusedException {
+        SourceFile file = files.get(position);
+        requireFile(file.path());
+        maker.begin(file);
         try {
-            requireUnchanged(scanned, pass(sink).digest().checksum());
+            FileDigest digest = reading.read(file, rows);
+            requireUnchanged(position, digest.checksum());
+            return digest;
         } catch (SourceChangedException e) {
             throw e;
         } catch (SourceRefusedException e) {
             // What was readable a moment ago and is not now has changed, or its disk fails.
-            requireUnchanged(scanned, checksumNow());
+            requireUnchanged(position, scanned.isEmpty() ? "" : checksumNow(file.path()));
             throw e;
+        } catch (IOException e) {
+            throw unreadable(file.path(), e);
         }
     }
 
@@ -103,42 +179,33 @@ final class FileSource implements ItemSource {
         if (now == null) {
             throw new IllegalStateException("scan the source before asking how it grew");
         }
-        requireFile(path);
+        if (!source.files().isOneFile()) {
+            throw new SourceRefusedException(source.files().shown()
+                    + ": rows are appended to a source of one file, and this SPEC names a list or a pattern; run the new"
+                    + " files as an experiment of their own");
+        }
+        SourceFile file = files.get(0);
+        requireFile(file.path());
         try {
-            Growth growth = new GrownFile(source.file(), before, now).since(reading, maker(new Nowhere()));
-            requireUnchanged(now, checksumNow());
+            ItemMaker maker = maker(new Nowhere());
+            maker.begin(file);
+            Growth growth = new GrownFile(file, before, now).since(reading, maker);
+            requireUnchanged(0, checksumNow(file.path()));
             return growth;
         } catch (IOException e) {
-            throw unreadable(path, e);
+            throw unreadable(file.path(), e);
         }
     }
 
-    /** What one reading of the file found. */
-    private record Pass(SourceCounts counts, FileDigest digest, String rows) {}
-
-    private Pass pass(ItemSink sink) throws SourceRefusedException {
-        requireFile(path);
-        try {
-            ItemMaker maker = maker(sink);
-            RowDigests rows = new RowDigests(maker);
-            FileDigest digest = reading.read(source.file(), rows);
-            return new Pass(maker.counts(), digest, rows.checksum());
-        } catch (IOException e) {
-            throw unreadable(path, e);
-        }
-    }
-
-    private ItemMaker maker(ItemSink sink) throws SourceRefusedException, IOException {
+    private ItemMaker maker(ItemSink sink) throws SourceRefusedException {
         if (source.duplicates() != DuplicatePolicy.LAST) {
             return ItemMaker.ofFirst(experimentId, source, columns, sink);
         }
-        KeySet last = new KeySet();
-        FileDigest noted =
-                reading.read(source.file(), ItemMaker.noting(experimentId, source, columns, new Nowhere(), last));
-        if (facts != null) {
-            requireUnchanged(facts, noted.checksum());
+        ItemMaker noting = ItemMaker.noting(experimentId, source, columns, new Nowhere());
+        for (int i = 0; i < files.size(); i++) {
+            var unused = pass(i, noting, noting);
         }
-        return ItemMaker.ofLast(experimentId, source, columns, sink, last);
+        return ItemMaker.ofLast(experimentId, source, columns, sink, noting);
     }
 
     /** Refuses what is no readable file (R5). */
@@ -155,7 +222,8 @@ final class FileSource implements ItemSource {
         return new SourceRefusedException(path + ": cannot be read: " + problem.getMessage(), problem);
     }
 
-    private long sizeNow() throws SourceRefusedException {
+    private long sizeNow(int position) throws SourceRefusedException {
+        Path path = files.get(position).path();
         requireFile(path);
         try {
             return Files.size(path);
@@ -164,7 +232,7 @@ final class FileSource implements ItemSource {
         }
     }
 
-    private String checksumNow() throws SourceRefusedException {
+    private static String checksumNow(Path path) throws SourceRefusedException {
         requireFile(path);
         try {
             return FileDigest.of(path).checksum();
@@ -173,10 +241,12 @@ final class FileSource implements ItemSource {
         }
     }
 
-    private void requireUnchanged(SourceFacts scanned, @Nullable String now) throws SourceChangedException {
-        if (!String.valueOf(scanned.getChecksum()).equals(now)) {
-            throw new SourceChangedException(path + ": has changed since it was scanned: it had "
-                    + scanned.getChecksum() + " and now has " + now + "; let nobody write to it while it is read");
+    /** Compares with the scan; before it there is nothing to compare with. */
+    private void requireUnchanged(int position, String now) throws SourceChangedException {
+        if (!scanned.isEmpty() && !scanned.get(position).checksum().equals(now)) {
+            throw new SourceChangedException(files.get(position).path() + ": has changed since it was scanned: it had "
+                    + scanned.get(position).checksum() + " and now has " + now
+                    + "; let nobody write to it while it is read");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import dev.holdfast.config.SourceFormat;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.BufferedInputStream;

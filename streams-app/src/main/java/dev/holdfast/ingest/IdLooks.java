@@ -47,17 +47,17 @@ final class IdLooks {
     private static final class Seen {
         private long count;
         private final String first;
-        private final long line;
+        private final String place;
         private final Set<String> different = new LinkedHashSet<>();
 
-        Seen(String first, long line) {
+        Seen(String first, String place) {
             this.first = first;
-            this.line = line;
+            this.place = place;
         }
     }
 
-    /** Looks at the id of the next row. */
-    void id(String written, long line) {
+    /** Looks at the id of the next row, which stands at a line. */
+    void id(String written, long line, RowPlaces places) {
         ids++;
         String id = written.strip();
         if (id.length() > 40 || !mayLook(id)) {
@@ -65,7 +65,7 @@ final class IdLooks {
         }
         for (Look look : Look.values()) {
             if (look.pattern.matcher(id).matches()) {
-                Seen one = seen.computeIfAbsent(look, any -> new Seen(id, line));
+                Seen one = seen.computeIfAbsent(look, any -> new Seen(id, places.place(line)));
                 one.count++;
                 if (one.different.size() < MOST_DIFFERENT) {
                     one.different.add(id);
@@ -86,10 +86,10 @@ final class IdLooks {
     }
 
     /** Returns what looks ruined, in a sentence each. */
-    List<String> warnings(String column, String rowWord) {
+    List<String> warnings(String column) {
         return seen.entrySet().stream()
                 .filter(entry -> isTelling(entry.getKey(), entry.getValue()))
-                .map(entry -> sentence(entry.getKey(), entry.getValue(), column, rowWord))
+                .map(entry -> sentence(entry.getKey(), entry.getValue(), column))
                 .toList();
     }
 
@@ -103,10 +103,10 @@ final class IdLooks {
         };
     }
 
-    private static String sentence(Look look, Seen one, String column, String rowWord) {
+    private static String sentence(Look look, Seen one, String column) {
         String more = one.different.size() < MOST_DIFFERENT ? "" : "more than ";
         return one.count + " ids in the column " + ColumnNames.quoted(column) + " " + look.words + " (" + more
-                + one.different.size() + " different ones, the first: '" + one.first + "' in " + rowWord + " "
-                + one.line + "); take the ids from where they were whole";
+                + one.different.size() + " different ones, the first: '" + one.first + "' in " + one.place
+                + "); take the ids from where they were whole";
     }
 }

@@ -2,16 +2,12 @@ package dev.holdfast.ingest;
 
 import dev.holdfast.config.DuplicatePolicy;
 import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.TextColumns;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.WorkItem;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  * For one thread and one reading.
  */
 final class ItemMaker implements RowSink {
-    private static final int HASH_BITS = 28;
-
     private final String experimentId;
     private final SourceSection source;
     private final SourceColumns columns;
-    private final String file;
+    private final IncidentIds ids;
+    private final RowFilter filter;
+    private final RowPlaces places;
+    private final RowPlaces notedPlaces;
     private final ItemSink sink;
     private final KeySet keys;
     private final Role role;
-    private final List<TextCell> cells = new ArrayList<>();
+    private final List<TextCell> cells;
     private final SourceCounts counts = new SourceCounts();
 
     /** What a reading is for. */
@@ -42,46 +39,51 @@ final class ItemMaker implements RowSink {
         LAST
     }
 
-    /**
-     * Where a type and its text stand in a row.
-     *
-     * @param type the type, if it is the same for all rows; else null
-     * @param typePosition the column of the type, if it is not
-     * @param textPosition the column of the text
-     */
-    private record TextCell(@Nullable String type, int typePosition, int textPosition) {}
-
     private ItemMaker(
-            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet keys, Role role) {
+            String experimentId,
+            SourceSection source,
+            SourceColumns columns,
+            ItemSink sink,
+            Role role,
+            KeySet keys,
+            @Nullable RowPlaces noted) {
         this.experimentId = experimentId;
         this.source = source;
         this.columns = columns;
-        this.file = source.file().path().toString();
+        this.ids = new IncidentIds(source.incidentId(), columns);
+        this.filter = new RowFilter(source.where(), columns);
         this.sink = sink;
         this.keys = keys;
         this.role = role;
-        if (source.texts() instanceof TextColumns.WideForm wide) {
-            wide.columns().forEach((type, column) -> cells.add(new TextCell(type, -1, columns.position(column))));
-        } else if (source.texts() instanceof TextColumns.LongForm form) {
-            cells.add(new TextCell(null, columns.position(form.type()), columns.position(form.text())));
-        }
+        this.places = new RowPlaces(!source.files().isOneFile());
+        this.notedPlaces = noted == null ? places : noted;
+        this.cells = TextCell.of(source.texts(), columns);
     }
 
     /** Makes items; of those with one key the first one counts. */
     static ItemMaker ofFirst(String experimentId, SourceSection source, SourceColumns columns, ItemSink sink) {
-        return new ItemMaker(experimentId, source, columns, sink, new KeySet(), Role.FIRST);
+        return new ItemMaker(experimentId, source, columns, sink, Role.FIRST, new KeySet(), null);
     }
 
     /** Makes nothing, and notes the last row of each key. */
-    static ItemMaker noting(
-            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet last) {
-        return new ItemMaker(experimentId, source, columns, sink, last, Role.NOTE_LAST);
+    static ItemMaker noting(String experimentId, SourceSection source, SourceColumns columns, ItemSink sink) {
+        return new ItemMaker(experimentId, source, columns, sink, Role.NOTE_LAST, new KeySet(), null);
     }
 
-    /** Makes items; of those with one key the one counts that was noted. */
+    /** Makes items; of those with one key the one counts that was noted, in a reading of all files. */
     static ItemMaker ofLast(
-            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, KeySet last) {
-        return new ItemMaker(experimentId, source, columns, sink, last, Role.LAST);
+            String experimentId, SourceSection source, SourceColumns columns, ItemSink sink, ItemMaker noted) {
+        return new ItemMaker(experimentId, source, columns, sink, Role.LAST, noted.keys, noted.places);
+    }
+
+    /** Goes on to the next file. */
+    void begin(SourceFile file) {
+        places.begin(file);
+    }
+
+    /** Returns in which files its rows stand. */
+    RowPlaces places() {
+        return places;
     }
 
     SourceCounts counts() {
@@ -89,12 +91,20 @@ final class ItemMaker implements RowSink {
     }
 
     @Override
-    public boolean row(Row row) {
+    public boolean row(Row ofFile) {
+        if (isFull()) {
+            return false;
+        }
+        Row row = places.numbered(ofFile);
         counts.rows++;
-        String id = row.values().get(columns.position(source.incidentId()));
-        boolean idMissing = isBlank(id);
-        if (!idMissing) {
-            counts.looks.id(String.valueOf(id), row.line());
+        if (!filter.takes(row)) {
+            counts.leftOut++;
+            return true;
+        }
+        String missing = ids.missing(row);
+        String id = missing == null ? ids.of(row) : "";
+        if (missing == null) {
+            ids.look(row, counts, places);
         }
         boolean toldMissing = false;
         for (TextCell cell : cells) {
@@ -103,12 +113,11 @@ final class ItemMaker implements RowSink {
                 return false;
             } else if (isBlank(text)) {
                 counts.blanks++;
-            } else if (!idMissing) {
-                cell(row, String.valueOf(id), cell, String.valueOf(text));
+            } else if (missing == null) {
+                cell(row, id, cell, String.valueOf(text));
             } else if (!toldMissing) {
                 toldMissing = true;
-                String message = "has nothing in the column '" + source.incidentId() + "'";
-                reject(row, RejectReason.MISSING_ID, message, source.incidentId());
+                reject(row, RejectReason.MISSING_ID, "has nothing in the column '" + missing + "'", missing);
             }
         }
         return !isFull();
@@ -116,16 +125,19 @@ final class ItemMaker implements RowSink {
 
     @Override
     public void broken(Row row, RejectReason reason, String message, @Nullable String column) {
-        counts.rows++;
-        reject(row, reason, message, column);
+        if (!isFull()) {
+            counts.rows++;
+            reject(places.numbered(row), reason, message, column);
+        }
     }
 
     @Override
     public void odd(Oddity oddity, long line) {
-        counts.oddities.see(oddity, line);
+        counts.oddities.see(oddity, places.position(), line);
     }
 
-    private boolean isFull() {
+    /** Says whether the limit of the experiment is reached. */
+    boolean isFull() {
         return source.limit() != null && counts.items >= source.limit();
     }
 
@@ -141,7 +153,7 @@ final class ItemMaker implements RowSink {
             item(row, key, text, columns.names().get(cell.textPosition()));
         } catch (InvalidKeyException e) {
             String message = "makes no item key for the type '" + type + "': " + e.getMessage();
-            reject(row, RejectReason.INVALID_KEY, message, source.incidentId());
+            reject(row, RejectReason.INVALID_KEY, message, ids.onlyColumn());
         }
     }
 
@@ -155,7 +167,7 @@ final class ItemMaker implements RowSink {
                 columns(row, source.labels(), false),
                 row.number());
         RejectReason refusal = ItemLimits.refusal(item);
-        long note = note(item, row);
+        long note = RowNote.of(item, row.number());
         if (role == Role.NOTE_LAST) {
             if (refusal == null) {
                 keys.put(key, note);
@@ -175,26 +187,15 @@ final class ItemMaker implements RowSink {
         }
     }
 
-    /** A row and what it says: enough to tell the row that counts from others, and others that say the same. */
-    private long note(WorkItem item, Row row) {
-        if (row.number() >>> (Long.SIZE - 1 - HASH_BITS) != 0) {
-            throw new IllegalStateException("more than 34 thousand million rows in one source; split it");
-        }
-        CRC32 content = new CRC32();
-        content.update(String.valueOf(item.getText()).getBytes(StandardCharsets.UTF_8));
-        content.update(item.getFields().toString().getBytes(StandardCharsets.UTF_8));
-        content.update(item.getLabels().toString().getBytes(StandardCharsets.UTF_8));
-        return (row.number() << HASH_BITS) | (content.getValue() & ((1L << HASH_BITS) - 1));
-    }
-
     private void duplicate(Row row, ItemKey key, String column, long counted, long note) {
         counts.duplicates++;
-        boolean differs = ((counted ^ note) & ((1L << HASH_BITS) - 1)) != 0;
+        boolean differs = RowNote.differ(counted, note);
         if (!differs && source.duplicates() != DuplicatePolicy.REFUSE) {
             return;
         }
-        String message = "has the id '" + key.incidentId() + "' and the type '" + key.type() + "' of data row "
-                + (counted >> HASH_BITS) + (differs ? ", which counts, and says something else" : "");
+        String message = "has the id '" + key.incidentId() + "' and the type '" + key.type() + "' of "
+                + notedPlaces.dataRow(RowNote.row(counted))
+                + (differs ? ", which counts, and says something else" : "");
         RejectedRow one = rejected(row, RejectReason.DUPLICATE_DIFFERS, message, column);
         counts.list(one);
         if (differs) {
@@ -227,11 +228,12 @@ final class ItemMaker implements RowSink {
     }
 
     private RejectedRow rejected(Row row, RejectReason reason, String message, @Nullable String column) {
-        String sentence = source.file().format().rowWord() + " " + row.line() + " " + message;
+        String sentence = places.place(row.line()) + " " + message;
         String raw = row.rawText().get();
         int position = column == null ? -1 : columns.position(column);
         boolean known = position >= 0 && position < row.values().size();
         String value = known ? row.values().get(position) : raw;
+        String file = places.file().path().toString();
         return new RejectedRow(
                 file, row.number(), row.line(), column, reason, sentence, value == null ? "" : value, raw);
     }

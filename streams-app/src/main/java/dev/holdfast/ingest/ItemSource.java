@@ -13,7 +13,7 @@ public interface ItemSource {
      *
      * @return what there is: the checksum is of the file's bytes; {@code items} are distinct keys, {@code blanks} texts
      *     that were blank, {@code duplicates} texts whose key came before, {@code rejected} rows
-     *     that can be no item; {@link ItemSink#reject} gets these and the duplicates that differ from the item that counts;
+     *     that can be no item, {@code leftOut} rows that the SPEC does not want; {@link ItemSink#reject} gets these and the duplicates that differ from the item that counts;
      *     all up to the limit of the experiment
      * @throws SourceRefusedException if it cannot be used
      */

@@ -1,9 +1,11 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
+import dev.holdfast.config.SourceForm;
 import dev.holdfast.config.SourceSection;
 import dev.holdfast.config.Spec;
 import dev.holdfast.handler.ItemGenerator;
+import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,11 @@ public final class ItemSources {
      * @param experimentId the experiment that the items belong to
      * @param spec its SPEC
      * @param generator what computes the items, if they are computed
+     * @param then what the record of a started experiment says of its source; null at the start
      * @throws IllegalArgumentException if the SPEC has no source and nothing computes the items
      */
-    public static ItemSource open(String experimentId, Spec spec, Optional<ItemGenerator> generator) {
+    public static ItemSource open(
+            String experimentId, Spec spec, Optional<ItemGenerator> generator, @Nullable SourceFacts then) {
         if (generator.isPresent()) {
             return new ComputedSource(experimentId, generator.get());
         }
@@ -31,21 +35,23 @@ public final class ItemSources {
                     "the SPEC has no source, and the handler " + spec.handler().kind() + " computes no items");
         }
         SourceColumns columns = SourceColumns.of(source);
-        return new FileSource(experimentId, source, columns, reading(source, columns));
+        return new FileSource(
+                experimentId, source, columns, reading(source.files().form(), columns), then);
     }
 
     /**
-     * Looks for the file and its columns, reading no more than it must: of a table the header, of JSON Lines the
+     * Looks for the files and their columns, reading no more than it must: of a table the header, of JSON Lines the
      * lines up to the one in which the last column is first seen. For {@link dev.holdfast.config.SpecReader}.
      */
     public static List<SourceCheck.Finding> check(SourceSection source) {
         try {
-            FileSource.requireFile(source.file().path());
-            try {
-                reading(source, SourceColumns.of(source)).peek(source.file(), new NoRows());
-            } catch (IOException e) {
-                throw FileSource.unreadable(source.file().path(), e);
+            SourceColumns columns = SourceColumns.of(source);
+            List<SourceFile> files = FoundFiles.toStartWith(source.files());
+            for (SourceFile file : files) {
+                FileSource.requireFile(file.path());
             }
+            peek(files.get(0), columns, new NoRows());
+            SameColumns.require(files, columns);
             return List.of();
         } catch (UnfitSourceException e) {
             return e.findings();
@@ -56,29 +62,34 @@ public final class ItemSources {
 
     /**
      * Returns the names of all columns in their order, whatever the SPEC uses: of JSON Lines those of the first thousand
-     * lines.
+     * lines. Of several files those of the first one are told.
      *
      * @throws SourceRefusedException if the file cannot be used
      */
     public static List<String> columns(SourceSection source) throws SourceRefusedException {
-        FileSource.requireFile(source.file().path());
+        return columns(FoundFiles.of(source.files()).get(0));
+    }
+
+    static List<String> columns(SourceFile file) throws SourceRefusedException {
+        FileSource.requireFile(file.path());
         Names names = new Names();
-        try {
-            reading(source, SourceColumns.NONE).peek(source.file(), names);
-        } catch (IOException e) {
-            throw FileSource.unreadable(source.file().path(), e);
-        }
+        peek(file, SourceColumns.NONE, names);
         return names.names;
     }
 
+    private static void peek(SourceFile file, SourceColumns columns, RowSink sink) throws SourceRefusedException {
+        try {
+            reading(file.form(), columns).peek(file, sink);
+        } catch (IOException e) {
+            throw FileSource.unreadable(file.path(), e);
+        }
+    }
+
     /** Names a library's classes only where such a file is read: loading them takes time that most runs do not owe. */
-    private static FileReading reading(SourceSection source, SourceColumns columns) {
-        return switch (source.file().format()) {
-            case CSV, TSV ->
-                new TextFile(new CsvRows(
-                        columns, source.file().delimiter(), source.file().options()));
-            case JSONL ->
-                new TextFile(new JsonlRows(columns, source.file().options().reading()));
+    private static FileReading reading(SourceForm form, SourceColumns columns) {
+        return switch (form.format()) {
+            case CSV, TSV -> new TextFile(new CsvRows(columns, form.delimiter(), form.options()));
+            case JSONL -> new TextFile(new JsonlRows(columns, form.options().reading()));
             case XLSX -> new StoredTable(new XlsxRows(columns));
             case PARQUET -> new StoredTable(new ParquetRows(columns));
         };

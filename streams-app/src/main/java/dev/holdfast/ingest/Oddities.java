@@ -8,16 +8,11 @@ import java.util.Map;
 final class Oddities {
     private final Map<Oddity, Seen> seen = new EnumMap<>(Oddity.class);
 
-    private record Seen(long count, long line) {}
+    private record Seen(long count, int file, long line) {}
 
-    void see(Oddity oddity, long line) {
-        see(oddity, line, 1);
-    }
-
-    void see(Oddity oddity, long line, long times) {
-        if (times > 0) {
-            seen.merge(oddity, new Seen(times, line), (old, now) -> new Seen(old.count + now.count, old.line));
-        }
+    /** Takes one, and the position of its file with the line. */
+    void see(Oddity oddity, int file, long line) {
+        seen.merge(oddity, new Seen(1, file, line), (old, now) -> new Seen(old.count + now.count, old.file, old.line));
     }
 
     /** Returns how often one was seen. */
@@ -27,10 +22,10 @@ final class Oddities {
     }
 
     /** Returns each with its number and its first place, in a sentence. */
-    List<String> warnings(String rowWord) {
+    List<String> warnings(RowPlaces places) {
         return seen.entrySet().stream()
-                .map(entry -> entry.getKey().words() + " (" + entry.getValue().count + " times, first in " + rowWord
-                        + " " + entry.getValue().line + ")")
+                .map(entry -> entry.getKey().words() + " (" + entry.getValue().count + " times, first in "
+                        + places.place(entry.getValue().file, entry.getValue().line) + ")")
                 .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import dev.holdfast.config.SourceOptions;
 import java.io.Closeable;
 import java.io.File;

@@ -1,7 +1,6 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -32,7 +32,11 @@ final class SourceColumns {
 
     static SourceColumns of(SourceSection source) {
         List<Use> uses = new ArrayList<>();
-        uses.add(new Use(List.of("incident_id"), source.incidentId()));
+        List<String> ids = source.incidentId();
+        for (int i = 0; i < ids.size(); i++) {
+            List<String> keys = ids.size() == 1 ? List.of("incident_id") : List.of("incident_id", String.valueOf(i));
+            uses.add(new Use(keys, ids.get(i)));
+        }
         if (source.texts() instanceof TextColumns.WideForm wide) {
             wide.columns().forEach((type, column) -> uses.add(new Use(List.of("types", type), column)));
         } else if (source.texts() instanceof TextColumns.LongForm longForm) {
@@ -41,6 +45,8 @@ final class SourceColumns {
         }
         source.labels().forEach((label, column) -> uses.add(new Use(List.of("labels", label), column)));
         source.fields().forEach((field, column) -> uses.add(new Use(List.of("fields", field), column)));
+        source.where()
+                .forEach(condition -> uses.add(new Use(List.of("where", condition.column()), condition.column())));
         return new SourceColumns(uses);
     }
 

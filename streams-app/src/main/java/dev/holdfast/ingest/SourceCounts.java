@@ -2,6 +2,7 @@ package dev.holdfast.ingest;
 
 import dev.holdfast.schemas.ItemKey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,11 @@ final class SourceCounts {
     long duplicates;
     long differing;
     long rejected;
+    long leftOut;
 
     final Oddities oddities = new Oddities();
-    final IdLooks looks = new IdLooks();
 
+    private final Map<String, IdLooks> looks = new LinkedHashMap<>();
     private final Map<String, Long> reasons = new TreeMap<>();
     private final List<RejectedRow> notItems = new ArrayList<>();
 
@@ -32,6 +34,11 @@ final class SourceCounts {
         if (longestText == null || text.length() > longestText.chars()) {
             longestText = new LongestText(key.incidentId(), key.type(), text.length());
         }
+    }
+
+    /** Returns what the ids of a column look like. */
+    IdLooks looks(String column) {
+        return looks.computeIfAbsent(column, any -> new IdLooks());
     }
 
     void reject(RejectReason reason) {
@@ -56,15 +63,15 @@ final class SourceCounts {
     }
 
     /** Returns what looks wrong, in sentences. */
-    List<String> warnings(String idColumn, String rowWord) {
+    List<String> warnings(RowPlaces places) {
         List<String> warnings = new ArrayList<>();
         long texts = items + duplicates + rejected;
         if (texts > FEW && (duplicates + rejected) * 2 > texts) {
             warnings.add("most of the texts become no items: of " + texts + " there are " + duplicates
                     + " duplicates and " + rejected + " rejected; look at the columns that the SPEC names");
         }
-        warnings.addAll(looks.warnings(idColumn, rowWord));
-        warnings.addAll(oddities.warnings(rowWord));
+        looks.forEach((column, ids) -> warnings.addAll(ids.warnings(column)));
+        warnings.addAll(oddities.warnings(places));
         return warnings;
     }
 }

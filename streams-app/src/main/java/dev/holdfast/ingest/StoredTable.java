@@ -1,6 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFile;
 import java.io.IOException;
 
 /**

@@ -1,7 +1,6 @@
 package dev.holdfast.ingest;
 
 import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceFile;
 import dev.holdfast.config.SourceOptions;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -45,12 +45,14 @@ final class TransactionCoordinators {
 
     private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
         try {
-            return admin.describeTopics(List.of(Topic.TRANSACTION_STATE_TOPIC_NAME))
-                    .topicNameValues()
-                    .get(Topic.TRANSACTION_STATE_TOPIC_NAME)
+            return admin
+                    .describeTopics(List.of(Topic.TRANSACTION_STATE_TOPIC_NAME))
+                    .allTopicNames()
                     .get()
-                    .partitions()
-                    .size();
+                    .values()
+                    .stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
         } catch (ExecutionException e) {
             boolean isNotThere = e.getCause() instanceof UnknownTopicOrPartitionException
                     || e.getCause() instanceof AuthorizationException;

@@ -32,14 +32,19 @@ class SourceReportTest {
 
     private String report(boolean json, String execution, HandlerType.Mode mode)
             throws IOException, SourceRefusedException {
+        return report(json, execution, mode, "file: a.csv, incident_id: id");
+    }
+
+    private String report(boolean json, String execution, HandlerType.Mode mode, String section)
+            throws IOException, SourceRefusedException {
         Files.writeString(
                 folder.resolve("a.csv"), "id,A\n15-0052,short\n15-0053,the longest\n15-0054,\n15-0052,again\n");
         Path file = Files.writeString(
                 folder.resolve("spec.yaml"),
-                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: a.csv, incident_id: id, types: {cme: A}}\n"
+                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {" + section + ", types: {cme: A}}\n"
                         + "execution: {concurrency: 2, timeout: 90s" + execution + "}\n");
         Spec spec = SpecReader.read(file, List.of(), Map.of("echo", new KnownHandler(List.of(), false)));
-        ItemSource source = ItemSources.open("e", spec, Optional.empty());
+        ItemSource source = ItemSources.open("e", spec, Optional.empty(), null);
         StringWriter out = new StringWriter();
         PrintWriter printer = new PrintWriter(out, true);
         new SourceReport(printer, printer, json).print(spec, source, source.scan(), mode, null);
@@ -87,5 +92,38 @@ class SourceReportTest {
         assertThat(answer.path("estimated_hours_at_most").doubleValue()).isEqualTo(1.0);
         assertThat(Json.parse(report(true, "")).get("estimated_hours_at_least").isNull())
                 .isTrue();
+    }
+
+    @Test
+    void countsTheRowsThatAreLeftOutApart() throws Exception {
+        String section = "file: a.csv, incident_id: id, where: {A: {matches: o}}";
+
+        assertThat(report(false, "", HandlerType.Mode.EXECUTOR, section).lines())
+                .contains(
+                        "rows:         4",
+                        "left out:     2 rows left out by source.where",
+                        "items:        2",
+                        "blanks:       0",
+                        "duplicates:   0");
+        assertThat(Json.parse(report(true, "", HandlerType.Mode.EXECUTOR, section))
+                        .path("left_out")
+                        .longValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void namesEachOfSeveralFilesWithItsRowsAndChecksum() throws Exception {
+        Files.writeString(folder.resolve("b.csv"), "id,A\n15-0060,more\n");
+        String section = "file: '*.csv', incident_id: id";
+
+        assertThat(report(false, "", HandlerType.Mode.EXECUTOR, section).lines())
+                .startsWith("source:       " + folder + "/*.csv (2 files)")
+                .anyMatch(line -> line.startsWith("              " + folder + "/a.csv: 4 rows, 62 bytes, sha256:"))
+                .anyMatch(line -> line.startsWith("              " + folder + "/b.csv: 1 row, 18 bytes, sha256:"))
+                .contains("rows:         5", "items:        3");
+        JsonNode files =
+                Json.parse(report(true, "", HandlerType.Mode.EXECUTOR, section)).path("source_files");
+        assertThat(files).hasSize(2);
+        assertThat(files.path(1).path("rows").longValue()).isEqualTo(1);
     }
 }

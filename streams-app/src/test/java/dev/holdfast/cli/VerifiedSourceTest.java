@@ -81,6 +81,69 @@ class VerifiedSourceTest {
                 .startsWith("sha256:");
     }
 
+    private void startWithSeveral(String names) throws IOException, SourceRefusedException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/a.csv"), "id,text\n1,one\n");
+        Files.writeString(folder.resolve("data/b.csv"), "id,text\n2,two\n");
+        Path written = Files.writeString(
+                folder.resolve("several.yaml"),
+                "experiment: {name: n}\nhandler: {kind: slow}\n" + "source: {file: " + names
+                        + ", incident_id: id, types: {note: text}}\n");
+        spec = SpecReader.read(written, List.of(), Specs.known(HANDLERS));
+        record.setSource(Specs.source("e", spec, HANDLERS).scan());
+    }
+
+    @Test
+    void goesOnWithTheFilesOfTheStartAndSaysWhichOnesCameLater() throws Exception {
+        startWithSeveral("'data/*.csv'");
+        Files.writeString(folder.resolve("data/aa.csv"), "whatever\n");
+
+        VerifiedSource verified = VerifiedSource.of(HANDLERS, record, spec, false);
+
+        assertThat(verified.facts()).isEqualTo(record.getSource());
+        assertThat(verified.items().findings().added())
+                .singleElement()
+                .asString()
+                .contains(folder.resolve("data/aa.csv") + " now, which was not there when the experiment was started");
+    }
+
+    @Test
+    void saysWhichOfSeveralFilesHasChanged() throws Exception {
+        startWithSeveral("[data/b.csv, data/a.csv]");
+        Files.writeString(folder.resolve("data/a.csv"), "id,text\n1,uno\n");
+
+        assertThatThrownBy(() -> VerifiedSource.of(HANDLERS, record, spec, true))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("1 file of 2 changed: " + folder.resolve("data/a.csv") + " had sha256:")
+                .hasMessageNotContaining("b.csv");
+    }
+
+    @Test
+    void saysWhichOfSeveralFilesIsGone() throws Exception {
+        startWithSeveral("'data/*.csv'");
+        Files.move(folder.resolve("data/a.csv"), folder.resolve("data/c.csv"));
+
+        assertThatThrownBy(() -> VerifiedSource.of(HANDLERS, record, spec, true))
+                .isInstanceOf(SourceRefusedException.class)
+                .hasMessageContaining("was started with 2 files, and 1 of them are not there: "
+                        + folder.resolve("data/a.csv") + "; others are there that it was not started with: "
+                        + folder.resolve("data/c.csv"))
+                .hasMessageContaining("nothing was resumed");
+    }
+
+    @Test
+    void goesOnWithSeveralFilesThatWereMovedTogether() throws Exception {
+        startWithSeveral("'data/*.csv'");
+        Files.move(folder.resolve("data"), folder.resolve("elsewhere"));
+        Files.writeString(folder.resolve("elsewhere/c.csv"), "id,text\n3,three\n");
+
+        VerifiedSource verified =
+                VerifiedSource.of(HANDLERS, record, Specs.moved(spec, folder.resolve("elsewhere/*.csv")), false);
+
+        assertThat(verified.facts().getChecksum()).isEqualTo(record.getSource().getChecksum());
+        assertThat(verified.items().findings().added()).hasSize(1);
+    }
+
     @Test
     void refusesAMissingFileAndSaysHowToNameItsPlace() throws Exception { // R5
         Files.delete(file);

@@ -43,7 +43,8 @@ class SpecJsonTest {
         Spec sheet = specs.read(Specs.NARRATIVES, "source.file=a.xlsx", "source.sheet=2");
         assertThat(Spec.fromJson(sheet.toJson())).isEqualTo(sheet);
         assertThat(Specs.source(sheet.withSourceFile(folder.resolve("b.xlsx")))
-                        .file()
+                        .files()
+                        .form()
                         .sheet())
                 .isEqualTo("2");
 
@@ -127,10 +128,44 @@ class SpecJsonTest {
     }
 
     @Test
+    void storesListsAndPatternsWithTheFolderThatTheyStartIn() throws IOException {
+        Spec several = specs.read(Specs.NARRATIVES, "source.file=[a.csv, 'data/*/x.csv']");
+        Spec pattern = specs.read(Specs.NARRATIVES, "source.file=data/*.csv");
+
+        assertThat(Spec.fromJson(several.toJson())).isEqualTo(several);
+        assertThat(several.toJson())
+                .contains("\"file\":[\"a.csv\",\"data/*/x.csv\"],\"paths\":[{\"path\":\"" + folder.resolve("a.csv")
+                        + "\"},{\"path\":\"" + folder.resolve("data") + "\",\"pattern\":\"*/x.csv\"}]");
+        assertThat(Spec.fromJson(pattern.toJson())).isEqualTo(pattern);
+        assertThat(SpecDifferences.between(pattern, several))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "source.file: '" + folder.resolve("data") + "/*.csv' is stored and used; the file says '"
+                                + folder.resolve("a.csv") + ", " + folder.resolve("data") + "/*/x.csv'");
+        assertThat(Specs.source(pattern.inFolder(folder.resolve("moved"), false))
+                        .files()
+                        .shown())
+                .isEqualTo(folder + "/moved/data/*.csv");
+    }
+
+    @Test
+    void storesAKeyOfSeveralColumnsAsAListAndOneColumnAsEver() throws IOException {
+        Spec several = specs.read(Specs.NARRATIVES, "source.incident_id=[plate, mjd]");
+
+        assertThat(several.toJson()).contains("\"incident_id\":[\"plate\",\"mjd\"]");
+        assertThat(Spec.fromJson(several.toJson())).isEqualTo(several);
+        assertThat(specs.read(Specs.NARRATIVES, "source.incident_id=[a]").toJson())
+                .contains("\"incident_id\":\"a\"");
+        assertThat(SpecDifferences.between(several, specs.read(Specs.NARRATIVES)))
+                .extracting(SpecDifferences.Difference::path)
+                .contains("source.incident_id");
+    }
+
+    @Test
     void takesAnotherFileInPlaceOfTheSource() throws IOException {
         Spec moved = specs.read(Specs.NARRATIVES).withSourceFile(folder.resolve("x/../y.csv"));
 
-        assertThat(Specs.source(moved).file().path()).isEqualTo(folder.resolve("y.csv"));
-        assertThat(Specs.source(moved).file().format()).isEqualTo(SourceFormat.CSV);
+        assertThat(Specs.source(moved).files().names().get(0).path()).isEqualTo(folder.resolve("y.csv"));
+        assertThat(Specs.source(moved).files().form().format()).isEqualTo(SourceFormat.CSV);
     }
 }

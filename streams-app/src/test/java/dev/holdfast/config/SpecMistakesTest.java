@@ -70,6 +70,14 @@ class SpecMistakesTest {
         source.encoding=UTF-9             | 'UTF-9' is not a known encoding; did you mean 'UTF-8'?
         source.delimiter=ab               | must be one character such as ; or the word tab, but was 'ab'
         source.file=a.xls                 | xls is the old form of workbooks, which is not read; save it as xlsx or CSV
+        source.file=[a.csv, b.tsv]        | names files of two forms: 'a.csv' is CSV and 'b.tsv' is TSV; the files of one experiment are of one form
+        source.file=[a.csv, b]            | 'b' does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
+        source.file=[]                    | must not be an empty list
+        source.incident_id=[]             | must not be an empty list
+        source.incident_id=[a, b, a]      | must not name a column twice
+        source.file=data/*                | does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
+        source.file=data/[a.csv           | 'data/[a.csv' is a broken pattern: Missing ']; a file that has such a name is not there
+        source.file={a: b}                | must be text, or a list of texts, but was a section
         source.file=a.txt                 | does not say its form by its name; add format: csv, tsv, jsonl, xlsx or parquet
         source.sheet=S1                   | has no meaning in CSV; remove it
         execution.timeout=60              | must be a time such as 250ms, 60s, 5m or 2h, but was '60'

@@ -77,16 +77,11 @@ class SpecReaderTest {
 
         assertThat(spec.experiment()).isEqualTo(new ExperimentSection("run-7", "ipv", "2024", "a: b", null));
         SourceSection source = Specs.source(spec);
-        assertThat(source.file())
-                .isEqualTo(new SourceFile(
-                        "data/narratives.tsv",
-                        folder.resolve("data/narratives.tsv"),
-                        SourceFormat.TSV,
-                        "windows-1252",
-                        ';',
-                        null,
-                        SourceOptions.NONE));
-        assertThat(source.incidentId()).isEqualTo("Tracking #");
+        assertThat(source.files())
+                .isEqualTo(new SourceFiles(
+                        List.of(new SourceName("data/narratives.tsv", folder.resolve("data/narratives.tsv"), null)),
+                        new SourceForm(SourceFormat.TSV, "windows-1252", ';', null, SourceOptions.NONE)));
+        assertThat(source.incidentId()).containsExactly("Tracking #");
         assertThat(((TextColumns.WideForm) source.texts()).columns())
                 .containsExactly(entry("le", "LE"), entry("cme", "CME"));
         assertThat(source.labels()).containsExactly(entry("manual_flag", "ManualFlag"));
@@ -145,18 +140,18 @@ class SpecReaderTest {
             {"a.parquet", "PARQUET"}
         }) {
             Spec spec = specs.read(Specs.NARRATIVES, "source.file=" + pair[0]);
-            assertThat(Specs.source(spec).file().format()).as(pair[0]).hasToString(pair[1]);
+            assertThat(Specs.source(spec).files().form().format()).as(pair[0]).hasToString(pair[1]);
         }
         Spec declared = specs.read(Specs.NARRATIVES, "source.file=a.txt", "source.format=csv");
-        assertThat(Specs.source(declared).file().format()).isEqualTo(SourceFormat.CSV);
-        assertThat(Specs.source(declared).file().delimiter()).isEqualTo(',');
+        assertThat(Specs.source(declared).files().form().format()).isEqualTo(SourceFormat.CSV);
+        assertThat(Specs.source(declared).files().form().delimiter()).isEqualTo(',');
     }
 
     @Test
     void acceptsAColumnWithoutAName() throws IOException {
         assertThat(Specs.source(specs.read(Specs.NARRATIVES, "source.incident_id=\"\""))
                         .incidentId())
-                .isEmpty();
+                .containsExactly("");
     }
 
     @Test

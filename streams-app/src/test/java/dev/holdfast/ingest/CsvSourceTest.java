@@ -203,7 +203,7 @@ class CsvSourceTest {
                                         "source.fields.C: there is no column 'C'",
                                         "source.colour: unknown key; known keys: file, format, encoding, delimiter, sheet,"
                                                 + " skip_rows, header_rows, trim_header, on_bad_bytes, date_format,"
-                                                + " incident_id, types, type, text, labels, fields, limit, duplicates"))
+                                                + " incident_id, types, type, text, labels, fields, limit, duplicates, where"))
                 .isInstanceOfSatisfying(
                         InvalidSpecException.class,
                         refusal -> assertThat(refusal.problems())

@@ -118,10 +118,10 @@ class JsonlSourceTest {
 
         assertThat(spec.toJson()).contains("\"reading\":2");
         assertThat(older.toJson()).doesNotContain("reading");
-        assertThat(Sources.collect(ItemSources.open("e", older, Optional.empty()))
+        assertThat(Sources.collect(ItemSources.open("e", older, Optional.empty(), null))
                         .lines())
                 .containsExactly("2/note=plain");
-        assertThat(Sources.collect(ItemSources.open("e", Spec.fromJson(spec.toJson()), Optional.empty()))
+        assertThat(Sources.collect(ItemSources.open("e", Spec.fromJson(spec.toJson()), Optional.empty(), null))
                         .lines())
                 .containsExactly("1/note=deep", "2/note=plain");
         assertThat(SpecDifferences.between(older, spec)).isEmpty();

@@ -30,15 +30,12 @@ record Sources(Path folder) {
     }
 
     Spec spec(Path file, String columns) throws IOException {
-        Path spec = Files.writeString(
-                folder.resolve("spec.yaml"),
-                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: '" + file + "', " + columns + "}\n");
-        return SpecReader.read(spec, List.of(), HANDLERS, ItemSources::check);
+        return checked("file: '" + file + "', " + columns);
     }
 
     /** Opens a source without the check that a SPEC's reader makes. */
     ItemSource open(Path file, String columns) throws IOException {
-        return ItemSources.open("e", unchecked(file, columns), Optional.empty());
+        return ItemSources.open("e", unchecked(file, columns), Optional.empty(), null);
     }
 
     SourceSection section(Path file, String columns) throws IOException {
@@ -46,10 +43,30 @@ record Sources(Path folder) {
     }
 
     private Spec unchecked(Path file, String columns) throws IOException {
+        return written("file: '" + file + "', " + columns);
+    }
+
+    /** Reads a SPEC with this source section, without a look at the source. */
+    Spec written(String section) throws IOException {
+        return SpecReader.read(file(section), List.of(), HANDLERS);
+    }
+
+    /** Reads a SPEC with this source section, written as a block, as a run does. */
+    Spec block(String section) throws IOException {
         Path spec = Files.writeString(
+                folder.resolve("spec.yaml"), "experiment: {name: n}\nhandler: {kind: echo}\nsource:\n" + section);
+        return SpecReader.read(spec, List.of(), HANDLERS, ItemSources::check);
+    }
+
+    /** Reads a SPEC with this source section, as a run does. */
+    Spec checked(String section) throws IOException {
+        return SpecReader.read(file(section), List.of(), HANDLERS, ItemSources::check);
+    }
+
+    private Path file(String section) throws IOException {
+        return Files.writeString(
                 folder.resolve("spec.yaml"),
-                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {file: '" + file + "', " + columns + "}\n");
-        return SpecReader.read(spec, List.of(), HANDLERS);
+                "experiment: {name: n}\nhandler: {kind: echo}\nsource: {" + section + "}\n");
     }
 
     /** Scans and reads a source. */

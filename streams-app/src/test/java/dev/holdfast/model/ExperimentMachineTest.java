@@ -32,7 +32,20 @@ class ExperimentMachineTest {
     void startsAnExperiment() {
         ExperimentCommand start = Records.start("e", "{}", 10);
         start.setSource(new SourceFacts(
-                "/f.csv", "sha256:0", 1L, 2L, 3L, 4L, 5L, 6L, 7L, java.util.Map.of("missing_id", 6L), 8L, "sha256:1"));
+                "/f.csv",
+                "sha256:0",
+                1L,
+                2L,
+                3L,
+                4L,
+                5L,
+                6L,
+                7L,
+                java.util.Map.of("missing_id", 6L),
+                8L,
+                "sha256:1",
+                java.util.List.of(new dev.holdfast.schemas.avro.SourceFileFacts("/f.csv", 1L, 2L, "sha256:1")),
+                9L));
 
         Decision decision = machine.decide(null, start, NOW);
 

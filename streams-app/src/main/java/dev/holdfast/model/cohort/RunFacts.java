@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment what the application is, such as its version
  */
 public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Map<String, String> environment) {
-    private static final List<String> PLACES = List.of("source.file", "source.path", "source.reading");
+    private static final List<String> PLACES =
+            List.of("source.file", "source.path", "source.paths", "source.pattern", "source.reading");
     /** The name of the digest of all answers among the outputs. */
     public static final String ANSWERS_DIGEST = "answers_digest";
 
@@ -125,6 +126,9 @@ public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Ma
             inputs.put("blanks", source.getBlanks());
             inputs.put("duplicates", source.getDuplicates());
             inputs.put("rejected", source.getRejected());
+            if (source.getLeftOut() > 0) {
+                inputs.put("left_out", source.getLeftOut());
+            }
         }
         return inputs;
     }
