@@ -79,7 +79,7 @@ class Worker:
         self.registry = Registry(settings)
         self.tasks = confluent_kafka.Consumer({
             **broker,
-            "group.id": "holdfast-workers",  # the same for all workers, for ever
+            "group.id": "holdfast-workers",  # the same for all workers, forever
             "group.instance.id": name,  # so it gets its tasks back at once when it comes back
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,

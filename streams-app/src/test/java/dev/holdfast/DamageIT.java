@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A damaged data folder: what can be healed without a loss heals by itself and is told in one sentence; what cannot is
@@ -148,8 +148,22 @@ class DamageIT {
         }
     }
 
+    /** All of them by hand or with {@code -Pchaos}; some where others wait for the answer. */
+    private static <E extends Enum<E>> Stream<E> some(Class<E> damages, int oneIn) {
+        boolean all = Boolean.getBoolean("holdfast.damage.all");
+        return Stream.of(damages.getEnumConstants()).filter(damage -> all || damage.ordinal() % oneIn == 0);
+    }
+
+    static Stream<Healed> healed() {
+        return some(Healed.class, 3);
+    }
+
+    static Stream<Store> stores() {
+        return some(Store.class, 2);
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("healed")
     void healsByItselfWhatCanBeHealedWithoutALoss(Healed damage) throws Exception {
         damage.harm.to(data);
 
@@ -160,7 +174,7 @@ class DamageIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("stores")
     void restoresADamagedStoreFromItsChangelog(Store damage) throws Exception {
         Path store = store();
         damage.harm.to(store);

@@ -174,7 +174,7 @@ class ServiceTroubleIT extends Scenario {
             run.awaitExit(130, HoldfastCommands.BOUND);
             assertThat(run.err())
                     .as(run.printed())
-                    .anyMatch(line -> line.contains("mend the key, then 'holdfast resume key'"));
+                    .anyMatch(line -> line.contains("fix the key, then 'holdfast resume key'"));
             provider.answerAll(0);
             holdfast.run(0, data, "resume", "key");
 

@@ -33,7 +33,7 @@ final class Gate {
                 faults);
     }
 
-    /** Makes sure of some of the blocks alone: a truncation mends what is wrong with the others. */
+    /** Makes sure of some of the blocks alone: a truncation fixes what is wrong with the others. */
     void requireBlocks(Sentinel sentinel, List<BlockFile> blocks) {
         List<Fault> faults = new ArrayList<>();
         blocks.forEach(block -> whole(block, faults));

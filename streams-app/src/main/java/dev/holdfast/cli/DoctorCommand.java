@@ -9,7 +9,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast doctor}. */
-@Command(name = "doctor", description = "Say what is wrong with this machine, cluster and data folder, and the mend.")
+@Command(name = "doctor", description = "Say what is wrong with this machine, cluster and data folder, and the fix.")
 final class DoctorCommand extends BaseCommand {
     @Override
     public Integer call() {

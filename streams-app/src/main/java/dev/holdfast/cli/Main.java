@@ -76,7 +76,7 @@ public final class Main {
         return Exit.USAGE;
     }
 
-    /** Runs a command; one that needs more memory than there is ends with a sentence that names the mend. */
+    /** Runs a command; one that needs more memory than there is ends with a sentence that names the fix. */
     static int execute(CommandLine command, String... args) {
         try {
             return command.execute(args);

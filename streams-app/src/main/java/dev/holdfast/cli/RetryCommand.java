@@ -79,7 +79,7 @@ final class RetryCommand extends BaseCommand {
         }
     }
 
-    /** A retry submits nothing (R16), so it would wait for ever for items that nobody submits. */
+    /** A retry submits nothing (R16), so it would wait forever for items that nobody submits. */
     private static void requireSubmitted(Experiment record) {
         String id = record.getExperimentId();
         boolean missing = record.getSource() != null

@@ -217,6 +217,6 @@ final class Submission implements AutoCloseable {
         session.ask(fail);
         lost = true;
         return new RefusedException(
-                why + "; the experiment has stopped; 'holdfast resume " + experimentId + "' goes on once it is mended");
+                why + "; the experiment has stopped; 'holdfast resume " + experimentId + "' goes on once it is fixed");
     }
 }

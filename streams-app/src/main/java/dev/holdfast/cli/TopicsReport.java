@@ -86,7 +86,7 @@ final class TopicsReport {
         row(
                 "refused",
                 difference.topic(),
-                "has " + difference.found() + ", but needs " + difference.wanted() + ": " + difference.mend());
+                "has " + difference.found() + ", but needs " + difference.wanted() + ": " + difference.fix());
     }
 
     private void row(String word, String topic, String text) {
@@ -110,7 +110,7 @@ final class TopicsReport {
                         .put("aspect", Words.of(difference.aspect()))
                         .put("found", difference.found())
                         .put("wanted", difference.wanted())
-                        .put("mend", difference.mend())));
+                        .put("fix", difference.fix())));
         return rows;
     }
 

@@ -16,7 +16,7 @@ public sealed interface Attachment {
     /** The owner is gone, and this process is the owner now. */
     record OwnerGone(Ownership ownership) implements Attachment {}
 
-    /** Someone holds the folder, but no broker answers; the explanation is one sentence that names the mend. */
+    /** Someone holds the folder, but no broker answers; the explanation is one sentence that names the fix. */
     record NotAnswering(String explanation) implements Attachment {}
 
     /** One question to a broker takes no longer. */

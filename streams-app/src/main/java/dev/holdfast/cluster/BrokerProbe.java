@@ -20,7 +20,7 @@ final class BrokerProbe {
 
     /**
      * Asks with an admin client of one's own. Its close is bounded too: on a broker that has been stopped (SIGSTOP) the
-     * plain one waits for ever.
+     * plain one waits forever.
      *
      * @param bound how long one call may take
      */

@@ -26,7 +26,7 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
      * @param registry how to start the embedded registry
      * @param version Holdfast's version, told to attaching processes
      * @param clientOverrides Kafka client settings (security and the like) for the admin client
-     * @throws ClusterException if there is none to be had, with one sentence that says why and names the mend
+     * @throws ClusterException if there is none, with one sentence that says why and names the fix
      */
     static Cluster open(
             DataFolder folder,

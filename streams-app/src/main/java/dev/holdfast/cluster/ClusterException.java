@@ -1,6 +1,6 @@
 package dev.holdfast.cluster;
 
-/** There is no usable Kafka. The message is one sentence for people: what is wrong, where, and what mends it. */
+/** There is no usable Kafka. The message is one sentence for people: what is wrong, where, and what fixes it. */
 public abstract sealed class ClusterException extends RuntimeException
         permits AccessRefusedException,
                 BrokerFailedException,

@@ -12,7 +12,7 @@ public final class ClusterTopics {
      *
      * @param bootstrapServers the brokers
      * @param overrides settings of the admin client
-     * @throws ClusterException if there is no answer, with one sentence that names the mend
+     * @throws ClusterException if there is no answer, with one sentence that names the fix
      */
     public static TopicReport plan(String bootstrapServers, Map<String, Object> overrides, List<WantedTopic> wanted) {
         return ExternalCluster.ask(
@@ -31,7 +31,7 @@ public final class ClusterTopics {
      * Makes what is missing, unless something that is there is dangerous: then nothing is changed.
      *
      * @return what was found before
-     * @throws ClusterException if there is no answer, or a refusal, with one sentence that names the mend
+     * @throws ClusterException if there is no answer, or a refusal, with one sentence that names the fix
      */
     public static TopicReport apply(String bootstrapServers, Map<String, Object> overrides, List<WantedTopic> wanted) {
         return ExternalCluster.ask(

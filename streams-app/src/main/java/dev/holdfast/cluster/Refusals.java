@@ -15,7 +15,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Returns the exception for a failed request: a refusal with its mend, or what it was. */
+    /** Returns the exception for a failed request: a refusal with its fix, or what it was. */
     static ClusterException explain(String what, Throwable error) {
         return refusal(error).orElseGet(() -> new ClusterUnreachableException(what + ": " + rootOf(error), error));
     }

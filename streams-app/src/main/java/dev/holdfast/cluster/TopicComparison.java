@@ -34,7 +34,7 @@ final class TopicComparison {
             String setting = wanted.partitioning() == Topic.Partitioning.ITEMS
                     ? "topics.partitions"
                     : "topics.control-partitions";
-            String mend = wanted.internal()
+            String fix = wanted.internal()
                     ? "state is bound to its partitions: 'holdfast backup' what is needed, and restore it on topics with"
                             + " another topics.prefix"
                     : "set " + setting + "=" + found.partitions()
@@ -44,7 +44,7 @@ final class TopicComparison {
                     Aspect.PARTITIONS,
                     partitions(found.partitions()),
                     String.valueOf(wanted.partitions()),
-                    mend));
+                    fix));
         }
     }
 

@@ -7,9 +7,9 @@ package dev.holdfast.cluster;
  * @param aspect what differs
  * @param found as it is, in words
  * @param wanted as it should be, in words
- * @param mend what to do
+ * @param fix what to do
  */
-public record TopicDifference(String topic, Aspect aspect, String found, String wanted, String mend) {
+public record TopicDifference(String topic, Aspect aspect, String found, String wanted, String fix) {
 
     /** What can differ. */
     public enum Aspect {
@@ -34,7 +34,7 @@ public record TopicDifference(String topic, Aspect aspect, String found, String 
         return aspect == Aspect.CLEANUP_POLICY || aspect == Aspect.MESSAGE_SIZE;
     }
 
-    /** Returns the difference without the mend. */
+    /** Returns the difference without the fix. */
     public String sentence() {
         return topic + " has " + found + ", but needs " + wanted;
     }

@@ -113,7 +113,7 @@ public final class TopicProvisioner {
         if (!differences.isEmpty()) {
             throw new TopicsUnfitException("the cluster's topics cannot be worked with: "
                     + String.join("; ", differences)
-                    + " ('holdfast topics plan' names the mend of each)");
+                    + " ('holdfast topics plan' names the fix of each)");
         }
     }
 

@@ -47,11 +47,11 @@ final class References {
             ConfigData found = provider.get(path, Set.of(key));
             String value = found.data().get(key);
             if (value == null || value.isEmpty()) {
-                throw new IllegalArgumentException(reference + " is not there" + mend(kind, path, key));
+                throw new IllegalArgumentException(reference + " is not there" + fix(kind, path, key));
             }
             return value.strip();
         } catch (ConfigException | IOException e) {
-            throw new IllegalArgumentException(reference + " cannot be read" + mend(kind, path, key), e);
+            throw new IllegalArgumentException(reference + " cannot be read" + fix(kind, path, key), e);
         }
     }
 
@@ -63,7 +63,7 @@ final class References {
         };
     }
 
-    private static String mend(String kind, String path, String key) {
+    private static String fix(String kind, String path, String key) {
         return switch (kind) {
             case "env" -> ": set the variable " + key;
             case "file" -> ": the file " + path + " must be readable and have a line " + key + "=…";

@@ -49,8 +49,8 @@ final class SectionReader {
         for (YamlNode.Entry entry : mapping.entries()) {
             if (!known.contains(entry.key())) {
                 String suggestion = Suggestions.didYouMean(entry.key(), known);
-                String mend = suggestion.isEmpty() ? "; known keys: " + String.join(", ", known) : suggestion;
-                problems.add(entry.place().problem(under(path, entry.key()), "unknown key" + mend));
+                String fix = suggestion.isEmpty() ? "; known keys: " + String.join(", ", known) : suggestion;
+                problems.add(entry.place().problem(under(path, entry.key()), "unknown key" + fix));
             }
         }
     }

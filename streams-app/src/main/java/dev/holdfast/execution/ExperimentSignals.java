@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What executors tell the record of an experiment: that its service is not to be had, and that it is again. Nobody waits for
+ * What executors tell the record of an experiment: that its service is not available, and that it is again. Nobody waits for
  * the answer; one that gets lost is told again by the next probe. Thread-safe.
  */
 public final class ExperimentSignals {

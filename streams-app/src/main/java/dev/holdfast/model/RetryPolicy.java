@@ -24,7 +24,7 @@ public record RetryPolicy(
     /** So often a refused key is tried: one item's refusal may be the first sign that the account is refused. */
     public static final int AUTHENTICATION_ATTEMPTS = 2;
 
-    /** Says whether another attempt can help: not for what only a person, or another item, can mend. */
+    /** Says whether another attempt can help: not for what only a person, or another item, can fix. */
     public boolean retries(ErrorCategory category, int failures) {
         return switch (category) {
             case API_ERROR, PARSE_ERROR, TIMEOUT, UNAVAILABLE, QUOTA, UNKNOWN -> failures < maxAttempts;

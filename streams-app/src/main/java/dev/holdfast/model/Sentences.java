@@ -42,9 +42,9 @@ public final class Sentences {
 
     /** Says what a breaker opened for, and what helps. */
     static String breaker(Experiment record, ExperimentCommand command) {
-        String why = "breaker: " + Objects.requireNonNullElse(command.getReason(), "the service is not to be had");
+        String why = "breaker: " + Objects.requireNonNullElse(command.getReason(), "the service is not available");
         if (command.getCategory() == ErrorCategory.AUTHENTICATION) {
-            return why + "; mend the key, then 'holdfast resume " + record.getExperimentId() + "' goes on";
+            return why + "; fix the key, then 'holdfast resume " + record.getExperimentId() + "' goes on";
         }
         return command.getCategory() == ErrorCategory.DATA_ERROR
                 ? why + "; no item can be answered so: correct the SPEC and run it as a new experiment"

@@ -47,7 +47,7 @@ public final class Stops {
         };
     }
 
-    /** The submitter cannot go on, and a person has to mend something (R6: critical error → failed). */
+    /** The submitter cannot go on, and a person has to fix something (R6: critical error → failed). */
     static Decision fail(Experiment before, ExperimentCommand command, Instant at) {
         return switch (before.getStatus()) {
             case RUNNING, PAUSING, PAUSED ->
@@ -78,7 +78,7 @@ public final class Stops {
         };
     }
 
-    /** Says whether the experiment waits for its service, and goes on by itself as soon as that is to be had. */
+    /** Says whether the experiment waits for its service, and goes on by itself as soon as that is available. */
     public static boolean isWaitingForService(Experiment record) {
         boolean paused =
                 record.getStatus() == ExperimentStatus.PAUSING || record.getStatus() == ExperimentStatus.PAUSED;
@@ -88,18 +88,18 @@ public final class Stops {
                 && record.getBreakerCategory() != ErrorCategory.DATA_ERROR;
     }
 
-    /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
+    /** Says whether a call is wanted now and then, to see whether the service is available again. */
     public static boolean isProbing(Experiment record) {
         return record.getStatus() == ExperimentStatus.PAUSED && isWaitingForService(record);
     }
 
-    /** An executor sees that the service is not to be had at all: nothing is turned into an error for that. */
+    /** An executor sees that the service is not available at all: nothing is turned into an error for that. */
     static Decision breakerOpened(Experiment before, ExperimentCommand command) {
         if (before.getStatus() != ExperimentStatus.RUNNING) {
             return refused(before, Sentences.notRunning(before));
         }
         return accepted(
-                "no more calls are begun until the service is to be had again",
+                "no more calls are begun until the service is available again",
                 stopped(before, ExperimentStatus.PAUSING)
                         .setStatusReason(Sentences.breaker(before, command))
                         .setPausedBy(PauseCause.BREAKER)

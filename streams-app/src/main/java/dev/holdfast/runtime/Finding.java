@@ -5,7 +5,7 @@ package dev.holdfast.runtime;
  *
  * @param level how bad it is
  * @param what what was looked at
- * @param detail what is there, and, if it is not well, the mend
+ * @param detail what is there, and, if it is not well, the fix
  */
 public record Finding(Level level, String what, String detail) {
 

@@ -69,7 +69,7 @@ public final class Holdfast implements AutoCloseable {
     /**
      * Comes to the cluster that the settings name; starts the embedded one if nobody runs it. No application yet.
      *
-     * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster to be had
+     * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster
      */
     public static Holdfast open(AppConfig config, HandlerTypes handlers) {
         if (!config.broker().isEmbedded() && config.registry().url() == null) {

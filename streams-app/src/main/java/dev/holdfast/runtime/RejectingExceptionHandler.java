@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a processor throws (KIP-1033). A full disk, a broker or a registry that is away is not the record's
  * fault: the task fails, nothing is committed, and it is tried again. Anything else is a fault of Holdfast on this
- * record, which is set aside with the reason instead of stopping all others for ever.
+ * record, which is set aside with the reason instead of stopping all others forever.
  */
 public final class RejectingExceptionHandler implements ProcessingExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RejectingExceptionHandler.class);

@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Every store, once: its name (for ever: its changelog carries it), its types, where it lives. */
+/** Every store, once: its name (forever: its changelog carries it), its types, where it lives. */
 public final class Stores {
     /** Item key → state. Never a payload. */
     public static final String ITEMS = "items";

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Items of inline handlers that took so long that the broker may have ended the transaction of their result. One that comes
- * again as if it had never been tried has lost it, and would lose it again, for ever. One for an instance; thread-safe.
+ * again as if it had never been tried has lost it, and would lose it again, forever. One for an instance; thread-safe.
  */
 final class InlineOverruns {
     private static final int MOST = 1_000;

@@ -114,7 +114,7 @@ record Plan(
         return record.getStatus() == ExperimentStatus.PAUSED;
     }
 
-    /** Says whether a call is wanted now and then, to see whether the service is to be had again. */
+    /** Says whether a call is wanted now and then, to see whether the service is available again. */
     boolean isProbing() {
         return problem == null && Stops.isProbing(record);
     }

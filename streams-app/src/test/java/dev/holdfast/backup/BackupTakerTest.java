@@ -94,15 +94,15 @@ class BackupTakerTest {
         there.add(Topics.WORK_ITEMS.name(), 0, "e/new/t", Records.item(key("new")));
         there.add(Topics.WORK_ITEMS.name(), 0, "e/new/t", Records.item(key("new")));
         there.add(Topics.WORK_ITEMS.name(), 0, "e/other/t", Records.item(key("mismatch")));
-        there.add(Topics.WORK_ITEMS.name(), 0, "e/mended/t", Records.item(key("mismatch")));
-        there.add(Topics.WORK_ITEMS.name(), 0, "e/mended/t", Records.item(key("mended")));
+        there.add(Topics.WORK_ITEMS.name(), 0, "e/fixed/t", Records.item(key("mismatch")));
+        there.add(Topics.WORK_ITEMS.name(), 0, "e/fixed/t", Records.item(key("fixed")));
         there.add(Topics.WORK_ITEMS.name(), 0, "no-key", Records.item(key("mismatch")));
 
         Backup backup = take(Map.of(0, 1L));
 
-        assertThat(items(backup).keySet()).containsExactlyInAnyOrder("e/a/t", "e/new/t", "e/other/t", "e/mended/t");
+        assertThat(items(backup).keySet()).containsExactlyInAnyOrder("e/a/t", "e/new/t", "e/other/t", "e/fixed/t");
         assertThat(item(backup, "e/new/t").getState().getStatus()).isEqualTo(ItemStatus.QUEUED);
-        assertThat(item(backup, "e/mended/t").getState().getStatus()).isEqualTo(ItemStatus.QUEUED);
+        assertThat(item(backup, "e/fixed/t").getState().getStatus()).isEqualTo(ItemStatus.QUEUED);
         assertThat(item(backup, "e/other/t").getState().getStatus()).isEqualTo(ItemStatus.REJECTED);
         assertThat(backup.manifest().items().admitted()).isEqualTo(4);
         assertThat(backup.manifest().items().rejected()).isEqualTo(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of a cluster's topics: missing, fit, or dangerous by name and with the mend. */
+/** What is said of a cluster's topics: missing, fit, or dangerous by name and with the fix. */
 class TopicReportTest {
     private static final TopicPlan PLAN = new TopicPlan(6, 2, (short) 3, 2);
     private static final List<WantedTopic> WANTED = WantedTopic.all(PLAN);
@@ -76,7 +76,7 @@ class TopicReportTest {
         assertThat(report.differences()).singleElement().satisfies(difference -> {
             assertThat(difference.aspect()).isEqualTo(aspect);
             assertThat(difference.sentence()).startsWith(name + " has " + setting + "=" + value);
-            assertThat(difference.mend())
+            assertThat(difference.fix())
                     .startsWith("kafka-configs --alter --entity-type topics --entity-name " + name + " --add-config "
                             + setting + "=");
         });
@@ -109,7 +109,7 @@ class TopicReportTest {
                     assertThat(difference.aspect()).isEqualTo(Aspect.PARTITIONS);
                     assertThat(difference.sentence())
                             .isEqualTo("attempts has " + partitions + " partitions, but needs 6");
-                    assertThat(difference.mend()).contains("set topics.partitions=" + partitions);
+                    assertThat(difference.fix()).contains("set topics.partitions=" + partitions);
                 });
     }
 
@@ -120,7 +120,7 @@ class TopicReportTest {
 
         assertThat(TopicReport.of(WANTED, cluster).differences())
                 .hasSize(WANTED.size())
-                .allSatisfy(difference -> assertThat(difference.mend())
+                .allSatisfy(difference -> assertThat(difference.fix())
                         .isEqualTo("add replicas with kafka-reassign-partitions, or set topics.replication=2"));
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stored record is authoritative (R12): what is stored must say all, and be readable for ever. */
+/** The stored record is authoritative (R12): what is stored must say all, and be readable forever. */
 class SpecJsonTest {
     @TempDir
     Path folder;

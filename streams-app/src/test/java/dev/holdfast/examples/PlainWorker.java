@@ -56,7 +56,7 @@ public final class PlainWorker {
             file.load(reader);
         }
         file.stringPropertyNames().forEach(key -> settings.put(key, file.getProperty(key)));
-        settings.put("group.id", "holdfast-workers"); // the same for all workers, for ever
+        settings.put("group.id", "holdfast-workers"); // the same for all workers, forever
         settings.put("group.instance.id", name); // so it gets its tasks back at once when it comes back
         settings.put("auto.offset.reset", "earliest");
         settings.put("enable.auto.commit", false);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A service that is not to be had costs no item an attempt, and is found again by itself. */
+/** A service that is not available costs no item an attempt, and is found again by itself. */
 class BreakerTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -49,7 +49,7 @@ class SharedLimitTest {
         assertThat(limit.perSecond()).isEqualTo(2.5);
         assertThat(limit.room()).isEqualTo(2);
         limit.share(0.01);
-        assertThat(limit.room()).as("its partitions must not wait for ever").isEqualTo(1);
+        assertThat(limit.room()).as("its partitions must not wait forever").isEqualTo(1);
     }
 
     @Test

@@ -142,7 +142,7 @@ class ExperimentMachineTest {
                 "PAUSE, CANCELLED, choose another --id",
                 "UNKNOWN, RUNNING, update Holdfast"
             })
-    void refusesAndNamesWhatWouldHelp(CommandKind kind, ExperimentStatus status, String mend) {
+    void refusesAndNamesWhatWouldHelp(CommandKind kind, ExperimentStatus status, String fix) {
         Experiment before = in(status);
         before.setItemsFailed(3);
 
@@ -150,7 +150,7 @@ class ExperimentMachineTest {
 
         assertThat(decision.accepted()).isFalse();
         assertThat(decision.record()).isEqualTo(before);
-        assertThat(decision.detail()).contains(mend);
+        assertThat(decision.detail()).contains(fix);
     }
 
     @ParameterizedTest
@@ -272,8 +272,8 @@ class ExperimentMachineTest {
 
         Decision decision = machine.decide(before, command(CommandKind.RESUME, "e"), NOW);
 
-        String mend = "'holdfast retry e --errors' runs its 2 failed items again";
-        assertThat(decision.detail().contains(mend)).isEqualTo(status == ExperimentStatus.COMPLETED);
+        String fix = "'holdfast retry e --errors' runs its 2 failed items again";
+        assertThat(decision.detail().contains(fix)).isEqualTo(status == ExperimentStatus.COMPLETED);
     }
 
     @ParameterizedTest
@@ -298,11 +298,11 @@ class ExperimentMachineTest {
 
     @ParameterizedTest
     @CsvSource({"RUNNING, resume", "FAILED, resume", "COMPLETED, results"})
-    void refusesToRetryWhereNothingFailed(ExperimentStatus status, String mend) {
+    void refusesToRetryWhereNothingFailed(ExperimentStatus status, String fix) {
         Decision decision = machine.decide(in(status), command(CommandKind.RETRY, "e"), NOW);
 
         assertThat(decision.accepted()).isFalse();
-        assertThat(decision.detail()).contains("no failed items").contains("'holdfast " + mend + " e'");
+        assertThat(decision.detail()).contains("no failed items").contains("'holdfast " + fix + " e'");
     }
 
     @Test

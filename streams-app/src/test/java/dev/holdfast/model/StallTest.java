@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Where nothing happens, the reason is said, and the command that mends it. */
+/** Where nothing happens, the reason is said, and the command that fixes it. */
 class StallTest {
     private static final Instant THEN = Instant.ofEpochMilli(Events.ANY_TIME);
     private static final Instant LATER = THEN.plusSeconds(95);

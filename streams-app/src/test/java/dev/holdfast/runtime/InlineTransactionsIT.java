@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All partitions of a stream thread share one transaction, which the broker ends after its timeout: slow items of many partitions
- * are committed before that, and one that alone takes longer ends with an error instead of being computed for ever.
+ * are committed before that, and one that alone takes longer ends with an error instead of being computed forever.
  */
 class InlineTransactionsIT {
     private static final int PARTITIONS = 32;

@@ -41,9 +41,16 @@ public final class HoldfastCommands implements AfterEachCallback {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--data", data.toString()));
         all.addAll(always);
-        ProcessBuilder builder = Distribution.launcher();
+        ProcessBuilder builder = heedful(Distribution.launcher());
         builder.command().addAll(all);
         return start(builder, String.join(" ", all));
+    }
+
+    /** Lets a command hear all signals, whatever this process ignores, as one that was started in the background does. */
+    private static ProcessBuilder heedful(ProcessBuilder builder) {
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        command.addAll(builder.command());
+        return builder.command(command);
     }
 
     /** Starts a command with this data folder, in which no file may become larger than this. */
@@ -59,7 +66,7 @@ public final class HoldfastCommands implements AfterEachCallback {
 
     /** Starts a command as a person in this folder does, with no other option than these. */
     public HoldfastProcess startIn(Path folder, String... arguments) throws IOException {
-        ProcessBuilder builder = Distribution.launcher().directory(folder.toFile());
+        ProcessBuilder builder = heedful(Distribution.launcher()).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_") && !name.endsWith("_OPTS"));
         builder.command().addAll(List.of(arguments));
         return start(builder, String.join(" ", arguments));
@@ -90,7 +97,7 @@ public final class HoldfastCommands implements AfterEachCallback {
      * @param shown the file that takes what the terminal shows
      */
     public HoldfastProcess startAtTerminal(Path shown, Path data, String... arguments) throws IOException {
-        ProcessBuilder builder = Distribution.launcher();
+        ProcessBuilder builder = heedful(Distribution.launcher());
         List<String> command = new ArrayList<>(builder.command());
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));

@@ -103,9 +103,9 @@ final class RecordReader {
         return writer.getType() == Schema.Type.RECORD ? RecordClasses.named(writer.getFullName()) : null;
     }
 
-    private static UndecodableValueException wrongType(String topic, String name, Schema writer, String mend) {
+    private static UndecodableValueException wrongType(String topic, String name, Schema writer, String fix) {
         return new UndecodableValueException(
-                Reason.WRONG_TYPE, where(topic, name, writer) + " is a " + writer.getFullName() + ", " + mend);
+                Reason.WRONG_TYPE, where(topic, name, writer) + " is a " + writer.getFullName() + ", " + fix);
     }
 
     private static String where(String topic, String name, Schema writer) {

@@ -28,8 +28,8 @@ record RegistryAnswer(URI uri, int status, JsonNode body) {
         int status = response.statusCode();
         JsonNode body = json(response.body());
         if (status == 401 || status == 403) {
-            String mend = "check " + SerdeConfig.CREDENTIALS_SOURCE + " and " + SerdeConfig.USER_INFO;
-            throw new RegistryTrouble(uri, "it refused the credentials (HTTP " + status + ")", mend, false, null);
+            String fix = "check " + SerdeConfig.CREDENTIALS_SOURCE + " and " + SerdeConfig.USER_INFO;
+            throw new RegistryTrouble(uri, "it refused the credentials (HTTP " + status + ")", fix, false, null);
         }
         if (status >= 500 || status == 429) {
             throw new RegistryTrouble(

@@ -37,7 +37,7 @@ record RegistrySettings(List<Endpoint> endpoints, Duration timeout, Duration ret
         endpoints = List.copyOf(endpoints);
     }
 
-    /** Reads Confluent's keys; throws ConfigException with the key and the mend for what cannot be kept. */
+    /** Reads Confluent's keys; throws ConfigException with the key and the fix for what cannot be kept. */
     static RegistrySettings of(Map<String, ?> config) {
         refuseWhatWouldBeIgnored(config);
         return new RegistrySettings(

@@ -17,8 +17,8 @@ final class RegistryTrouble extends Exception {
 
     private final boolean mayPass;
 
-    RegistryTrouble(URI uri, String what, String mend, boolean mayPass, @Nullable Throwable cause) {
-        super("schema registry " + uri + ": " + what + "; " + mend, cause);
+    RegistryTrouble(URI uri, String what, String fix, boolean mayPass, @Nullable Throwable cause) {
+        super("schema registry " + uri + ": " + what + "; " + fix, cause);
         this.mayPass = mayPass;
     }
 

@@ -15,7 +15,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a schema registry by Confluent's REST API and remembers what it said: schemas and ids for ever, for they never
+ * Asks a schema registry by Confluent's REST API and remembers what it said: schemas and ids forever, for they never
  * change; an unknown id for a second, because it may be registered any moment. Safe for use by many threads, and meant
  * to be shared.
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the key is: in a variable, in a file, or nowhere. It is read for each call and kept nowhere, so that a key that
- * was mended or changed counts from the next call on. No message shows it. Thread-safe.
+ * was fixed or changed counts from the next call on. No message shows it. Thread-safe.
  */
 final class ApiKey {
     static final String ENV = "api_key_env";
