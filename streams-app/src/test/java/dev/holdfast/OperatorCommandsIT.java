@@ -67,7 +67,7 @@ class OperatorCommandsIT {
             int calls = service.total();
             up.stop(HoldfastCommands.BOUND);
             String before = Instant.now().minus(Duration.ofHours(1)).toString();
-            holdfast.run(4, data, "replay", "ops", "--to-datetime", before);
+            holdfast.run(0, data, "replay", "ops", "--to-datetime", before);
             assertThat(service.total()).as("what is done stays as it is").isEqualTo(calls);
             assertThat(show().get("duplicates").asInt()).isEqualTo(ITEMS);
 

@@ -71,7 +71,11 @@ public final class HangingTransactions implements AutoCloseable {
             List<Hanging> open = open();
             Set<Hanging> inHand = open.isEmpty() ? Set.of() : inHand(open);
             if (inHand.isEmpty() || System.nanoTime() > end) {
-                return open.stream().filter(one -> !inHand.contains(one)).toList();
+                // What ended while the coordinators were asked is not open any more.
+                List<Hanging> still = open.isEmpty() ? open : open();
+                return open.stream()
+                        .filter(one -> !inHand.contains(one) && still.contains(one))
+                        .toList();
             }
             LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
         }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,8 +32,6 @@ public final class HeldBackRecords implements OpenTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(HeldBackRecords.class);
     /** What a person does about it. */
     static final String CURE = "'holdfast repair ID --dry-run' says what can be made again of an experiment";
-
-    private static final long STEP_NANOS = 100_000_000L;
 
     private final Supplier<Admin> admins;
     private final Duration patience;
@@ -66,24 +63,29 @@ public final class HeldBackRecords implements OpenTransactions {
         }
     }
 
-    /** One that is open when it is looked at may end a moment later: what hangs is there again after the wait. */
     private Optional<String> hanging(Admin admin, List<TopicPartition> partitions) throws ExecutionException {
-        long end = System.nanoTime() + patience.toNanos();
-        Map<TopicPartition, Open> suspects = unknown(admin, open(admin, heldBack(admin, partitions)));
-        while (!suspects.isEmpty() && System.nanoTime() < end) {
-            LockSupport.parkNanos(STEP_NANOS);
-            Map<TopicPartition, Open> now = open(admin, heldBack(admin, suspects.keySet()));
-            suspects.entrySet().removeIf(suspect -> !suspect.getValue().equals(now.get(suspect.getKey())));
-        }
-        suspects = unknown(admin, suspects);
-        if (suspects.isEmpty()) {
+        Map<TopicPartition, Open> found =
+                new HangingSearch<>(new Brokers(admin)).find(heldBack(admin, partitions), patience);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        Map<TopicPartition, Long> ends = offsets(admin, suspects.keySet(), IsolationLevel.READ_UNCOMMITTED);
-        return Optional.of(suspects.entrySet().stream()
-                .map(suspect -> inWords(suspect.getKey(), suspect.getValue(), ends.getOrDefault(suspect.getKey(), 0L)))
+        Map<TopicPartition, Long> ends = offsets(admin, found.keySet(), IsolationLevel.READ_UNCOMMITTED);
+        return Optional.of(found.entrySet().stream()
+                .map(one -> inWords(one.getKey(), one.getValue(), ends.getOrDefault(one.getKey(), 0L)))
                 .sorted()
                 .collect(Collectors.joining("; ", "", "; " + CURE)));
+    }
+
+    private record Brokers(Admin admin) implements HangingSearch.Look<TopicPartition, Open> {
+        @Override
+        public Map<TopicPartition, Open> open(Set<TopicPartition> places) throws ExecutionException {
+            return HeldBackRecords.open(admin, places);
+        }
+
+        @Override
+        public Map<TopicPartition, Open> unknown(Map<TopicPartition, Open> open) throws ExecutionException {
+            return HeldBackRecords.unknown(admin, open);
+        }
     }
 
     private static String inWords(TopicPartition partition, Open open, long end) {
