@@ -94,7 +94,7 @@ class TwoCommandsIT {
 
                 service.take(Duration.ofSeconds(2)); // the end takes seconds, and must come while there is work
                 convert.signal("INT");
-                convert.awaitExit(3, HoldfastCommands.BOUND);
+                convert.awaitExit(130, HoldfastCommands.BOUND);
                 run.awaitExit(1, HoldfastCommands.BOUND);
             }
             assertThat(calls(service, "two"))
