@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Records that old versions wrote are read for ever (R33, R35): what they say stays, and what they could not say yet has
+ * Records that old versions wrote are read forever (R33, R35): what they say stays, and what they could not say yet has
  * its default. Each {@code .bin} is binary Avro as the released schema writes it, the {@code .json} beside it is what it
  * says, in Avro's JSON encoding; number 1 fills every field, number 2 none that may be left out. Nothing that is there is
  * ever edited. For a release, write the {@code .json} files, then run {@code mvn verify -pl schemas

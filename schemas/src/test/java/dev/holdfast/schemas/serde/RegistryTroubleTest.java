@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A registry that is not well is never taken for a bad record, and its error says where, what and how to mend it. */
+/** A registry that is not well is never taken for a bad record, and its error says where, what and how to fix it. */
 class RegistryTroubleTest {
     private static final Schema SCHEMA = WorkItem.SCHEMA$;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A setting is kept, or refused with its name and the mend; it is never ignored. */
+/** A setting is kept, or refused with its name and the fix; it is never ignored. */
 class SerdeSettingsTest {
 
     @ParameterizedTest
