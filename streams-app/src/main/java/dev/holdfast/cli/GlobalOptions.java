@@ -74,7 +74,7 @@ final class GlobalOptions {
         needsFolder = false;
     }
 
-    /** Takes this data folder, whatever was named or found. */
+    /** Uses this data folder, whatever was named or found before. */
     void useFolder(Path folder) {
         data = folder;
         settled = folder;

@@ -123,8 +123,8 @@ final class ResumeCommand extends BaseCommand {
                 return Exit.OK;
             }
             Experiment record = found.get();
-            boolean isUnderWay = append && new Appending(session, this, record).isUnderWay();
-            return append && !isUnderWay ? new Appending(session, this, record).call() : resume(session, record);
+            Appending appending = append ? new Appending(session, this, record) : null;
+            return appending == null || appending.isUnderWay() ? resume(session, record) : appending.call();
         }
     }
 

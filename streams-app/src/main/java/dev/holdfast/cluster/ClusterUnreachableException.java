@@ -4,12 +4,12 @@ package dev.holdfast.cluster;
 public final class ClusterUnreachableException extends ClusterException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes one sentence that names the fix. */
+    /** The message is one sentence that names the fix. */
     public ClusterUnreachableException(String message) {
         super(message);
     }
 
-    /** Takes one sentence that names the fix, and what is behind it. */
+    /** The message is one sentence that names the fix; the cause is what is behind it. */
     public ClusterUnreachableException(String message, Throwable cause) {
         super(message, cause);
     }
