@@ -21,6 +21,9 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -34,10 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
     private static final String[] ROOMS = {
+        "errors",
         "model",
+        "files",
         "config",
         "handler",
+        "dispatch",
         "ingest",
+        "submission",
         "state",
         "topology",
         "execution",
@@ -68,38 +75,46 @@ class ArchitectureTest {
         for (String room : ROOMS) {
             house = house.layer(room).definedBy("dev.holdfast." + room + "..");
         }
-        house.whereLayer("model")
+        house.whereLayer("errors")
                 .mayNotAccessAnyLayer()
+                .whereLayer("model")
+                .mayOnlyAccessLayers("errors")
+                .whereLayer("files")
+                .mayOnlyAccessLayers("errors", "model")
                 .whereLayer("config")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("errors")
                 // A handler declares its settings in config's terms.
                 .whereLayer("handler")
-                .mayOnlyAccessLayers("model", "config")
+                .mayOnlyAccessLayers("errors", "model", "config")
                 // handler: only the generators of computed items, see below.
                 .whereLayer("ingest")
-                .mayOnlyAccessLayers("model", "config", "handler")
+                .mayOnlyAccessLayers("errors", "model", "config", "handler")
+                .whereLayer("dispatch")
+                .mayOnlyAccessLayers("errors", "model", "handler", "config")
+                .whereLayer("submission")
+                .mayOnlyAccessLayers("errors", "model", "config", "ingest", "results")
                 .whereLayer("state")
-                .mayOnlyAccessLayers("model")
+                .mayOnlyAccessLayers("errors", "model")
                 .whereLayer("topology")
-                .mayOnlyAccessLayers("model", "state", "handler", "config")
+                .mayOnlyAccessLayers("errors", "model", "state", "handler", "dispatch", "config")
                 .whereLayer("execution")
-                .mayOnlyAccessLayers("model", "handler", "config")
+                .mayOnlyAccessLayers("errors", "model", "handler", "dispatch", "config")
                 .whereLayer("results")
-                .mayOnlyAccessLayers("model", "state")
+                .mayOnlyAccessLayers("errors", "model", "state")
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
-                .mayOnlyAccessLayers("model", "state", "results")
+                .mayOnlyAccessLayers("errors", "model", "state", "results", "files")
                 // model: amounts of money are spelled in one place.
                 .whereLayer("server")
-                .mayOnlyAccessLayers("model", "results")
+                .mayOnlyAccessLayers("errors", "model", "results")
                 .whereLayer("demo")
-                .mayOnlyAccessLayers("config")
+                .mayOnlyAccessLayers("errors", "config")
                 .whereLayer("snapshots")
-                .mayOnlyAccessLayers("model", "results", "config")
+                .mayOnlyAccessLayers("errors", "model", "results", "config", "files")
                 .whereLayer("blocks")
-                .mayOnlyAccessLayers("model", "results", "config")
+                .mayOnlyAccessLayers("errors", "model", "results", "config", "handler", "files")
                 .whereLayer("cluster")
-                .mayOnlyAccessLayers("config")
+                .mayOnlyAccessLayers("errors", "config", "files")
                 .whereLayer("runtime")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("cli")
@@ -207,7 +222,7 @@ class ArchitectureTest {
         noClasses()
                 // BrokerExit ends the process whose broker has given up, if nobody else does in time.
                 .that(DescribedPredicate.not(resideInAPackage("dev.holdfast.cli..")
-                        .or(nameMatching("dev\\.holdfast\\.cluster\\.BrokerExit(\\$.*)?"))))
+                        .or(nameMatching("dev\\.holdfast\\.cluster\\.broker\\.BrokerExit(\\$.*)?"))))
                 .should(accessField(System.class, "out"))
                 .orShould(accessField(System.class, "err"))
                 .orShould(callMethodWhere(calls("java.lang.System", "exit")))
@@ -225,12 +240,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void noTwoClassesHaveTheSameName() {
+        Map<String, List<String>> names = CLASSES.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(one -> !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+
+        assertThat(names.values()).filteredOn(all -> all.size() > 1).isEmpty();
+    }
+
+    @Test
     void oneMethodListsTheFilesOfBlocks() { // P22
         noClasses()
                 .that()
                 .resideInAPackage("dev.holdfast.blocks..")
                 .and()
-                .doNotHaveSimpleName("Durable")
+                .doNotHaveSimpleName("DurableFiles")
                 .should(callMethodWhere(target(owner(nameMatching("java.nio.file.Files")))
                         .and(target(nameMatching("list|walk|walkFileTree|find|newDirectoryStream")))))
                 .orShould(callMethodWhere(

@@ -1,6 +1,6 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.runtime.Connection;
 import dev.holdfast.schemas.Topics;
 import java.io.FileDescriptor;

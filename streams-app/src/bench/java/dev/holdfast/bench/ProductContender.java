@@ -1,9 +1,8 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.cluster.TopicCounts;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.cluster.topics.TopicCounts;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Connection;
 import dev.holdfast.runtime.InstanceName;
@@ -11,6 +10,7 @@ import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.submission.CommandClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;

@@ -1,13 +1,13 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlockScan;
-import dev.holdfast.blocks.BlockStore;
-import dev.holdfast.blocks.ScanDepth;
-import dev.holdfast.blocks.ScanReport;
-import dev.holdfast.blocks.SentinelRebuild;
-import dev.holdfast.blocks.Table;
-import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.blocks.audit.BlockScan;
+import dev.holdfast.blocks.audit.ScanDepth;
+import dev.holdfast.blocks.audit.ScanReport;
+import dev.holdfast.blocks.audit.SentinelRebuild;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockStore;
+import dev.holdfast.blocks.store.BlockTable;
+import dev.holdfast.config.app.BlocksSettings;
 import dev.holdfast.model.TableShape;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -58,13 +58,13 @@ public final class ScanBenchMain {
         BlockFolder blocks = new BlockFolder(folder.resolve("blocks"));
         Files.createDirectories(blocks.blocks());
         generate(blocks.blocks());
-        Table table = new Table(
+        BlockTable table = new BlockTable(
                 "bench",
                 "generator",
                 TableShape.ofIntegers(List.of("u", "m", "n", "q")).counting("q"),
                 new Numbers(),
                 null);
-        BlocksConfig settings = new BlocksConfig(folder, MEMORY, null, THREADS);
+        BlocksSettings settings = new BlocksSettings(folder, MEMORY, null, THREADS);
         try (BlockStore store = BlockStore.open(blocks, settings)) {
             new SentinelRebuild(store, table, "bench").run(UNITS_PER_BLOCK, null, false);
             String files = "read_parquet('" + blocks.blocks() + "/*.parquet')";
@@ -112,7 +112,7 @@ public final class ScanBenchMain {
         }
     }
 
-    private double scan(BlockStore store, Table table, ScanDepth depth) {
+    private double scan(BlockStore store, BlockTable table, ScanDepth depth) {
         long start = System.nanoTime();
         ScanReport report = new BlockScan(store, table, depth).run();
         if (!report.isClean() || report.rows() != rows) {

@@ -1,7 +1,7 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Setting;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Setting;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerType;
 import java.util.List;

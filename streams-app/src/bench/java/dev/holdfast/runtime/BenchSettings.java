@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import java.nio.file.Path;
 import java.util.Properties;
 

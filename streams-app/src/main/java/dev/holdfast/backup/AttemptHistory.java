@@ -11,11 +11,11 @@ import java.util.function.Consumer;
  * and nobody had read when the application ended. The former are history; the latter are work that was done.
  */
 final class AttemptHistory {
-    private final Stored stored;
+    private final StoredExperiment stored;
     private final Map<Integer, Long> journal;
 
     /** Notes how far the events have been folded; made before the items are read. */
-    AttemptHistory(Stored stored) {
+    AttemptHistory(StoredExperiment stored) {
         this.stored = stored;
         this.journal = stored.journal();
     }
@@ -27,7 +27,7 @@ final class AttemptHistory {
      */
     void sort(Consumer<Attempt> folded, Consumer<Attempt> unfolded) {
         Map<Integer, Long> now = stored.journal();
-        Stored.Values<Attempt> values = stored.values(Attempt.class);
+        StoredExperiment.Values<Attempt> values = stored.values(Attempt.class);
         int partitions = stored.partitions();
         for (int partition = 0; partition < partitions; partition++) {
             long before = journal.getOrDefault(partition, -1L);

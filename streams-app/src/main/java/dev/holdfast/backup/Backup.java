@@ -33,10 +33,10 @@ public final class Backup {
             EXPERIMENT, Experiment.class, ITEMS, RestoredItem.class, ATTEMPTS, Attempt.class, UNFOLDED, Attempt.class);
 
     private final Path folder;
-    private final Manifest manifest;
+    private final BackupManifest manifest;
     private @Nullable Experiment record;
 
-    private Backup(Path folder, Manifest manifest) {
+    private Backup(Path folder, BackupManifest manifest) {
         this.folder = folder;
         this.manifest = manifest;
     }
@@ -55,7 +55,7 @@ public final class Backup {
     }
 
     /** Returns its manifest. */
-    public Manifest manifest() {
+    public BackupManifest manifest() {
         return manifest;
     }
 
@@ -84,29 +84,29 @@ public final class Backup {
         return facts(UNFOLDED).records();
     }
 
-    private static Manifest manifest(Path folder) {
-        Path file = folder.resolve(Manifest.FILE);
+    private static BackupManifest manifest(Path folder) {
+        Path file = folder.resolve(BackupManifest.FILE);
         if (!Files.isRegularFile(file)) {
-            throw new BackupRefusedException(folder + " is no backup: it has no " + Manifest.FILE);
+            throw new BackupRefusedException(folder + " is no backup: it has no " + BackupManifest.FILE);
         }
         try {
-            return Manifest.parse(Files.readString(file));
+            return BackupManifest.parse(Files.readString(file));
         } catch (IOException | IllegalArgumentException e) {
             throw new BackupRefusedException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private FileFacts facts(String name) {
-        FileFacts facts = manifest.files().get(name);
+    private BackupFileFacts facts(String name) {
+        BackupFileFacts facts = manifest.files().get(name);
         if (facts == null) {
-            throw new BackupRefusedException(folder.resolve(Manifest.FILE) + " does not name " + name);
+            throw new BackupRefusedException(folder.resolve(BackupManifest.FILE) + " does not name " + name);
         }
         return facts;
     }
 
     private void prove(String name) {
         Path file = folder.resolve(name);
-        FileFacts facts = facts(name);
+        BackupFileFacts facts = facts(name);
         if (!Files.isRegularFile(file)) {
             throw new BackupRefusedException(file + " is missing; nothing was restored");
         }

@@ -1,16 +1,19 @@
 package dev.holdfast.backup;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.HoldfastException;
+
 /** A backup that cannot be taken, or not be restored. The message is for people and names what would help. */
-public final class BackupRefusedException extends RuntimeException {
+public final class BackupRefusedException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
     /** Takes the message. */
     public BackupRefusedException(String message) {
-        super(message);
+        super(ExitCode.REFUSED, message, null);
     }
 
     /** Takes the message and what lies behind it. */
     public BackupRefusedException(String message, Throwable cause) {
-        super(message, cause);
+        super(ExitCode.REFUSED, message, cause);
     }
 }

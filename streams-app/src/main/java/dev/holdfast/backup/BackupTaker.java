@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * has to equal the counts that are kept with the items, partition by partition. For one thread.
  */
 public final class BackupTaker {
-    private final Stored stored;
+    private final StoredExperiment stored;
     private final Experiment record;
     private final Map<Integer, Long> unread;
     private final Attachments attachments;
-    private final Map<String, FileFacts> files = new TreeMap<>();
+    private final Map<String, BackupFileFacts> files = new TreeMap<>();
     private final List<ItemCounts> counts = new ArrayList<>();
     private final List<Tally> toBring = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
@@ -51,7 +51,7 @@ public final class BackupTaker {
             Experiment record,
             Map<Integer, Long> unread,
             Attachments attachments) {
-        this.stored = new Stored(topics, serdes, applicationId, record.getExperimentId());
+        this.stored = new StoredExperiment(topics, serdes, applicationId, record.getExperimentId());
         this.record = record;
         this.unread = Map.copyOf(unread);
         this.attachments = attachments;
@@ -64,16 +64,16 @@ public final class BackupTaker {
      * @param version of this Holdfast
      * @throws BackupRefusedException if there is no room, or what was read does not fit together; nothing is left then
      */
-    public Manifest take(Path target, String version) throws IOException {
+    public BackupManifest take(Path target, String version) throws IOException {
         try (BackupFolder folder = BackupFolder.create(target)) {
-            Room room = Room.of(folder.path());
+            FreeSpaceGuard room = FreeSpaceGuard.of(folder.path());
             room.require();
             AttemptHistory attempts = new AttemptHistory(stored);
             write(folder, room, Backup.EXPERIMENT, Experiment.class, file -> file.add(record));
             write(folder, room, Backup.ITEMS, RestoredItem.class, file -> items(file, folder.path()));
             attempts(folder, room, attempts);
-            Manifest manifest = manifest(version);
-            folder.write(Manifest.FILE, manifest.toJson());
+            BackupManifest manifest = manifest(version);
+            folder.write(BackupManifest.FILE, manifest.toJson());
             var unused = Backup.open(folder.path());
             folder.finish();
             return manifest;
@@ -86,7 +86,8 @@ public final class BackupTaker {
     }
 
     private <T extends SpecificRecord> void write(
-            BackupFolder folder, Room room, String name, Class<T> type, Filling<T> filling) throws IOException {
+            BackupFolder folder, FreeSpaceGuard room, String name, Class<T> type, Filling<T> filling)
+            throws IOException {
         try (RecordFile<T> file = RecordFile.create(folder.path().resolve(name), type, room)) {
             filling.fill(file);
             files.put(name, file.finish());
@@ -140,7 +141,7 @@ public final class BackupTaker {
         counts.add(inBackup);
     }
 
-    private void attempts(BackupFolder folder, Room room, AttemptHistory attempts) throws IOException {
+    private void attempts(BackupFolder folder, FreeSpaceGuard room, AttemptHistory attempts) throws IOException {
         write(folder, room, Backup.ATTEMPTS, Attempt.class, folded -> {
             try {
                 write(
@@ -155,9 +156,9 @@ public final class BackupTaker {
         });
     }
 
-    private Manifest manifest(String version) {
-        return new Manifest(
-                Manifest.FORMAT,
+    private BackupManifest manifest(String version) {
+        return new BackupManifest(
+                BackupManifest.FORMAT,
                 version,
                 Instant.now().toString(),
                 record.getExperimentId(),

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * two offsets of each item, and the results that are errors.
  */
 final class PartitionItems {
-    private final Stored stored;
+    private final StoredExperiment stored;
     private final int partition;
     private final Map<String, ItemState> open;
     private final Map<String, Result> errors = new HashMap<>();
     private final Tally counted;
-    private final Stored.Values<Result> results;
-    private final Stored.Values<WorkItem> items;
+    private final StoredExperiment.Values<Result> results;
+    private final StoredExperiment.Values<WorkItem> items;
 
-    PartitionItems(Stored stored, int partition) {
+    PartitionItems(StoredExperiment stored, int partition) {
         this.stored = stored;
         this.partition = partition;
         this.open = stored.states(partition);

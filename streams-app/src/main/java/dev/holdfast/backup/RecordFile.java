@@ -34,7 +34,8 @@ final class RecordFile<T extends SpecificRecord> implements AutoCloseable {
         writer.create(schema, watched);
     }
 
-    static <T extends SpecificRecord> RecordFile<T> create(Path path, Class<T> type, Room room) throws IOException {
+    static <T extends SpecificRecord> RecordFile<T> create(Path path, Class<T> type, FreeSpaceGuard room)
+            throws IOException {
         FileOutputStream file = new FileOutputStream(path.toFile());
         try {
             return new RecordFile<>(file, new Watched(file, room), type);
@@ -55,10 +56,10 @@ final class RecordFile<T extends SpecificRecord> implements AutoCloseable {
     }
 
     /** Makes the file durable, and returns what the manifest says of it. */
-    FileFacts finish() throws IOException {
+    BackupFileFacts finish() throws IOException {
         writer.flush();
         file.getFD().sync();
-        return new FileFacts(records, watched.bytes, HexFormat.of().formatHex(watched.digest.digest()));
+        return new BackupFileFacts(records, watched.bytes, HexFormat.of().formatHex(watched.digest.digest()));
     }
 
     @Override
@@ -69,10 +70,10 @@ final class RecordFile<T extends SpecificRecord> implements AutoCloseable {
     /** Counts and digests what goes to the file. */
     private static final class Watched extends FilterOutputStream {
         private final MessageDigest digest = Sha256.start();
-        private final Room room;
+        private final FreeSpaceGuard room;
         private long bytes;
 
-        Watched(OutputStream file, Room room) {
+        Watched(OutputStream file, FreeSpaceGuard room) {
             super(file);
             this.room = room;
         }

@@ -32,8 +32,9 @@ final class UnreadItems {
      * @param known the keys of the items that were admitted; grows
      * @return what was counted of them
      */
-    static Tally write(Stored stored, Map<Integer, Long> from, Set<String> known, Consumer<RestoredItem> sink) {
-        Stored.Values<WorkItem> values = stored.values(WorkItem.class);
+    static Tally write(
+            StoredExperiment stored, Map<Integer, Long> from, Set<String> known, Consumer<RestoredItem> sink) {
+        StoredExperiment.Values<WorkItem> values = stored.values(WorkItem.class);
         Tally counted = Tallies.none(stored.experimentId(), 0);
         Map<String, RestoredItem> rejected = new LinkedHashMap<>();
         from.forEach((partition, first) -> stored.read(Topics.WORK_ITEMS.name(), partition, entry -> {

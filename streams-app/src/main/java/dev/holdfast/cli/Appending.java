@@ -1,8 +1,10 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.ingest.Growth;
 import dev.holdfast.ingest.OldRowsChangedException;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -20,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code holdfast resume ID --append}: rows that came to the end of a finished experiment's file are submitted and run. */
 final class Appending {
-    private final Session session;
+    private final CommandContext session;
     private final ResumeCommand command;
     private final Experiment record;
     private final SpecPlace place;
     private final Spec spec;
 
-    Appending(Session session, ResumeCommand command, Experiment record) {
+    Appending(CommandContext session, ResumeCommand command, Experiment record) {
         this.session = session;
         this.command = command;
         this.record = record;
@@ -91,13 +93,13 @@ final class Appending {
         String why = "there is nothing to append to " + record.getExperimentId() + ": "
                 + (limit != null && before.getItems() >= limit
                         ? "it has the " + limit + " items that source.limit allows"
-                        : before.getFile() + " has " + Words.count(before.getRows(), "row") + ", as it had");
+                        : before.getFile() + " has " + DisplayText.count(before.getRows(), "row") + ", as it had");
         if (session.isJson()) {
             session.out().println(Json.pretty(Json.mutation(record.getExperimentId(), false, command.dryRun, why)));
         } else {
             session.say(why);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     private int preview(SourceFacts before, SourceFacts now, String words) {
@@ -117,7 +119,7 @@ final class Appending {
             session.out().println(record.getExperimentId() + ": " + detail);
             session.out().println("dry run: nothing was submitted");
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     private int append(VerifiedSource source, Growth growth) throws SourceRefusedException {
@@ -137,7 +139,7 @@ final class Appending {
         Experiment appended = Readers.experiments(session.holdfast()).resolve(id);
         if (growth.items() == 0) {
             session.follow().event("finished", appended);
-            session.say("no new row is a new item: the record has the " + Words.count(growth.rows(), "new row")
+            session.say("no new row is a new item: the record has the " + DisplayText.count(growth.rows(), "new row")
                     + ", and nothing is to be run");
             return Counts.exitCode(appended);
         }
@@ -162,7 +164,7 @@ final class Appending {
     }
 
     private static String words(SourceFacts before, SourceFacts now) {
-        return Words.count(now.getRows() - before.getRows(), "new row") + " behind the "
+        return DisplayText.count(now.getRows() - before.getRows(), "new row") + " behind the "
                 + before.getRows() + " that were read: "
                 + (now.getItems() - before.getItems()) + " items, "
                 + (now.getBlanks() - before.getBlanks()) + " blank texts, "

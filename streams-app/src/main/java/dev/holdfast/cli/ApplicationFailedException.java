@@ -1,10 +1,13 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.HoldfastException;
+
 /** The application that a command waited for has stopped. Exit code 1. */
-final class ApplicationFailedException extends RuntimeException {
+public final class ApplicationFailedException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
     ApplicationFailedException(String message) {
-        super(message);
+        super(ExitCode.INTERNAL, message, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
@@ -67,23 +68,25 @@ final class AttemptsCommand extends BaseCommand {
                 "%s  attempt %d  %-9s  %s",
                 event.getAt(),
                 event.getAttempt(),
-                Words.of(event.getEvent()),
+                DisplayText.of(event.getEvent()),
                 event.getExecutorId());
         String took = event.getDurationMs() == null ? "" : "  " + event.getDurationMs() + " ms";
         return event.getErrorMessage() == null
                 ? text + took
-                : text + took + "  " + Words.of(event.getErrorCategory()) + ": " + event.getErrorMessage();
+                : text + took + "  " + DisplayText.of(event.getErrorCategory()) + ": " + event.getErrorMessage();
     }
 
     private static ObjectNode json(Attempt event) {
         ObjectNode node = Json.object()
                 .put("attempt", event.getAttempt())
-                .put("event", Words.of(event.getEvent()))
+                .put("event", DisplayText.of(event.getEvent()))
                 .put("executor_id", event.getExecutorId())
                 .put("at", event.getAt().toString())
                 .put("duration_ms", event.getDurationMs())
                 .put("output", event.getOutput())
-                .put("error_category", event.getErrorCategory() == null ? null : Words.of(event.getErrorCategory()))
+                .put(
+                        "error_category",
+                        event.getErrorCategory() == null ? null : DisplayText.of(event.getErrorCategory()))
                 .put("error_message", event.getErrorMessage())
                 .put("tokens_in", event.getTokensIn())
                 .put("tokens_out", event.getTokensOut())

@@ -1,10 +1,13 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.blocks.AuditReport.Check;
-import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.audit.AuditReport.Check;
+import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.cli.blocks.BlocksAuditCommand;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.model.Sentences;
@@ -122,7 +125,7 @@ final class AuditCommand extends BaseCommand {
                     Sentences.leftToDo(evidence.record()).ifPresent(left -> err().println("holdfast: " + left));
                 }
             }
-            return passed ? Exit.OK : Exit.AUDIT_FAILED;
+            return passed ? ExitCode.OK : ExitCode.AUDIT_FAILED;
         }
     }
 

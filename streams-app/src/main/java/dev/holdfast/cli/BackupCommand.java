@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class BackupCommand extends BaseCommand {
             } else {
                 out().println(taken.folder());
             }
-            return Exit.OK;
+            return ExitCode.OK;
         }
     }
 }

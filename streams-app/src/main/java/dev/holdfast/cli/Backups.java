@@ -1,17 +1,18 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.backup.Attachments;
+import dev.holdfast.backup.BackupManifest;
 import dev.holdfast.backup.BackupTaker;
-import dev.holdfast.backup.Manifest;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.IoReason;
-import dev.holdfast.blocks.StagedFiles;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.StagedFiles;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.QuiescenceCheck;
 import dev.holdfast.runtime.ResultComparison;
-import dev.holdfast.runtime.Stillness;
 import dev.holdfast.runtime.Version;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Experiment;
@@ -39,7 +40,7 @@ final class Backups {
      * @param folder where it is
      * @param manifest what it holds
      */
-    record Taken(Path folder, Manifest manifest) {
+    record Taken(Path folder, BackupManifest manifest) {
         String inWords() {
             return "backup of " + manifest.experimentId() + " with "
                     + manifest.items().admitted() + " items in " + folder;
@@ -59,13 +60,13 @@ final class Backups {
                 && holdfast.cluster().isOwner()
                 && holdfast.application().isEmpty();
         requireRest(record, still);
-        if (still && !Stillness.await(holdfast, STILL_BOUND)) {
+        if (still && !QuiescenceCheck.await(holdfast, STILL_BOUND)) {
             throw new RefusedException("a transaction of an application that was killed is still open; try again");
         }
         new ResultComparison(holdfast).difference(record).ifPresent(what -> {
             throw new RefusedException(what);
         });
-        Map<Integer, Long> unread = Stillness.unreadItems(holdfast);
+        Map<Integer, Long> unread = QuiescenceCheck.unreadItems(holdfast);
         BackupTaker taker = new BackupTaker(
                 Readers.topics(holdfast),
                 holdfast.connection().serdes(),
@@ -112,7 +113,7 @@ final class Backups {
                     + "; let 'holdfast restore' end first, or run it again");
         }
         if (needsRest(record) && !still) {
-            throw new RefusedException("experiment " + id + " is " + Words.of(record.getStatus())
+            throw new RefusedException("experiment " + id + " is " + DisplayText.of(record.getStatus())
                     + ", and a backup of something that moves would not fit together; 'holdfast pause " + id
                     + "' first");
         }

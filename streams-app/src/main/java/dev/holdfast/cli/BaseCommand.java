@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.ItemKey;
@@ -15,20 +17,20 @@ import picocli.CommandLine.Spec;
 
 /** What all commands share: the global options, data to stdout, talk to stderr. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
-abstract class BaseCommand implements Callable<Integer> {
+public abstract class BaseCommand implements Callable<Integer> {
     @Mixin
-    final GlobalOptions options = new GlobalOptions();
+    public final GlobalOptions options = new GlobalOptions();
 
     @Spec
     @Nullable
     CommandSpec spec;
 
-    final PrintWriter out() {
+    public final PrintWriter out() {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     /** Refuses a number that is below what the option takes. */
-    static void requireAtLeast(long least, String option, @Nullable Long value) {
+    public static void requireAtLeast(long least, String option, @Nullable Long value) {
         if (value != null && value < least) {
             throw new UsageException(option + " must be " + least + " or more, but was " + value);
         }
@@ -36,7 +38,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** Returns the exit code of a command that has read: 1 if a record that it wanted cannot be read, which was said. */
     static int exitCode(Holdfast holdfast, Predicate<UnreadableRecord> wanted) {
-        return holdfast.unreadable().where(wanted).isEmpty() ? Exit.OK : Exit.INTERNAL;
+        return holdfast.unreadable().where(wanted).isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;
     }
 
     /** Says whether a record is one of an experiment. */
@@ -45,7 +47,7 @@ abstract class BaseCommand implements Callable<Integer> {
         return key != null && (key.equals(experimentId) || key.startsWith(ItemKey.prefixOf(experimentId)));
     }
 
-    final PrintWriter err() {
+    public final PrintWriter err() {
         return Objects.requireNonNull(spec).commandLine().getErr();
     }
 }

@@ -1,9 +1,10 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.Sentinel;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OpenBlocks;
@@ -15,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The blocks that a person named, by what is on the disk. */
-final class BlocksOnDisk {
+public final class BlocksOnDisk {
     private BlocksOnDisk() {}
 
     /**
      * Takes hold of blocks by what is on the disk alone: without a broker, and whether or not the topics are still there.
      * Only where the sentinel does not say whose blocks they are, the experiment's record is asked.
      */
-    static OpenBlocks fromDisk(GlobalOptions options, String wanted) {
+    public static OpenBlocks fromDisk(GlobalOptions options, String wanted) {
         AppConfig config = options.settings();
         options.log(config);
         BlockFolder folder = find(config, wanted);
@@ -100,7 +101,7 @@ final class BlocksOnDisk {
     }
 
     /** Returns the sentinel; throws if there is none. */
-    static Sentinel sentinel(OpenBlocks blocks) {
+    public static Sentinel sentinel(OpenBlocks blocks) {
         BlockFolder folder = blocks.store().folder();
         return Sentinel.of(folder)
                 .orElseThrow(() -> new RefusedException("there is no sentinel in "

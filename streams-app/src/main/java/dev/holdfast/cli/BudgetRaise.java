@@ -1,8 +1,9 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.BudgetSection;
-import dev.holdfast.config.Durations;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.BudgetSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.yaml.Durations;
+import dev.holdfast.errors.UsageException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

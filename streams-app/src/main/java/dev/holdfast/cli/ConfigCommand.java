@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Effective;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.app.EffectiveSetting;
+import dev.holdfast.errors.ExitCode;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ final class ConfigCommand extends BaseCommand {
     @Override
     public Integer call() {
         AppConfig config = options.settings();
-        List<Effective> settings = config.effective();
+        List<EffectiveSetting> settings = config.effective();
         if (options.json) {
             out().println(Json.pretty(Json.list(settings.stream()
                     .map(setting -> Json.object()
@@ -25,6 +26,6 @@ final class ConfigCommand extends BaseCommand {
             settings.forEach(setting ->
                     out().printf(Locale.ROOT, "%-34s %-24s # %s%n", setting.key(), setting.value(), setting.origin()));
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.Outgoing;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param outPerItem tokens of output of one at most; null: nobody says
  * @param prices what tokens cost
  */
-record CostEstimate(
+public record CostEstimate(
         long items, long looked, TokenRule in, @Nullable Long outPerItem, Prices prices) {
     private static final int LOOKED_AT = 200;
 
@@ -65,7 +65,7 @@ record CostEstimate(
     }
 
     /** Returns the lines for people. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("tokens:       about " + in.about() + " in (" + in.low() + " to " + in.high() + "), "
                 + TokenRule.IN_WORDS + ", from the prompts of " + looked + " items spread over the source");
@@ -85,7 +85,7 @@ record CostEstimate(
     }
 
     /** Adds the same to a JSON object. */
-    void addTo(ObjectNode json) {
+    public void addTo(ObjectNode json) {
         json.put("estimated_tokens_in", in.about())
                 .put("estimated_tokens_in_least", in.low())
                 .put("estimated_tokens_in_most", in.high())

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.model.Progress;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
@@ -7,18 +8,18 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** Figures of a record that are put together from several of its fields. */
-final class Counts {
+public final class Counts {
     private Counts() {}
 
-    static long done(Experiment record) {
+    public static long done(Experiment record) {
         return Progress.finished(record);
     }
 
-    static long total(Experiment record) {
+    public static long total(Experiment record) {
         return Objects.requireNonNullElse(record.getItemsTotal(), record.getItemsAdmitted());
     }
 
-    static long pending(Experiment record) {
+    public static long pending(Experiment record) {
         return Math.max(0, total(record) - done(record));
     }
 
@@ -26,27 +27,27 @@ final class Counts {
         return record.getSource() == null ? 0 : record.getSource().getDuplicates();
     }
 
-    static long duplicates(Experiment record) {
+    public static long duplicates(Experiment record) {
         return sourceDuplicates(record) + record.getDuplicates();
     }
 
-    static long rejected(Experiment record) {
+    public static long rejected(Experiment record) {
         long inSource = record.getSource() == null ? 0 : record.getSource().getRejected();
         return inSource + record.getRejected();
     }
 
-    static String percent(Experiment record) {
+    public static String percent(Experiment record) {
         double share = total(record) == 0 ? 100 : 100.0 * done(record) / total(record);
         return String.format(Locale.ROOT, "%.1f%%", share);
     }
 
     /** Returns the exit code that a finished experiment owes. */
-    static int exitCode(Experiment record) {
+    public static int exitCode(Experiment record) {
         long notDone = record.getItemsFailed()
                 + record.getItemsHeld()
                 + record.getItemsCancelled()
                 + record.getItemsRejected()
                 + rejected(record);
-        return notDone > 0 || record.getStatus() == ExperimentStatus.CANCELLED ? Exit.WITH_ERRORS : Exit.OK;
+        return notDone > 0 || record.getStatus() == ExperimentStatus.CANCELLED ? ExitCode.WITH_ERRORS : ExitCode.OK;
     }
 }

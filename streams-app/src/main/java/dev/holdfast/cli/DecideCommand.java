@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.runtime.Holdfast;
@@ -76,7 +79,7 @@ final class DecideCommand extends BaseCommand {
         if (all == !keys.isEmpty()) {
             throw new UsageException("name the items, or say --all");
         }
-        try (Questions questions = new Questions(options)) {
+        try (QueryClient questions = new QueryClient(options)) {
             String experimentId =
                     questions.finder().resolve(Objects.requireNonNull(id)).getExperimentId();
             List<ItemView> held = held(questions, experimentId);
@@ -96,7 +99,7 @@ final class DecideCommand extends BaseCommand {
         }
     }
 
-    private List<ItemView> held(Questions questions, String experimentId) {
+    private List<ItemView> held(QueryClient questions, String experimentId) {
         List<ItemView> held = questions.items(experimentId, HELD);
         if (all) {
             if (held.isEmpty()) {
@@ -160,16 +163,16 @@ final class DecideCommand extends BaseCommand {
     }
 
     /** Waits until the items say what became of the decisions. */
-    private int follow(String experimentId, List<ItemView> held, Questions questions) {
+    private int follow(String experimentId, List<ItemView> held, QueryClient questions) {
         long end = System.nanoTime() + EFFECT_BOUND.toNanos();
-        Map<Decided, List<String>> became = became(experimentId, held, questions);
-        while (became.containsKey(Decided.NOT_YET) && System.nanoTime() < end) {
+        Map<DecisionOutcome, List<String>> became = became(experimentId, held, questions);
+        while (became.containsKey(DecisionOutcome.NOT_YET) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK.toNanos());
             became = became(experimentId, held, questions);
         }
-        List<String> done = became.getOrDefault(Decided.DONE, List.of());
-        List<String> late = became.getOrDefault(Decided.TOO_LATE, List.of());
-        List<String> open = became.getOrDefault(Decided.NOT_YET, List.of());
+        List<String> done = became.getOrDefault(DecisionOutcome.DONE, List.of());
+        List<String> late = became.getOrDefault(DecisionOutcome.TOO_LATE, List.of());
+        List<String> open = became.getOrDefault(DecisionOutcome.NOT_YET, List.of());
         if (done.size() == held.size()) {
             return report(experimentId, true, done(held.size()));
         }
@@ -181,21 +184,21 @@ final class DecideCommand extends BaseCommand {
                                 + String.join(", ", open) + " ('holdfast items " + experimentId
                                 + " --status in_doubt' shows them, 'holdfast doctor' whether the application works)");
         report(experimentId, !done.isEmpty(), told);
-        return Exit.REFUSED;
+        return ExitCode.REFUSED;
     }
 
-    private Map<Decided, List<String>> became(String experimentId, List<ItemView> held, Questions questions) {
+    private Map<DecisionOutcome, List<String>> became(String experimentId, List<ItemView> held, QueryClient questions) {
         Map<String, ItemState> now = questions.items(experimentId, ItemFilter.ALL).stream()
                 .collect(Collectors.toMap(ItemView::name, ItemView::state));
         String error = choice.giveUp ? message() : null;
         return held.stream()
                 .collect(Collectors.groupingBy(
-                        item -> Decided.of(item.state(), now.get(item.name()), error),
+                        item -> DecisionOutcome.of(item.state(), now.get(item.name()), error),
                         Collectors.mapping(item -> told(item.name(), now.get(item.name())), Collectors.toList())));
     }
 
     private static String told(String name, @Nullable ItemState now) {
-        return name + " (" + (now == null ? "gone" : Words.of(now.getStatus())) + ")";
+        return name + " (" + (now == null ? "gone" : DisplayText.of(now.getStatus())) + ")";
     }
 
     private String done(int items) {
@@ -208,6 +211,6 @@ final class DecideCommand extends BaseCommand {
         } else {
             err().println("holdfast: " + what);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 }

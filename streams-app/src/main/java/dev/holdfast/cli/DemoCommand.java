@@ -1,11 +1,14 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.report.DemoSummary;
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.AppSettings;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.app.AppSettings;
 import dev.holdfast.demo.Behaviour;
 import dev.holdfast.demo.Chaos;
 import dev.holdfast.demo.FakeProvider;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.runtime.Holdfast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +62,7 @@ final class DemoCommand extends BaseCommand {
             long began = System.nanoTime();
             DemoRun run = new DemoRun(experimentId, options.passedOn(data), provider, interrupts, err());
             int code = run.play(spec, items, trouble.kill());
-            if (interrupts.isAsked() || code == Exit.INTERRUPTED) {
+            if (interrupts.isAsked() || code == ExitCode.INTERRUPTED) {
                 return interrupted(data, isNew);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -72,7 +75,7 @@ final class DemoCommand extends BaseCommand {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Exit.INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
     }
 
@@ -111,13 +114,13 @@ final class DemoCommand extends BaseCommand {
         say(
                 "interrupted; its provider ends with it, so this experiment cannot go on; 'holdfast demo' begins a new one");
         sayHowToDelete(data, isNew);
-        return Exit.INTERRUPTED;
+        return ExitCode.INTERRUPTED;
     }
 
     /** A folder that was there before may hold somebody's work. */
     private void sayHowToDelete(Path data, boolean isNew) {
         if (isNew || data.equals(USUAL_DATA)) {
-            say("all of it is in " + data + "; delete it with: rm -r " + Words.forShell(data));
+            say("all of it is in " + data + "; delete it with: rm -r " + DisplayText.forShell(data));
         } else {
             say("its data is in " + data + ", which was there before, among what else is there");
         }

@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Durations;
+import dev.holdfast.config.yaml.Durations;
 import dev.holdfast.demo.FakeProvider;
+import dev.holdfast.errors.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class DemoRun {
             }
             if (interrupts.isAsked() || until == null || !works) {
                 run.end();
-                return Exit.INTERRUPTED;
+                return ExitCode.INTERRUPTED;
             }
             run.kill();
             kills++;

@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.cluster.DiskRoom;
+import dev.holdfast.files.DiskSpace;
 import dev.holdfast.model.DiskForecast;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
@@ -12,7 +12,7 @@ final class DiskWarning {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final boolean isKnown;
-    private final DiskRoom room;
+    private final DiskSpace room;
     private boolean said;
     private long lookedAt;
     private long doneBefore = -1;

@@ -1,9 +1,10 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.runtime.Diagnosis;
-import dev.holdfast.runtime.Finding;
+import dev.holdfast.runtime.DiagnosisFinding;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ final class DoctorCommand extends BaseCommand {
     public Integer call() {
         AppConfig config = options.settings();
         options.log(config);
-        List<Finding> findings = Diagnosis.of(config);
+        List<DiagnosisFinding> findings = Diagnosis.of(config);
         if (options.json) {
             out().println(Json.pretty(
                     Json.list(findings.stream().map(DoctorCommand::json).toList())));
@@ -23,17 +24,17 @@ final class DoctorCommand extends BaseCommand {
             findings.forEach(finding -> out().printf(
                             Locale.ROOT,
                             "%-5s %-16s %s%n",
-                            Words.of(finding.level()),
+                            DisplayText.of(finding.level()),
                             finding.what(),
                             finding.detail()));
         }
-        boolean wrong = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.WRONG);
-        return wrong ? Exit.INTERNAL : Exit.OK;
+        boolean wrong = findings.stream().anyMatch(finding -> finding.level() == DiagnosisFinding.Level.WRONG);
+        return wrong ? ExitCode.INTERNAL : ExitCode.OK;
     }
 
-    private static ObjectNode json(Finding finding) {
+    private static ObjectNode json(DiagnosisFinding finding) {
         return Json.object()
-                .put("level", Words.of(finding.level()))
+                .put("level", DisplayText.of(finding.level()))
                 .put("what", finding.what())
                 .put("detail", finding.detail());
     }

@@ -37,7 +37,7 @@ final class ErrorKinds {
     ErrorKinds(List<ItemView> items) {
         Map<String, List<ItemView>> byKind = new LinkedHashMap<>();
         items.forEach(item -> byKind.computeIfAbsent(
-                        Words.of(item.state().getCategory()) + ' ' + Fingerprint.of(item.state()),
+                        DisplayText.of(item.state().getCategory()) + ' ' + Fingerprint.of(item.state()),
                         kind -> new java.util.ArrayList<>())
                 .add(item));
         this.kinds = byKind.values().stream()
@@ -81,7 +81,7 @@ final class ErrorKinds {
     private static Kind kind(List<ItemView> items) {
         String message = Objects.requireNonNullElse(items.get(0).state().getLastError(), "");
         return new Kind(
-                Words.of(items.get(0).state().getCategory()),
+                DisplayText.of(items.get(0).state().getCategory()),
                 Fingerprint.of(message),
                 Fingerprint.pattern(message),
                 items);

@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.RowSource;
+import dev.holdfast.blocks.store.RowSource;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;

@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.IoReason;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.files.IoReason;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OpenBlocks;
 import dev.holdfast.schemas.avro.Experiment;

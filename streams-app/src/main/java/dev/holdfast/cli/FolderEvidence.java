@@ -1,10 +1,10 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.backup.Backup;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.RowSource;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.RowSource;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.OpenBlocks;

@@ -1,7 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.store.StagingFolder;
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options that every command has. */
-final class GlobalOptions {
+public final class GlobalOptions {
     /** The commands that begin something, or say how things are: they take the data folder that is named. */
     private static final Set<String> MAKERS =
             Set.of("holdfast", "run", "up", "demo", "restore", "topics", "config", "doctor", "prompt");
@@ -44,20 +47,20 @@ final class GlobalOptions {
             paramLabel = "HOST:PORT",
             description = "A Kafka cluster of your own (default: the embedded broker).")
     @Nullable
-    String bootstrapServers;
+    public String bootstrapServers;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A YAML file with application settings.")
     @Nullable
-    Path config;
+    public Path config;
 
     @Option(
             names = "--setting",
             paramLabel = "KEY=VALUE",
             description = "One application setting, such as broker.port=9092 or kafka.….")
-    List<String> settings = List.of();
+    public List<String> settings = List.of();
 
     @Option(names = "--json", description = "Print JSON.")
-    boolean json;
+    public boolean json;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -81,7 +84,7 @@ final class GlobalOptions {
     }
 
     /** Reads the settings, options first. */
-    AppConfig settings() {
+    public AppConfig settings() {
         Map<String, String> flags = new HashMap<>();
         for (String setting : settings) {
             int equals = setting.indexOf('=');
@@ -188,14 +191,14 @@ final class GlobalOptions {
     }
 
     /** Comes to the cluster, with the log going to the data folder; others may attach if the command takes a while. */
-    Holdfast open(AppConfig config, HandlerTypes handlers) {
+    public Holdfast open(AppConfig config, HandlerTypes handlers) {
         Holdfast holdfast = openAlone(config, handlers);
         serveGuests(holdfast);
         return holdfast;
     }
 
     /** Comes to the cluster; others may attach if the command takes a while. */
-    Holdfast open() {
+    public Holdfast open() {
         AppConfig config = settings();
         return open(config, handlers(config));
     }
@@ -230,13 +233,13 @@ final class GlobalOptions {
     }
 
     /** Comes to the cluster, to run an application there. */
-    Holdfast openToWork(AppConfig config, HandlerTypes handlers) {
+    public Holdfast openToWork(AppConfig config, HandlerTypes handlers) {
         Application.prepare();
         return openAlone(config, handlers);
     }
 
     /** Comes to the cluster, to run an application there. */
-    Holdfast openToWork() {
+    public Holdfast openToWork() {
         AppConfig config = settings();
         return openToWork(config, handlers(config));
     }
@@ -247,7 +250,7 @@ final class GlobalOptions {
         command.getErr().flush();
     }
 
-    void log(AppConfig config) {
+    public void log(AppConfig config) {
         LogFile.open(config.data().resolve("logs").resolve("holdfast.log"), verbose);
     }
 }

@@ -1,13 +1,14 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.runtime.BrokerHost;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.Host;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a command that owns the broker talks of those that attach to it, and hears that a person wants the end. */
-final class Guests implements Host {
+final class Guests implements BrokerHost {
     private final Holdfast holdfast;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -31,7 +32,7 @@ final class Guests implements Host {
         holdfast.close();
         say("interrupted");
         TempFolder.clear();
-        Runtime.getRuntime().halt(Exit.INTERRUPTED);
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
 
     @Override

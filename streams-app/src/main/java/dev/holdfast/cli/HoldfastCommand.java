@@ -1,5 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.blocks.BlocksCommand;
+import dev.holdfast.cli.snapshots.SnapshotsCommand;
+import dev.holdfast.cli.topics.TopicsCommand;
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.runtime.Version;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Exit codes:  0 ok, 1 internal failure, 2 usage, 3 refused or not found, 4 finished with errors, 5 audit"
                     + " failed, 6 regression against the baseline, 130 interrupted."
         })
-final class HoldfastCommand implements Callable<Integer> {
+public final class HoldfastCommand implements Callable<Integer> {
     /** In the order of the help text; each has the name of its class, without {@code Command}. */
     static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
@@ -65,7 +69,7 @@ final class HoldfastCommand implements Callable<Integer> {
         java.util.Objects.requireNonNull(spec)
                 .commandLine()
                 .usage(spec.commandLine().getErr());
-        return Exit.USAGE;
+        return ExitCode.USAGE;
     }
 
     /**

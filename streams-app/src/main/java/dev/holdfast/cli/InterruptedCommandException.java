@@ -1,10 +1,13 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.HoldfastException;
+
 /** A signal has asked for the end of the command before it came to the work that it was started for. */
-final class InterruptedCommandException extends RuntimeException {
+final class InterruptedCommandException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
     InterruptedCommandException() {
-        super("interrupted");
+        super(ExitCode.INTERRUPTED, "interrupted", null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * first of them; a second one, of whichever kind, ends the process at once, as the first does where no command listens. A JVM shutdown hook cannot tell the second from the first, hence the signal
  * handler. One that was ignored when the process started, as {@code nohup} has it, stays ignored: Java sees to that.
  */
-final class Interrupts {
+public final class Interrupts {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
     private static final long LAST_WORDS_MS = 1_000;
 
@@ -41,14 +42,14 @@ final class Interrupts {
     }
 
     /** Listens to the signals from now on, for a command that looks at {@link #isAsked}; there is one of it in a process. */
-    static Interrupts install() {
+    public static Interrupts install() {
         Interrupts interrupts = guard();
         interrupts.listening = true;
         return interrupts;
     }
 
     /** Returns it, if a command of this process listens to the signals; else the first of them ends the process. */
-    static synchronized Optional<Interrupts> installed() {
+    public static synchronized Optional<Interrupts> installed() {
         return Optional.ofNullable(installed).filter(interrupts -> interrupts.listening);
     }
 
@@ -61,7 +62,7 @@ final class Interrupts {
     }
 
     /** Says whether an orderly stop was asked for. */
-    boolean isAsked() {
+    public boolean isAsked() {
         return asked.get();
     }
 
@@ -76,12 +77,12 @@ final class Interrupts {
         } else {
             sayLastWords();
             TempFolder.clear();
-            Runtime.getRuntime().halt(Exit.INTERRUPTED);
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
     }
 
     /** Beside the end, for a terminal may be stopped, or a pipe full: then nobody hears them, and the end comes all the same. */
-    void sayLastWords() {
+    public void sayLastWords() {
         Thread words = new Thread(lastWords, "last-words");
         words.setDaemon(true);
         words.start();

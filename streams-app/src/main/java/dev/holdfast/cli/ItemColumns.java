@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.AnswerReader;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Result;
@@ -36,7 +37,7 @@ final class ItemColumns {
         text("experiment_id", Result::getExperimentId);
         text("incident_id", Result::getIncidentId);
         text("type", Result::getType);
-        text("status", result -> Words.of(result.getStatus()));
+        text("status", result -> DisplayText.of(result.getStatus()));
         integer("attempt_count", result -> (long) result.getAttemptCount());
         if (members == null) {
             add(OUTPUT, ResultColumn.Kind.JSON, Result::getOutput);
@@ -45,7 +46,7 @@ final class ItemColumns {
         }
         text(
                 "error_category",
-                result -> result.getErrorCategory() == null ? null : Words.of(result.getErrorCategory()));
+                result -> result.getErrorCategory() == null ? null : DisplayText.of(result.getErrorCategory()));
         text("error_message", Result::getErrorMessage);
         text("first_error_message", Result::getFirstErrorMessage);
         integer("duration_ms", Result::getDurationMs);

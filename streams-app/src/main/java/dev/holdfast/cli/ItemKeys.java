@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 

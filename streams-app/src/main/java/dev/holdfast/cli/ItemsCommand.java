@@ -1,6 +1,9 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.report.RejectsReport;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.Fingerprint;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
@@ -74,11 +77,11 @@ final class ItemsCommand extends BaseCommand {
             throw new UsageException("--rejected lists what became no item, so it goes with --limit only");
         }
         long most = Objects.requireNonNullElse(limit, rejected ? RejectsReport.USUAL_LIMIT : Long.MAX_VALUE);
-        try (Questions questions = new Questions(options)) {
+        try (QueryClient questions = new QueryClient(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             if (rejected) {
                 RejectsReport.print(Readers.rejects(questions.holdfast()), record, out(), err(), options.json, most);
-                return Exit.OK;
+                return ExitCode.OK;
             }
             if (errors) {
                 List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
@@ -93,13 +96,13 @@ final class ItemsCommand extends BaseCommand {
                         Json.list(items.stream().map(ItemsCommand::json).toList())));
             } else {
                 items.forEach(this::row);
-                err().println("holdfast: " + Words.count(items.size(), "item"));
+                err().println("holdfast: " + DisplayText.count(items.size(), "item"));
             }
             return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
         }
     }
 
-    private List<ItemView> ask(Questions questions, Experiment record, @Nullable ItemStatus wanted) {
+    private List<ItemView> ask(QueryClient questions, Experiment record, @Nullable ItemStatus wanted) {
         return questions.items(record.getExperimentId(), new ItemFilter(wanted, category, fingerprint));
     }
 
@@ -116,12 +119,12 @@ final class ItemsCommand extends BaseCommand {
         ItemState state = item.state();
         String error = state.getLastError() == null
                 ? ""
-                : (state.getCategory() == null ? "" : Words.of(state.getCategory()) + ": ")
+                : (state.getCategory() == null ? "" : DisplayText.of(state.getCategory()) + ": ")
                         + state.getLastError().replaceAll("\\s+", " ");
         out().printf(
                         Locale.ROOT,
                         "%-10s %3d  %s  %s%n",
-                        Words.of(state.getStatus()),
+                        DisplayText.of(state.getStatus()),
                         state.getAttempts(),
                         item.name(),
                         error);
@@ -135,10 +138,10 @@ final class ItemsCommand extends BaseCommand {
                 .put("experiment_id", key.experimentId())
                 .put("incident_id", key.incidentId())
                 .put("type", key.type())
-                .put("status", Words.of(state.getStatus()))
+                .put("status", DisplayText.of(state.getStatus()))
                 .put("attempt_count", state.getAttempts())
                 .put("attempts_in_doubt", state.getInDoubt())
-                .put("error_category", state.getCategory() == null ? null : Words.of(state.getCategory()))
+                .put("error_category", state.getCategory() == null ? null : DisplayText.of(state.getCategory()))
                 .put("error_message", state.getLastError())
                 .put("error_fingerprint", Fingerprint.of(state))
                 .put("first_error_message", state.getFirstError())

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.Secrets;
+import dev.holdfast.cli.report.MetricsReport;
+import dev.holdfast.config.yaml.Secrets;
 import dev.holdfast.model.Money;
 import dev.holdfast.schemas.avro.Append;
 import dev.holdfast.schemas.avro.Drift;
@@ -18,17 +19,17 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as the command line's contract has it: snake_case names, times in ISO 8601. */
-final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+public final class Json {
+    public static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     /** Returns the answer of a command that lists things. */
-    static ObjectNode list(Collection<? extends JsonNode> items) {
+    public static ObjectNode list(Collection<? extends JsonNode> items) {
         ObjectNode document = object().put("as_of", Instant.now().toString());
         ArrayNode array = document.putArray("items");
         items.forEach(array::add);
@@ -36,24 +37,24 @@ final class Json {
     }
 
     /** Returns the answer of a command that changes something. */
-    static ObjectNode mutation(String target, boolean applied, boolean dryRun, String detail) {
+    public static ObjectNode mutation(String target, boolean applied, boolean dryRun, String detail) {
         return object().put("target", target)
                 .put("applied", applied)
                 .put("dry_run", dryRun)
                 .put("detail", detail);
     }
 
-    static ObjectNode experiment(Experiment record) {
+    public static ObjectNode experiment(Experiment record) {
         ObjectNode node = object().put("experiment_id", record.getExperimentId())
                 .put("name", record.getName())
                 .put("cohort", record.getCohort())
                 .put("notes", record.getNotes())
-                .put("status", Words.of(record.getStatus()))
+                .put("status", DisplayText.of(record.getStatus()))
                 .put("status_reason", record.getStatusReason())
-                .put("paused_by", record.getPausedBy() == null ? null : Words.of(record.getPausedBy()))
+                .put("paused_by", record.getPausedBy() == null ? null : DisplayText.of(record.getPausedBy()))
                 .put(
                         "breaker_category",
-                        record.getBreakerCategory() == null ? null : Words.of(record.getBreakerCategory()))
+                        record.getBreakerCategory() == null ? null : DisplayText.of(record.getBreakerCategory()))
                 .put("items_total", record.getItemsTotal())
                 .put("items_submitted", record.getItemsSubmitted())
                 .put("items_succeeded", record.getItemsSucceeded())
@@ -94,7 +95,7 @@ final class Json {
         return node;
     }
 
-    static JsonNode parse(String text) {
+    public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
@@ -103,11 +104,11 @@ final class Json {
     }
 
     /** Returns an amount of money as it is, whatever a floating-point number would make of it. */
-    static JsonNode money(long micros) {
+    public static JsonNode money(long micros) {
         return DecimalNode.valueOf(Money.of(micros));
     }
 
-    static String pretty(JsonNode node) {
+    public static String pretty(JsonNode node) {
         return node.toPrettyString();
     }
 
@@ -163,7 +164,7 @@ final class Json {
     }
 
     /** Returns the files of a source that has several. */
-    static ArrayNode files(SourceFacts source) {
+    public static ArrayNode files(SourceFacts source) {
         ArrayNode files = MAPPER.createArrayNode();
         source.getFiles()
                 .forEach(file -> files.addObject()

@@ -19,7 +19,7 @@ final class ListCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Questions questions = new Questions(options)) {
+        try (QueryClient questions = new QueryClient(options)) {
             List<Experiment> all = questions.finder().all().stream()
                     .filter(record -> status == null || status == record.getStatus())
                     .toList();
@@ -28,7 +28,7 @@ final class ListCommand extends BaseCommand {
                         Json.list(all.stream().map(Json::experiment).toList())));
             } else if (all.isEmpty()) {
                 err().println("holdfast: no experiment "
-                        + (status == null ? "has been run in this data folder yet" : "is " + Words.of(status)));
+                        + (status == null ? "has been run in this data folder yet" : "is " + DisplayText.of(status)));
             } else {
                 out().printf(Locale.ROOT, ROW, "EXPERIMENT", "STATUS", "DONE/TOTAL", "FAILED", "STARTED");
                 all.forEach(this::row);
@@ -42,7 +42,7 @@ final class ListCommand extends BaseCommand {
                         Locale.ROOT,
                         ROW,
                         record.getExperimentId(),
-                        Words.of(record.getStatus()),
+                        DisplayText.of(record.getStatus()),
                         Counts.done(record) + "/" + Counts.total(record),
                         record.getItemsFailed(),
                         record.getStartedAt());

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.NativeText;
+import dev.holdfast.cli.report.ErrorReport;
+import dev.holdfast.config.yaml.NativeText;
+import dev.holdfast.errors.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -49,7 +51,7 @@ public final class Main {
             if (problem.isPresent()) {
                 err.println("holdfast: " + problem.get());
                 err.flush();
-                return Exit.USAGE;
+                return ExitCode.USAGE;
             }
         }
         CommandLine command = HoldfastCommand.forWords(args)
@@ -73,7 +75,7 @@ public final class Main {
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
         command.getErr()
                 .println("holdfast: '" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes");
-        return Exit.USAGE;
+        return ExitCode.USAGE;
     }
 
     /** Runs a command; one that needs more memory than there is ends with a sentence that names the fix. */
@@ -85,7 +87,7 @@ public final class Main {
                     .println("holdfast: the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
                             + " MB is not enough (" + e.getMessage()
                             + "); HOLDFAST_JAVA_OPTS=-Xmx4g gives it more; what runs goes on with 'holdfast resume'");
-            return Exit.INTERNAL;
+            return ExitCode.INTERNAL;
         }
     }
 }

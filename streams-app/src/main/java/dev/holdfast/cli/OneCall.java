@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One call for one item, as an experiment would make it, that is recorded nowhere. */
-final class OneCall {
+public final class OneCall {
     private final Spec spec;
     private final HandlerType type;
     private final Task task;
@@ -34,7 +34,7 @@ final class OneCall {
     }
 
     /** What came of the call, and the time that it took. */
-    record Made(Answer answer, Duration took) {}
+    public record Made(Answer answer, Duration took) {}
 
     /**
      * Returns what would be sent.

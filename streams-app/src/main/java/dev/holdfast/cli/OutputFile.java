@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.IoReason;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.files.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Durations;
-import dev.holdfast.config.ProgressConfig;
+import dev.holdfast.config.app.ProgressSettings;
+import dev.holdfast.config.yaml.Durations;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,13 +21,13 @@ final class ProgressLine {
 
     private final PrintWriter err;
     private final boolean live;
-    private final ProgressConfig config;
+    private final ProgressSettings config;
     private long shownItems = -1;
     private long shownAt;
     private @Nullable Instant since;
 
     /** Takes where to print: where that is a {@link Terminal}, the line is a live one. */
-    ProgressLine(PrintWriter err, ProgressConfig config) {
+    ProgressLine(PrintWriter err, ProgressSettings config) {
         this.err = err;
         this.live = err instanceof Terminal;
         this.config = config;

@@ -1,9 +1,13 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.cli.report.PromptReport;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
@@ -65,7 +69,7 @@ final class PromptCommand extends BaseCommand {
             requireReady(spec, handler);
         }
         List<ObjectNode> documents = new ArrayList<>();
-        int code = Exit.OK;
+        int code = ExitCode.OK;
         for (WorkItem item : items) {
             code = Math.max(code, show(spec, handler, item, documents));
         }
@@ -78,7 +82,7 @@ final class PromptCommand extends BaseCommand {
     private int show(Spec spec, HandlerType handler, WorkItem item, List<ObjectNode> documents) {
         PromptReport report = new PromptReport(spec, item, row);
         OneCall one = new OneCall(spec, handler, item);
-        int code = Exit.OK;
+        int code = ExitCode.OK;
         try {
             Outgoing outgoing = one.outgoing();
             report.sends(outgoing);
@@ -87,10 +91,10 @@ final class PromptCommand extends BaseCommand {
             }
         } catch (HandlerFailure failure) {
             report.failed(failure);
-            code = Exit.WITH_ERRORS;
+            code = ExitCode.WITH_ERRORS;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            code = Exit.INTERRUPTED;
+            code = ExitCode.INTERRUPTED;
         }
         documents.add(report.json());
         if (!options.json) {
@@ -100,7 +104,7 @@ final class PromptCommand extends BaseCommand {
     }
 
     private static void requireReady(Spec spec, HandlerType handler) {
-        if (spec.handler().kind().equals(dev.holdfast.config.Workers.HANDLER_KIND)) {
+        if (spec.handler().kind().equals(dev.holdfast.config.spec.Workers.HANDLER_KIND)) {
             throw new RefusedException("--call: the calls of handler external are made by workers of yours, not here");
         }
         List<String> missing = Stream.concat(

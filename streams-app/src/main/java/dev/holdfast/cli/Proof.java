@@ -1,16 +1,18 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.AuditFailedException;
-import dev.holdfast.blocks.AuditReport.Check;
-import dev.holdfast.blocks.BlockScan;
-import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.Coverage;
-import dev.holdfast.blocks.CoverageReport;
-import dev.holdfast.blocks.Fault;
-import dev.holdfast.blocks.ScanDepth;
-import dev.holdfast.blocks.ScanReport;
-import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.audit.AuditFailedException;
+import dev.holdfast.blocks.audit.AuditReport.Check;
+import dev.holdfast.blocks.audit.BlockFault;
+import dev.holdfast.blocks.audit.BlockScan;
+import dev.holdfast.blocks.audit.Coverage;
+import dev.holdfast.blocks.audit.CoverageReport;
+import dev.holdfast.blocks.audit.ScanDepth;
+import dev.holdfast.blocks.audit.ScanReport;
+import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.Sentinel;
+import dev.holdfast.cli.blocks.BlocksCoverageCommand;
+import dev.holdfast.cli.report.RejectsReport;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.AnswersDigest;
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * that were submitted, each key has exactly one terminal record, the answers are those that were counted, the blocks hold
  * these results and are whole, and the record says the same. Every link is tried, whatever became of the one before.
  */
-final class Proof {
+public final class Proof {
     private final Evidence evidence;
     private final Experiment record;
     private final List<Check> checks = new ArrayList<>();
@@ -55,7 +57,7 @@ final class Proof {
     private long rejected;
     private @Nullable String root;
 
-    Proof(Evidence evidence) {
+    public Proof(Evidence evidence) {
         this.evidence = evidence;
         this.record = evidence.record();
         this.rows = evidence.answerRows();
@@ -66,7 +68,7 @@ final class Proof {
      *
      * @param source the source as it is now; null if it is not to be looked at
      */
-    List<Check> run(@Nullable ItemSource source) {
+    public List<Check> run(@Nullable ItemSource source) {
         Map<String, ItemStatus> items;
         try {
             items = evidence.items();
@@ -163,7 +165,7 @@ final class Proof {
                 "appends",
                 joined,
                 "the source of " + all.get(0).getRowsBefore() + " rows with "
-                        + all.get(0).getChecksumBefore() + " grew " + Words.count(all.size(), "time")
+                        + all.get(0).getChecksumBefore() + " grew " + DisplayText.count(all.size(), "time")
                         + ", each time behind the rows that were there",
                 "the record's appends do not go on where the one before ended");
     }
@@ -186,8 +188,8 @@ final class Proof {
             }
             ResultStatus result = results.get(key);
             if (result == null || !status.name().equals(result.name())) {
-                wrong.add(key + " is " + Words.of(status) + " and has "
-                        + (result == null ? "no result" : "a result " + Words.of(result)));
+                wrong.add(key + " is " + DisplayText.of(status) + " and has "
+                        + (result == null ? "no result" : "a result " + DisplayText.of(result)));
             }
         });
         results.keySet().stream()
@@ -229,7 +231,7 @@ final class Proof {
     private void staged(AnswerRows answerRows) {
         List<String> wrong = staged.stream()
                 .flatMap(one -> answerRows.fault(one).stream())
-                .map(Fault::inWords)
+                .map(BlockFault::inWords)
                 .toList();
         if (!staged.isEmpty()) {
             check(
@@ -246,8 +248,10 @@ final class Proof {
         check(
                 "blocks",
                 scan.isClean(),
-                Words.count(scan.files(), "block") + " with " + Words.count(scan.rows(), "row") + " as written",
-                String.join("; ", scan.faults().stream().map(Fault::inWords).toList()));
+                DisplayText.count(scan.files(), "block") + " with " + DisplayText.count(scan.rows(), "row")
+                        + " as written",
+                String.join(
+                        "; ", scan.faults().stream().map(BlockFault::inWords).toList()));
         coverage(blocks);
         root = BlocksOnDisk.readable(blocks.store().folder())
                 .map(Sentinel::root)
@@ -293,10 +297,11 @@ final class Proof {
         check(
                 "record",
                 same && Progress.isOver(record),
-                "is " + Words.of(record.getStatus()) + " and says the same: " + counted,
+                "is " + DisplayText.of(record.getStatus()) + " and says the same: " + counted,
                 !Progress.isOver(record)
-                        ? "is " + Words.of(record.getStatus()) + ", not over; the results so far are " + counted
-                        : "is " + Words.of(record.getStatus()) + " with " + record.getItemsSucceeded() + " succeeded, "
+                        ? "is " + DisplayText.of(record.getStatus()) + ", not over; the results so far are " + counted
+                        : "is " + DisplayText.of(record.getStatus()) + " with " + record.getItemsSucceeded()
+                                + " succeeded, "
                                 + record.getItemsFailed() + " failed, " + record.getItemsCancelled() + " cancelled, "
                                 + record.getItemsRejected() + " rejected of "
                                 + Counts.total(record) + "; the results are " + counted);

@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.results.Answers;
 import dev.holdfast.results.AttemptReader;
 import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.results.ExperimentQueries;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.RejectReader;
 import dev.holdfast.results.ResultReader;
@@ -11,14 +11,14 @@ import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.snapshots.SnapshotReader;
 
 /** The readers of a cluster. */
-final class Readers {
+public final class Readers {
     private Readers() {}
 
-    static ExperimentReader experiments(Holdfast holdfast) {
+    public static ExperimentReader experiments(Holdfast holdfast) {
         return new ExperimentReader(answers(holdfast));
     }
 
-    static Answers answers(Holdfast holdfast) {
+    static ExperimentQueries answers(Holdfast holdfast) {
         return holdfast.topicAnswers();
     }
 
@@ -27,7 +27,7 @@ final class Readers {
                 holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
 
-    static ResultReader results(Holdfast holdfast) {
+    public static ResultReader results(Holdfast holdfast) {
         return new ResultReader(
                 holdfast.topicsInSpiteOfDamage(), holdfast.connection().serdes(), holdfast.unreadable()::add);
     }
@@ -36,7 +36,7 @@ final class Readers {
         return new RejectReader(topics(holdfast));
     }
 
-    static SnapshotReader snapshots(Holdfast holdfast) {
+    public static SnapshotReader snapshots(Holdfast holdfast) {
         return new SnapshotReader(
                 holdfast.connection()::reader,
                 holdfast.connection().serdes(),

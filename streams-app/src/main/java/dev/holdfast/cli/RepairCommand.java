@@ -3,7 +3,9 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cluster.Notices;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
@@ -159,7 +161,7 @@ final class RepairCommand extends BaseCommand {
             return false;
         }
         if (!yes) {
-            new Question(this).require("do this?", "say --yes, or --dry-run to look only");
+            new ConfirmPrompt(this).require("do this?", "say --yes, or --dry-run to look only");
         }
         return true;
     }
@@ -180,7 +182,7 @@ final class RepairCommand extends BaseCommand {
                         + (looked ? "" : ", and then looks at transactions and results"));
             }
         }
-        return lost.isEmpty() ? Exit.OK : Exit.WITH_ERRORS;
+        return lost.isEmpty() ? ExitCode.OK : ExitCode.WITH_ERRORS;
     }
 
     private static void put(ArrayNode into, List<String> sentences) {

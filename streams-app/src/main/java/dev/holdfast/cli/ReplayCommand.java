@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OffsetReset;
@@ -59,13 +62,13 @@ final class ReplayCommand extends BaseCommand {
             String detail = reset.records() + " records will be read again";
             if (dryRun) {
                 report(record, false, detail);
-                return Exit.OK;
+                return ExitCode.OK;
             }
             reset.apply();
             options.serveGuests(holdfast);
             holdfast.startApplication();
             follow(holdfast, record.getExperimentId(), reset, interrupts);
-            return interrupts.isAsked() ? Exit.INTERRUPTED : Exit.OK;
+            return interrupts.isAsked() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Money;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param micros money for them
  * @param byPrompts by their prompts; null if that is not known, or needed
  */
-record RestCost(
+public record RestCost(
         long left, long tokens, long micros, @Nullable CostEstimate byPrompts) {
 
     static RestCost of(Experiment record, Spec spec, HandlerTypes handlers, VerifiedSource source)
@@ -48,7 +48,7 @@ record RestCost(
                         .orElse(null));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         if (byPrompts != null) {
             return byPrompts.lines();
         }
@@ -60,7 +60,7 @@ record RestCost(
                         + left + " items that are left cost what the others did on average");
     }
 
-    void addTo(ObjectNode json) {
+    public void addTo(ObjectNode json) {
         if (byPrompts != null) {
             byPrompts.addTo(json);
         } else if (tokens != 0 || micros != 0) {

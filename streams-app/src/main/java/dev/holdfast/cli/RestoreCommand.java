@@ -3,9 +3,11 @@ package dev.holdfast.cli;
 import dev.holdfast.backup.Backup;
 import dev.holdfast.backup.ItemCounts;
 import dev.holdfast.backup.Restorer;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.IoReason;
-import dev.holdfast.blocks.StagedFiles;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.StagedFiles;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.AnswerRows;
@@ -36,7 +38,7 @@ final class RestoreCommand extends BaseCommand {
     @Override
     public Integer call() {
         Backup backup = Backup.open(Objects.requireNonNull(folder));
-        try (Session session = new Session(options.openToWork(), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(), this)) {
             Holdfast holdfast = session.holdfast();
             requireRoomFor(holdfast, backup);
             bringStaged(holdfast, backup);
@@ -52,7 +54,7 @@ final class RestoreCommand extends BaseCommand {
                 Readers.experiments(holdfast).find(backup.manifest().experimentId());
         if (there.isPresent() && !Restoration.isOf(backup.record(), there.get())) {
             throw new RefusedException("experiment " + backup.manifest().experimentId() + " exists already ("
-                    + Words.of(there.get().getStatus())
+                    + DisplayText.of(there.get().getStatus())
                     + "); restore the backup into another data folder (--data DIR)");
         }
     }
@@ -79,18 +81,18 @@ final class RestoreCommand extends BaseCommand {
         }
     }
 
-    private int restore(Holdfast holdfast, Session session, Producer<String, byte[]> producer, Backup backup) {
+    private int restore(Holdfast holdfast, CommandContext session, Producer<String, byte[]> producer, Backup backup) {
         String id = backup.manifest().experimentId();
         ItemCounts wanted = backup.manifest().items();
         Restorer restorer = new Restorer(backup, producer, holdfast.connection().serdes());
         session.ask(command(session, backup, null));
         Map<String, Long> sentBefore = restorer.sentBefore(Readers.topics(holdfast));
         restorer.sendItems();
-        Experiment there = new Arrivals(session).await(id, wanted.admitted());
+        Experiment there = new RestoreProgress(session).await(id, wanted.admitted());
         if (there.getItemsAdmitted() < wanted.admitted()) {
             session.say("interrupted with " + there.getItemsAdmitted() + " of " + wanted.admitted()
                     + " items back; go on with: holdfast restore " + folder);
-            return Exit.INTERRUPTED;
+            return ExitCode.INTERRUPTED;
         }
         String differences = wanted.differencesTo(ItemCounts.of(there));
         // What an earlier restore sent of the unread events has changed the counts since.
@@ -101,10 +103,10 @@ final class RestoreCommand extends BaseCommand {
         restorer.sendAttempts(sentBefore, holdfast.cluster().topics().items());
         session.ask(command(session, backup, wanted.admitted()));
         say(backup);
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
-    private static ExperimentCommand command(Session session, Backup backup, @Nullable Long items) {
+    private static ExperimentCommand command(CommandContext session, Backup backup, @Nullable Long items) {
         ExperimentCommand restore =
                 session.commands().newCommand(backup.manifest().experimentId(), CommandKind.RESTORE);
         restore.setRecord(backup.record());

@@ -3,7 +3,7 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.holdfast.blocks.ExportTable;
+import dev.holdfast.blocks.store.ExportTable;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

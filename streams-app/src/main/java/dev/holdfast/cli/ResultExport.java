@@ -1,8 +1,9 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.ExportTable;
-import dev.holdfast.blocks.ParquetExport;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.store.ExportTable;
+import dev.holdfast.blocks.store.ParquetExport;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.ResultCount;
 import dev.holdfast.model.TableColumn;
 import dev.holdfast.results.SubmittedItems;

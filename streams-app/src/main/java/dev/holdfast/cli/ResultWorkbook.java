@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.runtime.Version;
 import java.io.IOException;
 import java.io.OutputStream;

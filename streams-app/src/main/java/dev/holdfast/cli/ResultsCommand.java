@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.ResultCount;
 import dev.holdfast.runtime.Holdfast;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "Print the results of an experiment, sorted by key.",
             "A handler with an output table gives that table's rows; --items gives one row an item."
         })
-final class ResultsCommand extends BaseCommand {
+public final class ResultsCommand extends BaseCommand {
     /** How results are written. */
     enum Format {
         CSV,
@@ -95,18 +98,21 @@ final class ResultsCommand extends BaseCommand {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             String experimentId = record.getExperimentId();
-            if (follow && Follow.isOpen(record)) {
+            if (follow && ProgressFollower.isOpen(record)) {
                 requireWorker(holdfast, experimentId);
                 Interrupts interrupts = Interrupts.install();
-                record = new Follow(holdfast, out(), err(), false).toTheEnd(experimentId, () -> !interrupts.isAsked());
+                record = new ProgressFollower(holdfast, out(), err(), false)
+                        .toTheEnd(experimentId, () -> !interrupts.isAsked());
             }
             ResultCount printed = print(holdfast, record);
-            if (Follow.isOpen(record)) {
+            if (ProgressFollower.isOpen(record)) {
                 err().println("holdfast: " + experimentId + " is not finished: these are the results so far");
             }
             boolean interrupted =
                     Interrupts.installed().filter(Interrupts::isAsked).isPresent();
-            return interrupted && Follow.isOpen(record) ? Exit.INTERRUPTED : exitCode(holdfast, record, printed);
+            return interrupted && ProgressFollower.isOpen(record)
+                    ? ExitCode.INTERRUPTED
+                    : exitCode(holdfast, record, printed);
         }
     }
 
@@ -116,7 +122,7 @@ final class ResultsCommand extends BaseCommand {
             Optional<String> different = new ResultComparison(holdfast).difference(record);
             different.ifPresent(what -> err().println("holdfast: " + what));
             if (different.isPresent()) {
-                return Exit.INTERNAL;
+                return ExitCode.INTERNAL;
             }
         }
         return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
@@ -177,7 +183,7 @@ final class ResultsCommand extends BaseCommand {
     }
 
     /** Standard output can no longer be written; why is known to what stands behind it. */
-    static final class OutputLostException extends RuntimeException {
+    public static final class OutputLostException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 }

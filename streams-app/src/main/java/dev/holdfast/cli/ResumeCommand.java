@@ -1,7 +1,12 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
+import dev.holdfast.cli.report.ResumeReport;
+import dev.holdfast.cli.snapshots.RunSnapshot;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
@@ -116,11 +121,11 @@ final class ResumeCommand extends BaseCommand {
     }
 
     private int resume() throws SourceRefusedException {
-        try (Session session = new Session(options.openToWork(), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(), this)) {
             Optional<Experiment> found = find(session);
             if (found.isEmpty()) {
                 session.say("no experiment is unfinished; 'holdfast list' shows those there are");
-                return Exit.OK;
+                return ExitCode.OK;
             }
             Experiment record = found.get();
             Appending appending = append ? new Appending(session, this, record) : null;
@@ -129,26 +134,26 @@ final class ResumeCommand extends BaseCommand {
     }
 
     /** A run that was killed behind its last result wants no more than what an end leaves: its blocks, its snapshot. */
-    private int endOf(Session session, Experiment record) {
+    private int endOf(CommandContext session, Experiment record) {
         boolean blocks = Conversions.areMissing(session.holdfast(), record);
         boolean snapshot = RunSnapshot.isMissing(session, record);
         if (!blocks && !snapshot) {
             throw new RefusedException(Sentences.over(record) + Appends.hint(record));
         }
-        session.say(record.getExperimentId() + " is " + Words.of(record.getStatus()) + ", and its "
+        session.say(record.getExperimentId() + " is " + DisplayText.of(record.getStatus()) + ", and its "
                 + (blocks && snapshot ? "blocks and its snapshot are" : blocks ? "blocks are" : "snapshot is")
                 + " not made" + (dryRun ? "; nothing was done" : ": making what is missing"));
         if (dryRun) {
-            return Exit.OK;
+            return ExitCode.OK;
         }
-        int made = blocks ? new Course(session, null).convert(record) : Exit.OK;
+        int made = blocks ? new RunMonitor(session, null).convert(record) : ExitCode.OK;
         if (snapshot) {
             new RunSnapshot(session).make(record);
         }
         return made;
     }
 
-    private int resume(Session session, Experiment record) throws SourceRefusedException {
+    private int resume(CommandContext session, Experiment record) throws SourceRefusedException {
         String experimentId = record.getExperimentId();
         session.interrupts().lastWords(() -> session.say("interrupted; go on with: holdfast resume " + experimentId));
         if (Progress.isOver(record)) {
@@ -179,10 +184,10 @@ final class ResumeCommand extends BaseCommand {
                         RestCost.of(record, stored, session.holdfast().handlers(), verified));
         verified.items().findings().added().forEach(added -> session.say("warning: " + added));
         if (dryRun) {
-            return Exit.OK;
+            return ExitCode.OK;
         }
         if (id == null && !yes) {
-            new Question(this).require("resume it?", "name the experiment, or say --yes");
+            new ConfirmPrompt(this).require("resume it?", "name the experiment, or say --yes");
         }
         if (backup) {
             var unused = Backups.take(session.holdfast(), record, null, err());
@@ -202,15 +207,16 @@ final class ResumeCommand extends BaseCommand {
     }
 
     /** Where little was missing, the application that was started for this has done it by now. */
-    private static int endedMeanwhile(Session session, Experiment record, Spec stored, RefusedException refused) {
+    private static int endedMeanwhile(
+            CommandContext session, Experiment record, Spec stored, RefusedException refused) {
         Experiment now = Readers.experiments(session.holdfast()).resolve(record.getExperimentId());
         if (!Progress.isOver(now)) {
             throw refused;
         }
-        return new Course(session, null).follow(record.getExperimentId(), stored);
+        return new RunMonitor(session, null).follow(record.getExperimentId(), stored);
     }
 
-    SpecPlace place(Session session, Experiment record) {
+    SpecPlace place(CommandContext session, Experiment record) {
         Spec stored = Spec.fromJson(record.getSpec());
         return SpecPlace.of(
                 record,
@@ -224,19 +230,19 @@ final class ResumeCommand extends BaseCommand {
         return Experiment.newBuilder(record).setSpecFile(place.file()).build();
     }
 
-    static int carryOn(Session session, Experiment record, Spec stored, VerifiedSource verified) {
+    static int carryOn(CommandContext session, Experiment record, Spec stored, VerifiedSource verified) {
         String experimentId = record.getExperimentId();
         try (Submission submission = new Submission(session, experimentId)) {
             session.follow().event("started", record);
             if (record.getItemsTotal() == null || record.getItemsSubmitted() < record.getItemsTotal()) {
                 submission.start(verified.items(), record);
             }
-            return new Course(session, submission).follow(experimentId, stored);
+            return new RunMonitor(session, submission).follow(experimentId, stored);
         }
     }
 
     private ExperimentCommand command(
-            Session session,
+            CommandContext session,
             Experiment record,
             SpecPlace place,
             VerifiedSource verified,
@@ -256,7 +262,7 @@ final class ResumeCommand extends BaseCommand {
         return resume;
     }
 
-    private Optional<Experiment> find(Session session) {
+    private Optional<Experiment> find(CommandContext session) {
         ExperimentReader reader = Readers.experiments(session.holdfast());
         if (id == null) {
             return reader.newestUnfinished();

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
@@ -60,13 +62,13 @@ final class RetryCommand extends BaseCommand {
     @Override
     public Integer call() {
         requireAtLeast(1, "--limit", limit);
-        try (Session session = new Session(options.openToWork(), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
             requireSubmitted(record);
             List<ItemView> picked = pick(session.holdfast(), record);
             describe(record, picked);
             if (dryRun) {
-                return Exit.OK;
+                return ExitCode.OK;
             }
             Spec stored = Spec.fromJson(record.getSpec());
             HandlerType type =
@@ -101,13 +103,13 @@ final class RetryCommand extends BaseCommand {
                 .toList();
         if (failed.isEmpty()) {
             throw new RefusedException("experiment " + record.getExperimentId() + " has no failed items"
-                    + (category == null ? "" : " of category " + Words.of(category))
+                    + (category == null ? "" : " of category " + DisplayText.of(category))
                     + (fingerprint == null ? "" : " with the fingerprint " + fingerprint));
         }
         return failed;
     }
 
-    private int carryOut(Session session, Experiment record, SpecPlace place, List<ItemView> picked) {
+    private int carryOut(CommandContext session, Experiment record, SpecPlace place, List<ItemView> picked) {
         String experimentId = record.getExperimentId();
         ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
         retry.setCategory(category);
@@ -116,7 +118,7 @@ final class RetryCommand extends BaseCommand {
         place.note(retry);
         session.ask(retry);
         session.follow().event("started", record);
-        return new Course(session, null).follow(experimentId, place.spec());
+        return new RunMonitor(session, null).follow(experimentId, place.spec());
     }
 
     /** The first items of each partition in item order are exactly the picked ones of that partition. */
@@ -128,7 +130,7 @@ final class RetryCommand extends BaseCommand {
     private void describe(Experiment record, List<ItemView> picked) {
         Map<String, Long> byCategory = picked.stream()
                 .collect(Collectors.groupingBy(
-                        item -> Words.of(item.state().getCategory()), TreeMap::new, Collectors.counting()));
+                        item -> DisplayText.of(item.state().getCategory()), TreeMap::new, Collectors.counting()));
         String detail = picked.size() + " failed items " + byCategory;
         if (dryRun && options.json) {
             out().println(Json.mutation(record.getExperimentId(), false, true, detail));

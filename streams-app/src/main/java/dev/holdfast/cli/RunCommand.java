@@ -2,12 +2,16 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.ExperimentSection;
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.cli.report.SourceReport;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.ExperimentSection;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ColumnNames;
@@ -15,13 +19,13 @@ import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Spread;
-import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.SourceFacts;
+import dev.holdfast.submission.SubmissionProgress;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,12 +99,12 @@ final class RunCommand extends BaseCommand {
                             type.mode(spec.handler()),
                             CostEstimate.of(spec, type, source, facts.getItems(), facts.getItems())
                                     .orElse(null));
-            return Exit.OK;
+            return ExitCode.OK;
         }
         if (options.json) {
             new SourceReport(out(), err(), true).warn(source);
         }
-        try (Session session = new Session(options.openToWork(config, handlers), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(config, handlers), this)) {
             requireWorker(session.holdfast());
             session.requireFit(spec.handler(), !detach);
             session.requireRoom();
@@ -140,7 +144,7 @@ final class RunCommand extends BaseCommand {
                 out().println("#" + (i + 1) + " " + ColumnNames.quoted(names.get(i)));
             }
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     /** A dry run says what the run would be refused for. */
@@ -159,7 +163,7 @@ final class RunCommand extends BaseCommand {
         }
     }
 
-    private int start(Session session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+    private int start(CommandContext session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
         session.interrupts()
                 .lastWords(() -> session.say("interrupted while " + experimentId + " was about to start; if 'holdfast"
                         + " list' shows it, go on with: holdfast resume " + experimentId));
@@ -182,14 +186,15 @@ final class RunCommand extends BaseCommand {
                     source, record, sampling ? SubmissionProgress.ofSample(spread) : new SubmissionProgress(0));
             return detach
                     ? detached(session, submission, experimentId, spec, facts)
-                    : new Course(session, submission)
+                    : new RunMonitor(session, submission)
                             .failingOnRegression(failOnRegression)
                             .stoppingAfter(sampling ? spread : Spread.NONE)
                             .follow(experimentId, spec);
         }
     }
 
-    private int detached(Session session, Submission submission, String experimentId, Spec spec, SourceFacts facts) {
+    private int detached(
+            CommandContext session, Submission submission, String experimentId, Spec spec, SourceFacts facts) {
         submission.await();
         String blocks = spec.blocks() == null ? "" : "; the application that completes it makes its blocks";
         String said = "started; " + facts.getItems() + " items submitted" + blocks;
@@ -198,7 +203,7 @@ final class RunCommand extends BaseCommand {
         } else {
             session.say(experimentId + " " + said + "; follow it with: holdfast watch " + experimentId);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     private static Experiment recordOf(Holdfast holdfast, String experimentId) {

@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.config.Spec;
+import dev.holdfast.cli.report.MetricsReport;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.model.Stall;
@@ -24,7 +25,7 @@ final class ShowCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Questions questions = new Questions(options)) {
+        try (QueryClient questions = new QueryClient(options)) {
             Experiment record = questions.finder().resolve(Objects.requireNonNull(id));
             ObjectNode node = Json.experiment(record);
             node.set("spec", Json.parse(Spec.shown(record.getSpec())));

@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people read of a source and its files. */
-final class SourceWords {
+public final class SourceWords {
     private static final int MOST_NAMED = 5;
 
     private SourceWords() {}
 
     /** Returns its name, and of several files how many: {@code /data/*.csv (2 files)}. */
-    static String name(SourceFacts source) {
+    public static String name(SourceFacts source) {
         int files = source.getFiles().size();
-        return source.getFile() + (files == 0 ? "" : " (" + Words.count(files, "file") + ")");
+        return source.getFile() + (files == 0 ? "" : " (" + DisplayText.count(files, "file") + ")");
     }
 
     /** Says what it is: its name and its checksum. */
@@ -33,7 +33,8 @@ final class SourceWords {
         return changed.isEmpty()
                 ? name(then) + " had " + then.getChecksum() + ", " + name(now) + " has "
                         + (now.getChecksum() == null ? "none" : now.getChecksum())
-                : Words.count(changed.size(), "file") + " of " + now.getFiles().size() + " changed: "
+                : DisplayText.count(changed.size(), "file") + " of "
+                        + now.getFiles().size() + " changed: "
                         + changed.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
                         + (changed.size() > MOST_NAMED ? "; and others" : "");
     }
@@ -50,17 +51,17 @@ final class SourceWords {
     }
 
     /** Says how many rows the SPEC does not want. */
-    static String leftOut(SourceFacts source) {
-        return Words.count(source.getLeftOut(), "row") + " left out by source.where";
+    public static String leftOut(SourceFacts source) {
+        return DisplayText.count(source.getLeftOut(), "row") + " left out by source.where";
     }
 
     /** Returns a line for each file: its name, rows, bytes and checksum; a long list is cut. */
-    static List<String> files(SourceFacts source, int most) {
+    public static List<String> files(SourceFacts source, int most) {
         List<String> lines = new ArrayList<>();
         source.getFiles().stream()
                 .limit(most)
-                .forEach(file -> lines.add(file.getFile() + ": " + Words.count(file.getRows(), "row") + ", "
-                        + Words.count(file.getBytes(), "byte") + ", " + file.getChecksum()));
+                .forEach(file -> lines.add(file.getFile() + ": " + DisplayText.count(file.getRows(), "row") + ", "
+                        + DisplayText.count(file.getBytes(), "byte") + ", " + file.getChecksum()));
         if (source.getFiles().size() > most) {
             lines.add("and " + (source.getFiles().size() - most) + " more; --json lists all");
         }

@@ -1,10 +1,11 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.InvalidSpecException;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
-import dev.holdfast.config.SpecDifferences.Difference;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.spec.InvalidSpecException;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.config.spec.SpecDifferences.Difference;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences what it says differently
  * @param warning why it cannot be compared; null if it can
  */
-record SpecDrift(
+public record SpecDrift(
         Optional<Spec> file,
         List<Difference> differences,
         @Nullable String warning) {

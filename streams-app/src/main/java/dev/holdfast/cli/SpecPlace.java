@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;

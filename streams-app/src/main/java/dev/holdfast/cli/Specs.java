@@ -1,7 +1,8 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.KnownHandler;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From a SPEC to what is known of its handler and to its source. */
-final class Specs {
+public final class Specs {
     private Specs() {}
 
     static Map<String, KnownHandler> known(HandlerTypes types) {
@@ -21,7 +22,7 @@ final class Specs {
     }
 
     /** Opens the source that a SPEC names now, for an experiment that is about to start. */
-    static ItemSource source(String experimentId, Spec spec, HandlerTypes types) {
+    public static ItemSource source(String experimentId, Spec spec, HandlerTypes types) {
         HandlerType type = types.require(spec.handler().kind());
         return ItemSources.open(experimentId, spec, type.generator(spec.handler()), null);
     }
@@ -31,7 +32,7 @@ final class Specs {
      *
      * @param spec its SPEC, with the place where the source is now
      */
-    static ItemSource source(Experiment record, Spec spec, HandlerTypes types) {
+    public static ItemSource source(Experiment record, Spec spec, HandlerTypes types) {
         HandlerType type = types.require(spec.handler().kind());
         return ItemSources.open(record.getExperimentId(), spec, type.generator(spec.handler()), record.getSource());
     }

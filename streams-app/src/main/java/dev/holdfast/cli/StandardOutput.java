@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -41,9 +42,9 @@ final class StandardOutput extends OutputStream {
             return code;
         }
         if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
-            return code == Exit.OK ? Exit.READER_GONE : code;
+            return code == ExitCode.OK ? ExitCode.READER_GONE : code;
         }
         err.println("holdfast: standard output could not be written: " + e.getMessage());
-        return code == Exit.OK ? Exit.INTERNAL : code;
+        return code == ExitCode.OK ? ExitCode.INTERNAL : code;
     }
 }

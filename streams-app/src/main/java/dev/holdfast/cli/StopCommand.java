@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -22,24 +23,24 @@ abstract class StopCommand extends BaseCommand {
 
     @Override
     public final Integer call() {
-        try (Session session = new Session(options.openToWork(), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
             session.startToAnswer();
             return stop(session, record.getExperimentId());
         }
     }
 
-    private int stop(Session session, String experimentId) {
+    private int stop(CommandContext session, String experimentId) {
         ExperimentCommand stop = session.commands().newCommand(experimentId, kind());
         stop.setReason(reason);
         session.ask(stop);
         Experiment record = session.follow()
                 .toTheEnd(experimentId, () -> !session.interrupts().isAsked());
         if (session.isJson()) {
-            session.out().println(Json.mutation(experimentId, true, false, Words.of(record.getStatus())));
+            session.out().println(Json.mutation(experimentId, true, false, DisplayText.of(record.getStatus())));
         } else {
-            session.say(Words.stopped(record));
+            session.say(DisplayText.stopped(record));
         }
-        return Follow.isOpen(record) ? Exit.INTERRUPTED : Exit.OK;
+        return ProgressFollower.isOpen(record) ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 }

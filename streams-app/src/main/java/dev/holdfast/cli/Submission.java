@@ -1,10 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.ingest.ItemSource;
-import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Spread;
-import dev.holdfast.ingest.SubmissionProgress;
 import dev.holdfast.model.Leases;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.runtime.Environment;
@@ -14,6 +13,8 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.Lease;
+import dev.holdfast.submission.NoReplyException;
+import dev.holdfast.submission.SubmissionProgress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ final class Submission implements AutoCloseable {
     private static final Duration END_BOUND = Duration.ofSeconds(30);
     private static final int BEATS_PER_LEASE = 4;
 
-    private final Session session;
+    private final CommandContext session;
     private final String experimentId;
     private final long beatNanos;
     private CompletableFuture<Void> submitting = CompletableFuture.completedFuture(null);
@@ -45,14 +46,14 @@ final class Submission implements AutoCloseable {
     private long beatAt = System.nanoTime();
 
     /** Takes the lease that was granted to the session. */
-    Submission(Session session, String experimentId) {
+    Submission(CommandContext session, String experimentId) {
         this.session = session;
         this.experimentId = experimentId;
         this.beatNanos = session.holdfast().config().leaseTtl().toNanos() / BEATS_PER_LEASE;
     }
 
     /** Fills in that the sender of a command wants the lease. */
-    static ExperimentCommand asking(Session session, String experimentId, CommandKind kind) {
+    static ExperimentCommand asking(CommandContext session, String experimentId, CommandKind kind) {
         ExperimentCommand command = session.commands().newSubmitterCommand(experimentId, kind);
         command.setLeaseTtlMs(session.holdfast().config().leaseTtl().toMillis());
         command.setEnvironment(Environment.of(session.holdfast().config()));
@@ -66,7 +67,7 @@ final class Submission implements AutoCloseable {
      * @param wish makes the command that asks, of the newest record
      * @throws RefusedException if it is refused
      */
-    static void take(Session session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
+    static void take(CommandContext session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
         try {
             session.ask(fromTheDead(session, record, wish));
         } catch (RefusedException refused) {
@@ -80,7 +81,7 @@ final class Submission implements AutoCloseable {
     }
 
     private static ExperimentCommand fromTheDead(
-            Session session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
+            CommandContext session, Experiment record, Function<Experiment, ExperimentCommand> wish) {
         ExperimentCommand command = wish.apply(record);
         Lease lease = record.getLease();
         if (lease != null && !command.getTakeOver() && LeaseOwners.isGone(lease.getOwner())) {

@@ -1,16 +1,16 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.ingest.FencedException;
 import dev.holdfast.ingest.ItemSource;
-import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
-import dev.holdfast.ingest.SubmissionNotes;
-import dev.holdfast.ingest.SubmissionProgress;
-import dev.holdfast.ingest.Submitter;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
+import dev.holdfast.submission.FencedException;
+import dev.holdfast.submission.NoReplyException;
+import dev.holdfast.submission.SubmissionNotes;
+import dev.holdfast.submission.SubmissionProgress;
+import dev.holdfast.submission.Submitter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,12 +25,12 @@ final class SubmitterThread {
     private static final Logger LOG = LoggerFactory.getLogger(SubmitterThread.class);
     private static final Duration REPLY_BOUND = Duration.ofSeconds(60);
 
-    private final Session session;
+    private final CommandContext session;
     private final Experiment record;
     private final String experimentId;
     private final BooleanSupplier goOn;
 
-    SubmitterThread(Session session, Experiment record, BooleanSupplier goOn) {
+    SubmitterThread(CommandContext session, Experiment record, BooleanSupplier goOn) {
         this.session = session;
         this.record = record;
         this.experimentId = record.getExperimentId();

@@ -9,16 +9,16 @@ package dev.holdfast.cli;
  * @param about the rule
  * @param high the most that is likely
  */
-record TokenRule(long low, long about, long high) {
+public record TokenRule(long low, long about, long high) {
     /** The rule in words. */
-    static final String IN_WORDS = "by the rule of 4 bytes a token, 6 to 2.5";
+    public static final String IN_WORDS = "by the rule of 4 bytes a token, 6 to 2.5";
 
     private static final double FEW = 6;
     private static final double USUAL = 4;
     private static final double MANY = 2.5;
 
     /** Takes the bytes of a prompt, or of many. */
-    static TokenRule of(double bytes) {
+    public static TokenRule of(double bytes) {
         return new TokenRule(Math.round(bytes / FEW), Math.round(bytes / USUAL), Math.round(bytes / MANY));
     }
 }

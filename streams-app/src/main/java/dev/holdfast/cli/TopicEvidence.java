@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.RowSource;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.RowSource;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.results.UnreadableRecord;
@@ -19,13 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence of the running system: its topics, and the blocks in its data folder. */
-final class TopicEvidence implements Evidence {
+public final class TopicEvidence implements Evidence {
     private final Holdfast holdfast;
     private final Experiment record;
     private @Nullable OpenBlocks blocks;
 
     /** Takes the cluster, which stays the caller's to close. */
-    TopicEvidence(Holdfast holdfast, Experiment record) {
+    public TopicEvidence(Holdfast holdfast, Experiment record) {
         this.holdfast = holdfast;
         this.record = record;
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ final class TuneCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Session session = new Session(options.openToWork(), this)) {
+        try (CommandContext session = new CommandContext(options.openToWork(), this)) {
             Experiment record = Readers.experiments(session.holdfast()).resolve(Objects.requireNonNull(id));
             Tuning tuning = new Tuning(record, values);
             if (!dryRun) {
@@ -41,11 +42,11 @@ final class TuneCommand extends BaseCommand {
                 tuning.carryOut(session, reason);
             }
             report(session, record, tuning.inWords());
-            return Exit.OK;
+            return ExitCode.OK;
         }
     }
 
-    private void report(Session session, Experiment record, String changes) {
+    private void report(CommandContext session, Experiment record, String changes) {
         if (session.isJson()) {
             session.out().println(Json.mutation(record.getExperimentId(), !dryRun, dryRun, changes));
         } else {

@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
-import dev.holdfast.config.SpecDifferences.Difference;
-import dev.holdfast.config.SpecTuning;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.config.spec.SpecDifferences.Difference;
+import dev.holdfast.config.spec.SpecTuning;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
@@ -21,7 +21,7 @@ final class Tuning {
      * Takes what is wished.
      *
      * @param values {@code concurrency=32}, {@code budget.tokens=20000}
-     * @throws dev.holdfast.config.InvalidSpecException if it cannot be
+     * @throws dev.holdfast.config.spec.InvalidSpecException if it cannot be
      */
     Tuning(Experiment record, List<String> values) {
         Spec stored = Spec.fromJson(record.getSpec());
@@ -31,7 +31,7 @@ final class Tuning {
     }
 
     /** Has it carried out; throws if it is refused. */
-    void carryOut(Session session, String reason) {
+    void carryOut(CommandContext session, String reason) {
         ExperimentCommand tune = session.commands().newCommand(record.getExperimentId(), CommandKind.TUNE);
         tune.setSpec(tuned.toJson());
         tune.setReason(reason);

@@ -1,6 +1,10 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.blocks.ConversionOutcome;
+import dev.holdfast.blocks.convert.ConversionOutcome;
+import dev.holdfast.cli.blocks.ConversionReport;
+import dev.holdfast.cli.snapshots.LatestExport;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
@@ -45,12 +49,12 @@ final class UpCommand extends BaseCommand {
             holdfast.leave();
             err().println("holdfast: stopping");
             holdfast.application().ifPresent(application -> application.drain(Duration.ofSeconds(65)));
-            return Exit.OK;
+            return ExitCode.OK;
         }
     }
 
     private void sayMade(String experimentId, ConversionOutcome outcome) {
-        say("blocks of " + experimentId + ": " + Converting.inWords(outcome, false));
+        say("blocks of " + experimentId + ": " + ConversionReport.inWords(outcome, false));
     }
 
     private void sayFailed(String experimentId, String why) {
@@ -65,8 +69,8 @@ final class UpCommand extends BaseCommand {
 
     /** Stays until asked to stop, with LATEST.json up to date. */
     private void stay(Holdfast holdfast, Interrupts interrupts) {
-        Alive alive = new Alive(options.settings().data());
-        Health health = new Health(holdfast, err());
+        HeartbeatFile alive = new HeartbeatFile(options.settings().data());
+        ApplicationHealth health = new ApplicationHealth(holdfast, err());
         try (LatestWatch watch = new LatestWatch(holdfast.connection()::reader)) {
             while (!interrupts.isAsked()) {
                 health.require("");
@@ -74,7 +78,7 @@ final class UpCommand extends BaseCommand {
                     alive.touch();
                 }
                 if (watch.hasMoved(LOOK)) {
-                    Latest.refresh(holdfast);
+                    LatestExport.refresh(holdfast);
                 }
             }
         }
@@ -84,7 +88,7 @@ final class UpCommand extends BaseCommand {
         String broker = holdfast.cluster().bootstrapServers();
         String registry = holdfast.cluster().registryUrl();
         List<Experiment> open = Readers.experiments(holdfast).all().stream()
-                .filter(Follow::isOpen)
+                .filter(ProgressFollower::isOpen)
                 .toList();
         if (options.json) {
             out().println(Json.object()

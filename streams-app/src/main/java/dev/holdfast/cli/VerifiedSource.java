@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.Objects;
@@ -20,15 +22,15 @@ final class WatchCommand extends BaseCommand {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             String experimentId = record.getExperimentId();
-            if (Follow.isOpen(record) && holdfast.cluster().isOwner()) {
+            if (ProgressFollower.isOpen(record) && holdfast.cluster().isOwner()) {
                 throw new RefusedException("nothing works on " + experimentId + " now: 'holdfast resume " + experimentId
                         + "' goes on with it");
             }
-            Follow follow = new Follow(holdfast, out(), err(), options.json);
+            ProgressFollower follow = new ProgressFollower(holdfast, out(), err(), options.json);
             follow.event("started", record);
             Experiment last = follow.toTheEnd(experimentId, () -> !interrupts.isAsked());
-            follow.event(Follow.isOpen(last) ? "interrupted" : "finished", last);
-            return Follow.isOpen(last) ? Exit.INTERRUPTED : Counts.exitCode(last);
+            follow.event(ProgressFollower.isOpen(last) ? "interrupted" : "finished", last);
+            return ProgressFollower.isOpen(last) ? ExitCode.INTERRUPTED : Counts.exitCode(last);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.owner.ThisProcess;
+import dev.holdfast.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +36,11 @@ public final class AccessSecret {
      *
      * @throws DataFolderUnusableException if its file cannot be read or written
      */
-    static AccessSecret ofOwner(DataFolder folder) {
+    public static AccessSecret ofOwner(DataFolder folder) {
         Optional<AccessSecret> found = of(folder);
         try {
             if (found.isPresent()) {
-                PrivateFiles.narrow(folder.secret());
+                PrivateFiles.narrow(folder.secret(), ThisProcess.user());
                 return found.get();
             }
             AccessSecret made = random();
@@ -55,7 +57,7 @@ public final class AccessSecret {
      *
      * @throws DataFolderUnusableException if this user may not read it
      */
-    static Optional<AccessSecret> of(DataFolder folder) {
+    public static Optional<AccessSecret> of(DataFolder folder) {
         try {
             String text =
                     Files.readString(folder.secret(), StandardCharsets.US_ASCII).strip();
@@ -99,13 +101,13 @@ public final class AccessSecret {
     }
 
     /** Returns what clients of the broker are set to. */
-    Map<String, String> ofBrokerClients() {
+    public Map<String, String> ofBrokerClients() {
         return Map.of(
                 "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN", "sasl.jaas.config", login() + ";");
     }
 
     /** Returns the same in the words of clients that are not Java's. */
-    Map<String, String> ofOtherClients() {
+    public Map<String, String> ofOtherClients() {
         return Map.of("sasl.username", USER, "sasl.password", text);
     }
 
@@ -115,7 +117,7 @@ public final class AccessSecret {
     }
 
     /** Returns the login module of a listener: whom it lets in, and as whom this node goes to it. */
-    String ofListener() {
+    public String ofListener() {
         return login() + " user_" + USER + "=\"" + text + "\";";
     }
 

@@ -1,5 +1,14 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.EmbeddedBroker;
+import dev.holdfast.cluster.owner.AttachedCluster;
+import dev.holdfast.cluster.owner.Attachment;
+import dev.holdfast.cluster.owner.AttachmentNeed;
+import dev.holdfast.cluster.owner.EmbeddedStart;
+import dev.holdfast.cluster.owner.OwnerNotAnsweringException;
+import dev.holdfast.cluster.owner.OwnerRecord;
+import dev.holdfast.cluster.owner.Ownership;
+import dev.holdfast.cluster.topics.TopicCounts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka to talk to, with Holdfast's topics in it and a schema registry beside it. Thread-safe. */
-public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, AttachedCluster, ExternalCluster {
+public interface Cluster extends AutoCloseable {
 
     /** How long an owner that does not answer is waited for. */
     Duration ATTACH_BOUND = Duration.ofSeconds(30);
@@ -114,10 +123,10 @@ public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, A
     }
 
     /** Tells the owner of the broker what this process, which is attached to it, waits for. */
-    default void waitFor(Need need) {}
+    default void waitFor(AttachmentNeed need) {}
 
     /** Says whether an attached process waits for this; false if this process is not the owner. */
-    default boolean isWaitedFor(Need need) {
+    default boolean isWaitedFor(AttachmentNeed need) {
         return false;
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.topics.TopicPlan;
 import org.jspecify.annotations.Nullable;
 
 /**

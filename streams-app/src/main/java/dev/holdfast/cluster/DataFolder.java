@@ -1,5 +1,7 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.owner.ThisProcess;
+import dev.holdfast.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +86,12 @@ public record DataFolder(Path root) {
     }
 
     /** The file whose lock says who owns the folder; the operating system frees it when the owner dies. */
-    Path ownerLock() {
+    public Path ownerLock() {
         return root.resolve("owner.lock");
     }
 
     /** What the owner tells about itself once its broker answers. */
-    Path ownerRecord() {
+    public Path ownerRecord() {
         return root.resolve("owner.json");
     }
 
@@ -100,7 +102,7 @@ public record DataFolder(Path root) {
     private boolean make(Path path) {
         try {
             PrivateFiles.makeFolder(path);
-            return PrivateFiles.narrow(path);
+            return PrivateFiles.narrow(path, ThisProcess.user());
         } catch (IOException e) {
             throw new DataFolderUnusableException(
                     "the data folder " + root + " cannot be made (" + reason(e)

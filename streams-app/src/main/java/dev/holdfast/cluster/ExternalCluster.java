@@ -1,5 +1,8 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.BrokerProbe;
+import dev.holdfast.cluster.topics.TopicCounts;
+import dev.holdfast.cluster.topics.TopicProvisioner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** A cluster of the user's own. */
-record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts topics) implements Cluster {
+public record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts topics) implements Cluster {
 
     /** Proves that it answers, and makes the topics. */
     static ExternalCluster reach(
@@ -19,7 +22,8 @@ record ExternalCluster(String bootstrapServers, String registryUrl, TopicCounts 
     }
 
     /** Asks a cluster that has proven that it answers. */
-    static <T> T ask(String servers, Map<String, Object> overrides, Duration bound, Function<Admin, T> question) {
+    public static <T> T ask(
+            String servers, Map<String, Object> overrides, Duration bound, Function<Admin, T> question) {
         try {
             return BrokerProbe.ask(servers, overrides, bound, admin -> {
                 answering(admin, servers, bound);

@@ -2,7 +2,7 @@ package dev.holdfast.cluster;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.holdfast.config.HttpLimits;
+import dev.holdfast.config.app.HttpLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

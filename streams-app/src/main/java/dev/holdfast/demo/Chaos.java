@@ -1,6 +1,6 @@
 package dev.holdfast.demo;
 
-import dev.holdfast.config.Durations;
+import dev.holdfast.config.yaml.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.CallReport;
 import dev.holdfast.handler.HandlerFailure;
-import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Usage;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.model.ItemMachine;

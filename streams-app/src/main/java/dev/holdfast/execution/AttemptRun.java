@@ -1,8 +1,8 @@
 package dev.holdfast.execution;
 
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.HandlerFailure;
-import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.handler.Task;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class AttemptRun implements Runnable {
     }
 
     private final QueuedTask task;
-    private final Crew crew;
+    private final WorkerPool crew;
     private final AttemptJournal journal;
     private final ExperimentSignals signals;
     private final Watchdog watchdog;
@@ -59,7 +59,7 @@ final class AttemptRun implements Runnable {
      */
     AttemptRun(
             QueuedTask task,
-            Crew crew,
+            WorkerPool crew,
             AttemptJournal journal,
             ExperimentSignals signals,
             Watchdog watchdog,
@@ -101,12 +101,12 @@ final class AttemptRun implements Runnable {
 
     @Override
     public void run() {
-        CallGate.Turn turn = null;
+        CallAdmission.Turn turn = null;
         try {
             awaitHold();
             turn = crew.gate().await(this::isWanted);
             if (turn != null && phase.compareAndSet(Phase.WAITING, Phase.BEGUN) && publishStart()) {
-                CallGate.Turn mine = turn;
+                CallAdmission.Turn mine = turn;
                 turn = null; // it ends there, even where the wait is interrupted
                 if (!crew.isStopping() && held.getAsBoolean() && phase.compareAndSet(Phase.BEGUN, Phase.CALLING)) {
                     call(crew.gate().enter(mine));
@@ -150,7 +150,7 @@ final class AttemptRun implements Runnable {
         return false;
     }
 
-    private void call(CallGate.Pass pass) {
+    private void call(CallAdmission.Pass pass) {
         long began = System.nanoTime();
         Duration timeout = task.execution().timeout();
         HandlerFailure late =
@@ -186,7 +186,7 @@ final class AttemptRun implements Runnable {
         return new Task(task.key(), task.item().getText(), task.item().getFields(), task.attempt(), timeout);
     }
 
-    private void answer(CallGate.Pass pass, @Nullable Answer answer, long began) {
+    private void answer(CallAdmission.Pass pass, @Nullable Answer answer, long began) {
         Answer given = answer == null ? new Answer(null, null) : answer;
         try {
             var unused = given.require();
@@ -201,20 +201,21 @@ final class AttemptRun implements Runnable {
         }
     }
 
-    private boolean fail(CallGate.Pass pass, HandlerFailure failure, long began) {
+    private boolean fail(CallAdmission.Pass pass, HandlerFailure failure, long began) {
         if (!decided.compareAndSet(false, true)) {
             return false;
         }
         Duration took = since(began);
-        Breaker.Verdict verdict = crew.gate().failed(pass, failure, task.key().toString());
+        CircuitBreaker.Verdict verdict =
+                crew.gate().failed(pass, failure, task.key().toString());
         tell(verdict, failure);
         publish(() -> journal.failed(task, failure, verdict.blameless(), took), took);
         return true;
     }
 
-    private void tell(Breaker.Verdict verdict, @Nullable HandlerFailure failure) {
+    private void tell(CircuitBreaker.Verdict verdict, @Nullable HandlerFailure failure) {
         String experimentId = task.key().experimentId();
-        Breaker.Opening opened = verdict.opened();
+        CircuitBreaker.Opening opened = verdict.opened();
         if (opened != null && failure != null) {
             String last = String.valueOf(failure.getMessage());
             String reason = opened.calls()
@@ -227,7 +228,7 @@ final class AttemptRun implements Runnable {
     }
 
     /** An attempt that was interrupted because the executor stops has not failed: it is left in doubt. */
-    private void failUnlessStopped(CallGate.Pass pass, HandlerFailure failure, long began) {
+    private void failUnlessStopped(CallAdmission.Pass pass, HandlerFailure failure, long began) {
         if (!crew.isClosed()) {
             fail(pass, failure, began);
         } else if (decided.compareAndSet(false, true)) {

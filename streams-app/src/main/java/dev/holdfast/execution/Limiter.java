@@ -1,6 +1,6 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.Rate;
+import dev.holdfast.config.yaml.Rate;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 

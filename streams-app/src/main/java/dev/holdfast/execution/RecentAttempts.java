@@ -1,6 +1,6 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
 import java.util.LinkedHashMap;
 import java.util.Map;

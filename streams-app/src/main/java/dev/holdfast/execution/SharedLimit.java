@@ -1,8 +1,8 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.NamedLimit;
-import dev.holdfast.config.Rate;
-import dev.holdfast.config.Share;
+import dev.holdfast.config.app.NamedLimit;
+import dev.holdfast.config.spec.Share;
+import dev.holdfast.config.yaml.Rate;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

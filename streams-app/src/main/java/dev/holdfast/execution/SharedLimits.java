@@ -1,6 +1,6 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.NamedLimit;
+import dev.holdfast.config.app.NamedLimit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

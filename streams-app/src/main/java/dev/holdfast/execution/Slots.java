@@ -1,6 +1,6 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.Share;
+import dev.holdfast.config.spec.Share;
 import java.util.HashMap;
 import java.util.Map;
 

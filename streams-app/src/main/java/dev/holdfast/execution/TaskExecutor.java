@@ -1,10 +1,10 @@
 package dev.holdfast.execution;
 
-import dev.holdfast.config.NamedLimit;
-import dev.holdfast.handler.Demand;
+import dev.holdfast.config.app.NamedLimit;
+import dev.holdfast.dispatch.Demand;
+import dev.holdfast.dispatch.QueuedTask;
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.handler.QueuedTask;
-import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private final AttemptJournal journal;
     private final ExperimentSignals signals;
     private final int partitions;
-    private final Crews crews;
+    private final WorkerPools crews;
     private final Duration held;
     private final Map<Integer, Long> assignedAtNanos = new ConcurrentHashMap<>();
     private final Watchdog watchdog = new Watchdog();
@@ -74,7 +74,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         this.journal = journal;
         this.signals = signals;
         this.partitions = partitions;
-        this.crews = new Crews(types, new Slots(places), new SharedLimits(limits));
+        this.crews = new WorkerPools(types, new Slots(places), new SharedLimits(limits));
         this.held = held;
         lookForRetirement();
     }
@@ -104,7 +104,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
         if (stopping || resting || isUnfit(demand.experimentId())) {
             return 0;
         }
-        Crew crew = crews.find(demand.experimentId(), demand.specVersion());
+        WorkerPool crew = crews.find(demand.experimentId(), demand.specVersion());
         if (crew == null) {
             return demand.probing() ? 1 : demand.limits().concurrency();
         }
@@ -114,12 +114,12 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
 
     @Override
     public boolean wantsFresh(String experimentId) {
-        return crews.gate(experimentId).map(CallGate::wantsFresh).orElse(false);
+        return crews.gate(experimentId).map(CallAdmission::wantsFresh).orElse(false);
     }
 
     @Override
     public boolean offer(QueuedTask task) {
-        Crew crew = stopping || resting ? null : crewOf(task);
+        WorkerPool crew = stopping || resting ? null : crewOf(task);
         if (crew == null) {
             return false;
         }
@@ -238,7 +238,7 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     }
 
     /** Returns the crew of the task's experiment, or null if its handler cannot be made: then its items wait. */
-    private @Nullable Crew crewOf(QueuedTask task) {
+    private @Nullable WorkerPool crewOf(QueuedTask task) {
         String experimentId = task.key().experimentId();
         try {
             return crews.of(task);

@@ -1,8 +1,8 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Setting;
-import dev.holdfast.config.Workers;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.spec.Workers;
+import dev.holdfast.config.yaml.Setting;
 import java.util.List;
 
 /** {@code kind: external}: programs outside take the items from topic {@code dispatch}. */

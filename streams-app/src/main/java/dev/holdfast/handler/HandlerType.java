@@ -1,7 +1,7 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Setting;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

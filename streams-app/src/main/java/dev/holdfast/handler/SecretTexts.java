@@ -1,7 +1,7 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.Credentials;
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Credentials;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.Suggestions;
+import dev.holdfast.config.yaml.Suggestions;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -19,7 +19,7 @@ public final class ColumnNames {
     }
 
     /** Returns {@code ; did you mean 'x'?}, with the difference if it is one that is not seen; else nothing. */
-    static String didYouMean(String wanted, Collection<String> existing) {
+    public static String didYouMean(String wanted, Collection<String> existing) {
         return existing.stream()
                 .filter(name -> !name.equals(wanted) && seen(name).equalsIgnoreCase(seen(wanted)))
                 .findFirst()

@@ -1,5 +1,6 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.ingest.text.DigestingStream;
 import dev.holdfast.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,11 @@ import java.util.stream.Collectors;
  * @param bytes how many there are
  * @param encoding how its characters would be read in encodings near the declared one, in sentences; empty if it is no text
  */
-record FileDigest(String checksum, long bytes, List<String> encoding) {
+public record FileDigest(String checksum, long bytes, List<String> encoding) {
     private static final String ALGORITHM = "sha256:";
 
     /** Returns the same with what is known of the encoding. */
-    FileDigest encodedAs(List<String> sentences) {
+    public FileDigest encodedAs(List<String> sentences) {
         return new FileDigest(checksum, bytes, List.copyOf(sentences));
     }
 
@@ -37,14 +38,14 @@ record FileDigest(String checksum, long bytes, List<String> encoding) {
     }
 
     /** Reads a file whole. */
-    static FileDigest of(Path path) throws IOException {
+    public static FileDigest of(Path path) throws IOException {
         try (DigestingStream bytes = new DigestingStream(Files.newInputStream(path))) {
             return of(bytes);
         }
     }
 
     /** Reads what is left of a stream, and tells of all of it. */
-    static FileDigest of(DigestingStream bytes) throws IOException {
+    public static FileDigest of(DigestingStream bytes) throws IOException {
         String checksum = bytes.checksum();
         return new FileDigest(checksum, bytes.count(), List.of());
     }

@@ -1,9 +1,10 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.ingest.text.TextFile;
 import java.io.IOException;
 
 /** How a file is read: a {@link TextFile} from its first byte to its last, a {@link StoredTable} here and there. */
-interface FileReading {
+public interface FileReading {
 
     /**
      * Hands over the rows until the file ends or the sink has enough.

@@ -1,7 +1,7 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.DuplicatePolicy;
-import dev.holdfast.config.SourceSection;
+import dev.holdfast.config.spec.DuplicatePolicy;
+import dev.holdfast.config.spec.SourceSection;
 import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.SourceFileFacts;
 import dev.holdfast.schemas.avro.WorkItem;
@@ -110,7 +110,7 @@ final class FileSource implements ItemSource {
             return;
         }
         String first = counts.notItems().stream()
-                .filter(row -> row.reason() == RejectReason.DUPLICATE_DIFFERS)
+                .filter(row -> row.reason() == RowRejectReason.DUPLICATE_DIFFERS)
                 .limit(MOST_NAMED)
                 .map(RejectedRow::message)
                 .collect(Collectors.joining("; "));

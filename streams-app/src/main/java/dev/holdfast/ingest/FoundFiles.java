@@ -1,7 +1,7 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFiles;
-import dev.holdfast.config.SourceName;
+import dev.holdfast.config.spec.SourceFiles;
+import dev.holdfast.config.spec.SourceName;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;

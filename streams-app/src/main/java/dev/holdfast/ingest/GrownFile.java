@@ -1,6 +1,8 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFormat;
+import dev.holdfast.config.spec.SourceFormat;
+import dev.holdfast.ingest.text.DigestingStream;
+import dev.holdfast.ingest.text.Packing;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -17,16 +17,16 @@ final class ItemLimits {
     private ItemLimits() {}
 
     /** Returns why an item cannot be sent, or null if it can. */
-    static @Nullable RejectReason refusal(WorkItem item) {
+    static @Nullable RowRejectReason refusal(WorkItem item) {
         if (!isUnicode(item.getText()) || !areUnicode(item.getFields()) || !areUnicode(item.getLabels())) {
-            return RejectReason.INVALID_TEXT;
+            return RowRejectReason.INVALID_TEXT;
         }
-        return mayBeTooLarge(item) && recordBytes(item) > Topics.MAX_ITEM_BYTES ? RejectReason.OVERSIZE : null;
+        return mayBeTooLarge(item) && recordBytes(item) > Topics.MAX_ITEM_BYTES ? RowRejectReason.OVERSIZE : null;
     }
 
     /** Says in words what is wrong. */
-    static String words(RejectReason refusal) {
-        return refusal == RejectReason.OVERSIZE
+    static String words(RowRejectReason refusal) {
+        return refusal == RowRejectReason.OVERSIZE
                 ? "makes an item of more than " + Topics.MAX_ITEM_BYTES + " bytes; shorten it or leave out fields"
                 : "holds half a character (a lone surrogate)";
     }

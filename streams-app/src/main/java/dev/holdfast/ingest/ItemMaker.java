@@ -1,7 +1,7 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.DuplicatePolicy;
-import dev.holdfast.config.SourceSection;
+import dev.holdfast.config.spec.DuplicatePolicy;
+import dev.holdfast.config.spec.SourceSection;
 import dev.holdfast.schemas.InvalidKeyException;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.WorkItem;
@@ -117,14 +117,14 @@ final class ItemMaker implements RowSink {
                 cell(row, id, cell, String.valueOf(text));
             } else if (!toldMissing) {
                 toldMissing = true;
-                reject(row, RejectReason.MISSING_ID, "has nothing in the column '" + missing + "'", missing);
+                reject(row, RowRejectReason.MISSING_ID, "has nothing in the column '" + missing + "'", missing);
             }
         }
         return !isFull();
     }
 
     @Override
-    public void broken(Row row, RejectReason reason, String message, @Nullable String column) {
+    public void broken(Row row, RowRejectReason reason, String message, @Nullable String column) {
         if (!isFull()) {
             counts.rows++;
             reject(places.numbered(row), reason, message, column);
@@ -145,7 +145,7 @@ final class ItemMaker implements RowSink {
         String type = cell.type() == null ? row.values().get(cell.typePosition()) : cell.type();
         if (type == null || type.isBlank()) {
             String column = columns.names().get(cell.typePosition());
-            reject(row, RejectReason.MISSING_TYPE, "has a text and no type", column);
+            reject(row, RowRejectReason.MISSING_TYPE, "has a text and no type", column);
             return;
         }
         try {
@@ -153,7 +153,7 @@ final class ItemMaker implements RowSink {
             item(row, key, text, columns.names().get(cell.textPosition()));
         } catch (InvalidKeyException e) {
             String message = "makes no item key for the type '" + type + "': " + e.getMessage();
-            reject(row, RejectReason.INVALID_KEY, message, ids.onlyColumn());
+            reject(row, RowRejectReason.INVALID_KEY, message, ids.onlyColumn());
         }
     }
 
@@ -166,7 +166,7 @@ final class ItemMaker implements RowSink {
                 columns(row, source.fields(), true),
                 columns(row, source.labels(), false),
                 row.number());
-        RejectReason refusal = ItemLimits.refusal(item);
+        RowRejectReason refusal = ItemLimits.refusal(item);
         long note = RowNote.of(item, row.number());
         if (role == Role.NOTE_LAST) {
             if (refusal == null) {
@@ -196,7 +196,7 @@ final class ItemMaker implements RowSink {
         String message = "has the id '" + key.incidentId() + "' and the type '" + key.type() + "' of "
                 + notedPlaces.dataRow(RowNote.row(counted))
                 + (differs ? ", which counts, and says something else" : "");
-        RejectedRow one = rejected(row, RejectReason.DUPLICATE_DIFFERS, message, column);
+        RejectedRow one = rejected(row, RowRejectReason.DUPLICATE_DIFFERS, message, column);
         counts.list(one);
         if (differs) {
             counts.differing++;
@@ -217,7 +217,7 @@ final class ItemMaker implements RowSink {
         return values;
     }
 
-    private void reject(Row row, RejectReason reason, String message, @Nullable String column) {
+    private void reject(Row row, RowRejectReason reason, String message, @Nullable String column) {
         if (role == Role.NOTE_LAST) {
             return;
         }
@@ -227,7 +227,7 @@ final class ItemMaker implements RowSink {
         sink.reject(one);
     }
 
-    private RejectedRow rejected(Row row, RejectReason reason, String message, @Nullable String column) {
+    private RejectedRow rejected(Row row, RowRejectReason reason, String message, @Nullable String column) {
         String sentence = places.place(row.line()) + " " + message;
         String raw = row.rawText().get();
         int position = column == null ? -1 : columns.position(column);

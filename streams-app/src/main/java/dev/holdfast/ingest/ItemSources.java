@@ -1,10 +1,15 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceForm;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceForm;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.ItemGenerator;
+import dev.holdfast.ingest.format.csv.CsvRows;
+import dev.holdfast.ingest.format.jsonl.JsonlRows;
+import dev.holdfast.ingest.format.parquet.ParquetRows;
+import dev.holdfast.ingest.format.xlsx.XlsxRows;
+import dev.holdfast.ingest.text.TextFile;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +46,7 @@ public final class ItemSources {
 
     /**
      * Looks for the files and their columns, reading no more than it must: of a table the header, of JSON Lines the
-     * lines up to the one in which the last column is first seen. For {@link dev.holdfast.config.SpecReader}.
+     * lines up to the one in which the last column is first seen. For {@link dev.holdfast.config.spec.SpecReader}.
      */
     public static List<SourceCheck.Finding> check(SourceSection source) {
         try {
@@ -103,7 +108,7 @@ public final class ItemSources {
         }
 
         @Override
-        public void broken(Row row, RejectReason reason, String message, @Nullable String column) {}
+        public void broken(Row row, RowRejectReason reason, String message, @Nullable String column) {}
     }
 
     /** Keeps the names of columns. */
@@ -124,6 +129,6 @@ public final class ItemSources {
         }
 
         @Override
-        public void broken(Row row, RejectReason reason, String message, @Nullable String column) {}
+        public void broken(Row row, RowRejectReason reason, String message, @Nullable String column) {}
     }
 }

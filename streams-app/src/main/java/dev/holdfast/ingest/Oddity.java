@@ -1,7 +1,7 @@
 package dev.holdfast.ingest;
 
 /** What is read as the rules say, and was probably meant otherwise. It is counted, and told once. */
-enum Oddity {
+public enum Oddity {
     /** A quote behind a blank begins no quoted field. */
     QUOTE_AFTER_BLANK("a field begins with a blank and a quote, so its quotes are taken as text and its delimiters"
             + " divide it; remove the blank after the delimiter"),

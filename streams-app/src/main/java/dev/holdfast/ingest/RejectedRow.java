@@ -19,7 +19,7 @@ public record RejectedRow(
         long row,
         long line,
         @Nullable String column,
-        RejectReason reason,
+        RowRejectReason reason,
         String message,
         String value,
         String rawText) {

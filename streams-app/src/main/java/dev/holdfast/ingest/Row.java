@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param values by the position of {@link SourceColumns#names()}; null where the row has nothing
  * @param rawText writes the whole row
  */
-record Row(long number, long line, List<@Nullable String> values, Supplier<String> rawText) {}
+public record Row(long number, long line, List<@Nullable String> values, Supplier<String> rawText) {}

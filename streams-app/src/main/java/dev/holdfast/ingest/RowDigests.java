@@ -51,7 +51,7 @@ final class RowDigests implements RowSink {
     }
 
     @Override
-    public void broken(Row row, RejectReason reason, String message, @Nullable String column) {
+    public void broken(Row row, RowRejectReason reason, String message, @Nullable String column) {
         if (rows >= most) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.ingest;
 
 import com.google.re2j.Pattern;
-import dev.holdfast.config.RowCondition;
+import dev.holdfast.config.spec.RowCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 
 /** How rows stand in a file of text. */
-interface RowFormat {
+public interface RowFormat {
 
     /**
      * Hands over the rows until the text ends or the sink has enough.

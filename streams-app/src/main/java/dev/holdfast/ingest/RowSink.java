@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes rows from a file in their order. */
-interface RowSink {
+public interface RowSink {
 
     /** Takes the names of all columns, in their order, before the rows; of JSON Lines those that were seen, at the end. */
     default void columns(List<String> names) {}
@@ -13,10 +13,10 @@ interface RowSink {
     boolean row(Row row);
 
     /** Takes a row that could not be read, with the reason, and the column if it is that of one. */
-    void broken(Row row, RejectReason reason, String message, @Nullable String column);
+    void broken(Row row, RowRejectReason reason, String message, @Nullable String column);
 
     /** Takes a row that could not be read as a whole, with the reason. */
-    default void broken(Row row, RejectReason reason, String message) {
+    default void broken(Row row, RowRejectReason reason, String message) {
         broken(row, reason, message, null);
     }
 

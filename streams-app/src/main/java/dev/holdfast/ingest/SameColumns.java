@@ -1,6 +1,6 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFormat;
+import dev.holdfast.config.spec.SourceFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.TextColumns;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.TextColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The columns that a SPEC uses, each once, and the keys that name them. Immutable. */
-final class SourceColumns {
+public final class SourceColumns {
     private static final int MOST_SHOWN = 60;
     private static final Pattern NUMBER = Pattern.compile("#[1-9]\\d{0,8}");
 
@@ -51,7 +51,7 @@ final class SourceColumns {
     }
 
     /** Returns the names; a row's values have their order. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
@@ -75,7 +75,7 @@ final class SourceColumns {
     }
 
     /** Returns what is wrong with the columns that a file has, in their order, as far as the SPEC uses them. */
-    List<SourceCheck.Finding> findings(Collection<String> existing) {
+    public List<SourceCheck.Finding> findings(Collection<String> existing) {
         return findings(existing, false);
     }
 
@@ -84,7 +84,7 @@ final class SourceColumns {
      *
      * @param numbered whether a column may be named by its number
      */
-    List<SourceCheck.Finding> findings(Collection<String> existing, boolean numbered) {
+    public List<SourceCheck.Finding> findings(Collection<String> existing, boolean numbered) {
         List<SourceCheck.Finding> findings = new ArrayList<>();
         for (Use use : uses) {
             List<Integer> places = places(use.column(), existing);
@@ -104,7 +104,7 @@ final class SourceColumns {
     }
 
     /** Returns what is wrong with the values of used columns. */
-    List<SourceCheck.Finding> findings(Function<String, Optional<String>> mistake) {
+    public List<SourceCheck.Finding> findings(Function<String, Optional<String>> mistake) {
         List<SourceCheck.Finding> findings = new ArrayList<>();
         for (Use use : uses) {
             mistake.apply(use.column())

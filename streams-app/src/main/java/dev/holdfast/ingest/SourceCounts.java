@@ -41,7 +41,7 @@ final class SourceCounts {
         return looks.computeIfAbsent(column, any -> new IdLooks());
     }
 
-    void reject(RejectReason reason) {
+    void reject(RowRejectReason reason) {
         rejected++;
         reasons.merge(reason.word(), 1L, Long::sum);
     }

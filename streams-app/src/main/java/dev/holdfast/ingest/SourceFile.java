@@ -1,8 +1,8 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceForm;
-import dev.holdfast.config.SourceFormat;
-import dev.holdfast.config.SourceOptions;
+import dev.holdfast.config.spec.SourceForm;
+import dev.holdfast.config.spec.SourceFormat;
+import dev.holdfast.config.spec.SourceOptions;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is, absolute
  * @param form its form
  */
-record SourceFile(String name, Path path, SourceForm form) {
+public record SourceFile(String name, Path path, SourceForm form) {
 
     /** Returns its form's format. */
     SourceFormat format() {
@@ -22,23 +22,23 @@ record SourceFile(String name, Path path, SourceForm form) {
     }
 
     /** Returns its character encoding. */
-    Charset charset() {
+    public Charset charset() {
         return form.charset();
     }
 
     /** Returns how it is read where it is not as its form wants it. */
-    SourceOptions options() {
+    public SourceOptions options() {
         return form.options();
     }
 
     /** Returns the name of the sheet, or its number; null for the first one. */
     @Nullable
-    String sheet() {
+    public String sheet() {
         return form.sheet();
     }
 
     /** Returns the same file with another sheet. */
-    SourceFile withSheet(String other) {
+    public SourceFile withSheet(String other) {
         return new SourceFile(name, path, form.withSheet(other));
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.ingest;
 
+import dev.holdfast.submission.Submitter;
+
 /**
  * So many positions of a source, spread evenly over it: one in the middle of each of as many equal parts. The same numbers always give the
  * same positions.

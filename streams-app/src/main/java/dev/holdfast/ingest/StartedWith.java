@@ -1,6 +1,6 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceFiles;
+import dev.holdfast.config.spec.SourceFiles;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.holdfast.ingest;
 import java.io.IOException;
 
 /** How rows stand in a file that is no text. */
-interface TableFormat {
+public interface TableFormat {
 
     /**
      * Hands over the rows until there are no more or the sink has enough.

@@ -1,14 +1,14 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceOptions;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The row, or rows, of a table that name its columns, and where in it those stand that the SPEC uses. Immutable. */
-final class TableHeader {
+public final class TableHeader {
     /** People write titles and notes above a table, but not more than a few rows of them. */
     private static final int ROWS_LOOKED_AT = 10;
 
@@ -30,10 +30,10 @@ final class TableHeader {
      * @param place where it stands, with the file, for messages
      * @param cells its texts
      */
-    record Line(String place, List<String> cells) {}
+    public record Line(String place, List<String> cells) {}
 
     /** Hands out rows one by one. */
-    interface Lines {
+    public interface Lines {
         /** Returns the next one, or null if there is none. */
         @Nullable
         Line next() throws SourceRefusedException, IOException;
@@ -47,7 +47,7 @@ final class TableHeader {
      * @throws UnfitSourceException if a column that the SPEC uses is not there, or is there twice
      * @throws SourceRefusedException if the columns are named in a later row
      */
-    static @Nullable TableHeader read(SourceColumns columns, String file, SourceOptions options, Lines lines)
+    public static @Nullable TableHeader read(SourceColumns columns, String file, SourceOptions options, Lines lines)
             throws SourceRefusedException, IOException {
         Line first = lines.next();
         if (first == null) {
@@ -106,32 +106,32 @@ final class TableHeader {
     }
 
     /** Returns the names of all columns. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
     /** Returns how many columns there are. */
-    int width() {
+    public int width() {
         return names.size();
     }
 
     /** Returns the name of the column at a position. */
-    String name(int position) {
+    public String name(int position) {
         return names.get(position);
     }
 
     /** Returns the positions of the used columns in the order of {@link SourceColumns#names()}. */
-    int[] positions() {
+    public int[] positions() {
         return positions.clone();
     }
 
     /** Says whether a row is a second header, or the header of a second table below the first. */
-    boolean isRepeatedBy(List<String> cells) {
+    public boolean isRepeatedBy(List<String> cells) {
         return cells.equals(names) || repeatsUsedNames(cells);
     }
 
     /** Returns the refusal of a table in which a row repeats the header. */
-    static SourceRefusedException repeated(String place) {
+    public static SourceRefusedException repeated(String place) {
         return new SourceRefusedException(
                 place + ": repeats the header: the names of the columns stand here a second time; delete this row");
     }

@@ -1,6 +1,6 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.TextColumns;
+import dev.holdfast.config.spec.TextColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /** The records of experiments. */
 public final class ExperimentReader {
-    private final Answers answers;
+    private final ExperimentQueries answers;
 
     /** Takes where to ask. */
-    public ExperimentReader(Answers answers) {
+    public ExperimentReader(ExperimentQueries answers) {
         this.answers = answers;
     }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.runtime.AccessRule.Kind;
 import dev.holdfast.schemas.Topic;
 import dev.holdfast.schemas.Topics;
@@ -54,7 +54,7 @@ public final class AccessRules {
     /** Returns what a role must be allowed with these settings. */
     public static List<AccessRule> of(Role role, AppConfig config) {
         AccessRules rules =
-                new AccessRules(StreamsProperties.applicationId(config), TopologyFacts.of(Blueprint.draw()));
+                new AccessRules(StreamsProperties.applicationId(config), TopologyFacts.of(OfflineTopology.draw()));
         switch (role) {
             case TOPICS -> rules.topics();
             case APPLICATION -> rules.application();

@@ -3,12 +3,12 @@ package dev.holdfast.runtime;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.blocks.AuditFailedException;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.Fault;
-import dev.holdfast.blocks.StagedFiles;
-import dev.holdfast.config.BlocksConfig;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.audit.AuditFailedException;
+import dev.holdfast.blocks.audit.BlockFault;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.StagedFiles;
+import dev.holdfast.config.app.BlocksSettings;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.handler.StagedAnswer;
@@ -29,7 +29,7 @@ public final class AnswerRows implements AutoCloseable {
     private final BlockFolder folder;
     private final StagedFiles staged;
 
-    private AnswerRows(OutputTable table, BlockFolder folder, BlocksConfig settings) {
+    private AnswerRows(OutputTable table, BlockFolder folder, BlocksSettings settings) {
         this.table = table;
         this.folder = folder;
         this.staged = new StagedFiles(settings);
@@ -37,13 +37,13 @@ public final class AnswerRows implements AutoCloseable {
 
     /** Returns them for a kind of handler; empty if its answers hold no rows. */
     public static Optional<AnswerRows> of(
-            HandlerTypes handlers, String kind, BlockFolder folder, BlocksConfig settings) {
+            HandlerTypes handlers, String kind, BlockFolder folder, BlocksSettings settings) {
         return handlers.require(kind).outputTable().map(table -> new AnswerRows(table, folder, settings));
     }
 
     /** Returns them for an experiment of the running system; empty if its answers hold no rows. */
     public static Optional<AnswerRows> of(Holdfast holdfast, Experiment record) {
-        BlocksConfig settings = holdfast.config().blocks();
+        BlocksSettings settings = holdfast.config().blocks();
         return of(
                 holdfast.handlers(),
                 Spec.fromJson(record.getSpec()).handler().kind(),
@@ -57,7 +57,7 @@ public final class AnswerRows implements AutoCloseable {
     }
 
     /** Returns what is wrong with a file that a result refers to; empty if nothing is. */
-    public Optional<Fault> fault(StagedRows rows) {
+    public Optional<BlockFault> fault(StagedRows rows) {
         return StagedFiles.fault(folder, rows);
     }
 
@@ -100,8 +100,10 @@ public final class AnswerRows implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new AuditFailedException(
                     "an answer is not one of its handler",
-                    List.of(new Fault(
-                            Fault.Kind.UNREADABLE, ItemKey.of(result).toString(), String.valueOf(e.getMessage()))));
+                    List.of(new BlockFault(
+                            BlockFault.Kind.UNREADABLE,
+                            ItemKey.of(result).toString(),
+                            String.valueOf(e.getMessage()))));
         }
     }
 

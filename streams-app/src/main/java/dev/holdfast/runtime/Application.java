@@ -1,17 +1,17 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.Notices;
-import dev.holdfast.cluster.TopicCounts;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.HostPort;
+import dev.holdfast.cluster.topics.TopicCounts;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.yaml.HostPort;
 import dev.holdfast.execution.AttemptJournal;
 import dev.holdfast.execution.ExperimentSignals;
 import dev.holdfast.execution.TaskExecutor;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.ExecutorId;
-import dev.holdfast.results.Holders;
-import dev.holdfast.results.PartitionAnswers;
-import dev.holdfast.results.StoreAnswers;
+import dev.holdfast.results.PartitionOwners;
+import dev.holdfast.results.PartitionQueries;
+import dev.holdfast.results.StoreQueries;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Attempt;
@@ -54,8 +54,8 @@ public final class Application implements InstanceFacts, AutoCloseable {
     private static final Duration LOST_BOUND = Duration.ofMillis(500);
 
     private final Admin admin;
-    private final PartitionAnswers own;
-    private final Holders holders;
+    private final PartitionQueries own;
+    private final PartitionOwners holders;
     private final Producer<String, Attempt> attempts;
     private final Producer<String, ExperimentCommand> signals;
     private final TaskExecutor executor;
@@ -116,10 +116,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
         }
         this.streams = new KafkaStreams(topology, properties);
         streams.setUncaughtExceptionHandler(failures);
-        this.own = new StoreAnswers(streams::store, executor::calls);
+        this.own = new StoreQueries(streams::store, executor::calls);
         this.holders = address == null
-                ? Holders.only(own, topics.items(), topics.control())
-                : new StreamsHolders(streams::streamsMetadataForStore, address, own, topics.items(), topics.control());
+                ? PartitionOwners.only(own, topics.items(), topics.control())
+                : new StreamsPartitionOwners(
+                        streams::streamsMetadataForStore, address, own, topics.items(), topics.control());
     }
 
     /** Begins to load, beside the start of the broker, what the first instance needs from disk; returns at once. */
@@ -175,12 +176,12 @@ public final class Application implements InstanceFacts, AutoCloseable {
     }
 
     /** Returns answers from the stores of this instance. */
-    PartitionAnswers ownAnswers() {
+    PartitionQueries ownAnswers() {
         return own;
     }
 
     /** Returns which instances hold what. */
-    Holders holders() {
+    PartitionOwners holders() {
         return holders;
     }
 

@@ -1,12 +1,12 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.Conversion;
-import dev.holdfast.blocks.ConversionOutcome;
-import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.blocks.StagedSweep;
-import dev.holdfast.config.BlocksSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.convert.Conversion;
+import dev.holdfast.blocks.convert.ConversionOutcome;
+import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.Sentinel;
+import dev.holdfast.blocks.store.StagedSweep;
+import dev.holdfast.config.spec.BlocksSection;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.results.ExperimentReader;
 import dev.holdfast.results.ResultReader;

@@ -1,7 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.Cluster;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.serde.SerdeConfig;

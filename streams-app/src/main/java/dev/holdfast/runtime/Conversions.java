@@ -1,12 +1,12 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.blocks.AuditFailedException;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlocksRefusedException;
-import dev.holdfast.blocks.CatalogTopic;
-import dev.holdfast.blocks.ConversionOutcome;
-import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.audit.AuditFailedException;
+import dev.holdfast.blocks.convert.ConversionOutcome;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.CatalogTopic;
+import dev.holdfast.blocks.store.Sentinel;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Files;

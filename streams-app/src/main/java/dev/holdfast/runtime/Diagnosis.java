@@ -1,20 +1,20 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.cluster.DiskRoom;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.files.DiskSpace;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.DiskForecast;
 import dev.holdfast.model.Progress;
-import dev.holdfast.runtime.Finding.Level;
+import dev.holdfast.runtime.DiagnosisFinding.Level;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import dev.holdfast.snapshots.FoundPointers;
-import dev.holdfast.snapshots.Shelf;
 import dev.holdfast.snapshots.SnapshotReader;
+import dev.holdfast.snapshots.SnapshotSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,15 +29,15 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 public final class Diagnosis {
     private static final long LITTLE_ROOM_BYTES = 1L << 30;
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<DiagnosisFinding> findings = new ArrayList<>();
 
     private Diagnosis() {}
 
     /** Examines; opens the cluster that the settings name, and closes it again. */
-    public static List<Finding> of(AppConfig config) {
+    public static List<DiagnosisFinding> of(AppConfig config) {
         Diagnosis diagnosis = new Diagnosis();
         diagnosis.machine();
-        diagnosis.room(DiskRoom.of(config.data(), config.diskReserve()), config.data());
+        diagnosis.room(DiskSpace.of(config.data(), config.diskReserve()), config.data());
         diagnosis.files(config);
         diagnosis.withHandlers(config);
         return List.copyOf(diagnosis.findings);
@@ -54,7 +54,7 @@ public final class Diagnosis {
         add(Level.OK, "processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     }
 
-    private void room(DiskRoom room, Path data) {
+    private void room(DiskSpace room, Path data) {
         boolean little = room.free() < LITTLE_ROOM_BYTES;
         add(
                 little ? Level.WARN : Level.OK,
@@ -221,7 +221,7 @@ public final class Diagnosis {
         try {
             FoundPointers found = reader.pointers();
             Map<String, Pointer> pointers = found.pointers();
-            Shelf shelf = reader.snapshots();
+            SnapshotSet shelf = reader.snapshots();
             List<String> lost = pointers.entrySet().stream()
                     .filter(entry -> shelf.find(entry.getValue().getTarget()).isEmpty())
                     .map(Map.Entry::getKey)
@@ -239,7 +239,7 @@ public final class Diagnosis {
         }
     }
 
-    private static String garbage(Shelf shelf) {
+    private static String garbage(SnapshotSet shelf) {
         int count =
                 shelf.garbage().values().stream().mapToInt(Integer::intValue).sum();
         return count == 0
@@ -248,6 +248,6 @@ public final class Diagnosis {
     }
 
     private void add(Level level, String what, String detail) {
-        findings.add(new Finding(level, what, detail));
+        findings.add(new DiagnosisFinding(level, what, detail));
     }
 }

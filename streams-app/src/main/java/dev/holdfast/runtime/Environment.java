@@ -1,7 +1,7 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Effective;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.app.EffectiveSetting;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ public final class Environment {
             facts.put("memory_mb", String.valueOf(machine.getTotalMemorySize() >> 20));
         }
         cpuModel(facts);
-        for (Effective setting : config.effective()) {
+        for (EffectiveSetting setting : config.effective()) {
             if (!setting.origin().equals("default")) {
                 facts.put("setting." + setting.key(), setting.value());
             }

@@ -1,10 +1,10 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.cluster.Ownership;
+import dev.holdfast.cluster.owner.Ownership;
 import dev.holdfast.cluster.repair.BrokerFolder;
 import dev.holdfast.cluster.repair.LogDamage;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;

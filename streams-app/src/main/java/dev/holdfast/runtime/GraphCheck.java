@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.cluster.TopicsUnfitException;
+import dev.holdfast.cluster.topics.TopicsUnfitException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,28 +1,28 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.cluster.AccessSecret;
-import dev.holdfast.cluster.BrokerSettings;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.cluster.DiskRoom;
-import dev.holdfast.cluster.Need;
 import dev.holdfast.cluster.Notices;
-import dev.holdfast.cluster.OwnerRecord;
-import dev.holdfast.cluster.ProcessLock;
 import dev.holdfast.cluster.RunningRegistry;
-import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.owner.AttachmentNeed;
+import dev.holdfast.cluster.owner.OwnerRecord;
+import dev.holdfast.cluster.owner.ProcessLock;
+import dev.holdfast.cluster.owner.ThisProcess;
 import dev.holdfast.cluster.registry.CatalogueRescue;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.cluster.repair.BrokerFolder;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.HostPort;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.yaml.HostPort;
+import dev.holdfast.files.DiskSpace;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.results.Answers;
-import dev.holdfast.results.TopicAnswers;
+import dev.holdfast.results.ExperimentQueries;
+import dev.holdfast.results.TopicQueries;
 import dev.holdfast.results.TopicReader;
-import dev.holdfast.results.Unreadable;
-import dev.holdfast.server.RemoteAnswers;
+import dev.holdfast.results.UnreadableRecords;
+import dev.holdfast.server.RemoteQueries;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,8 +43,8 @@ public final class Holdfast implements AutoCloseable {
     private final HandlerTypes handlers;
     private final DataFolder folder;
     private final Cluster cluster;
-    private final DiskRoom room;
-    private final Unreadable unreadable = new Unreadable();
+    private final DiskSpace room;
+    private final UnreadableRecords unreadable = new UnreadableRecords();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Connection connection;
     private final Hosting hosting = new Hosting(this);
@@ -62,7 +62,7 @@ public final class Holdfast implements AutoCloseable {
         this.handlers = handlers;
         this.folder = folder;
         this.cluster = cluster;
-        this.room = DiskRoom.of(config.data(), config.diskReserve());
+        this.room = DiskSpace.of(config.data(), config.diskReserve());
         this.connection = new Connection(cluster, config, handlers.classLoader());
     }
 
@@ -82,7 +82,7 @@ public final class Holdfast implements AutoCloseable {
                 config.broker().bootstrapServers(),
                 config.registry().url(),
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
-                TopicCare.plan(config));
+                TopicMaintenance.plan(config));
         Cluster cluster = Cluster.open(
                 folder,
                 settings,
@@ -95,7 +95,7 @@ public final class Holdfast implements AutoCloseable {
     /** Starts an application instance that works; where another process of this data folder runs it, that one is to work. */
     public void startApplication() {
         if (!runsApplication()) {
-            cluster.waitFor(Need.WORK);
+            cluster.waitFor(AttachmentNeed.WORK);
             return;
         }
         start(false);
@@ -107,15 +107,15 @@ public final class Holdfast implements AutoCloseable {
         if (runsApplication()) {
             start(true);
         } else {
-            cluster.waitFor(Need.ANSWER);
+            cluster.waitFor(AttachmentNeed.ANSWER);
         }
     }
 
     /** Has an application here for a command that is attached and waits for it, whatever this command is here for. */
-    synchronized void startFor(Need need) {
+    synchronized void startFor(AttachmentNeed need) {
         if (!closing) {
-            start(need != Need.WORK);
-            if (need == Need.WORK) {
+            start(need != AttachmentNeed.WORK);
+            if (need == AttachmentNeed.WORK) {
                 conversions.start();
             }
         }
@@ -125,13 +125,13 @@ public final class Holdfast implements AutoCloseable {
         Application running = application;
         if (running == null) {
             if (!cluster.isEmbedded()) {
-                Admission.seek(connection, config, cluster);
+                ClusterAdmission.seek(connection, config, cluster);
             }
             server = cluster.isEmbedded() || config.server().listen() != null
                     ? InstanceServer.start(config, cluster.secret().orElse(null))
                     : null;
             HostPort address = server == null || cluster.isEmbedded() ? null : server.address();
-            SchemaCare.require(
+            SchemaRegistration.require(
                     cluster.isEmbedded() && config.registry().url() == null
                             ? connection.registeringSerdes()
                             : connection.serdes(),
@@ -154,7 +154,7 @@ public final class Holdfast implements AutoCloseable {
      * Takes who hears what this process, if it owns the broker, does for commands that attach to it. From then on
      * {@link #close} waits until they are through.
      */
-    public void attend(Host host) {
+    public void attend(BrokerHost host) {
         hosting.attend(host);
     }
 
@@ -178,7 +178,7 @@ public final class Holdfast implements AutoCloseable {
      */
     public void requireAccess(Role role) {
         if (!cluster.isEmbedded()) {
-            Admission.requireAccess(connection, config, role);
+            ClusterAdmission.requireAccess(connection, config, role);
         }
     }
 
@@ -198,7 +198,7 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /** Returns who answers questions without a connection to the broker, if someone does: {@code server.url}, or the data folder's. */
-    public static Optional<Answers> answering(AppConfig config) {
+    public static Optional<ExperimentQueries> answering(AppConfig config) {
         boolean embedded = config.broker().isEmbedded();
         List<URI> instances = config.server().urls().isEmpty() && embedded
                 ? OwnerRecord.answersOf(config.data()).stream().toList()
@@ -211,7 +211,7 @@ public final class Holdfast implements AutoCloseable {
                         .map(AccessSecret::authorization)
                         .orElse(null)
                 : null;
-        return Optional.of(new RemoteAnswers(instances, authorization));
+        return Optional.of(new RemoteQueries(instances, authorization));
     }
 
     /** Returns where the instance of this process answers others, if it does: {@code server.url} of a command. */
@@ -327,7 +327,7 @@ public final class Holdfast implements AutoCloseable {
     }
 
     private static RunningRegistry registry(Path files, AccessSecret secret, DataFolder folder, AppConfig config) {
-        Map<String, Schema> values = SchemaCare.schemas(StreamsProperties.applicationId(config));
+        Map<String, Schema> values = SchemaRegistration.schemas(StreamsProperties.applicationId(config));
         SchemaRegistryServer server = SchemaRegistryServer.start(
                 files, 0, new CatalogueRescue(values, new BrokerFolder(folder.kafka())), secret);
         return RunningRegistry.of(server.uri(), server::close);
@@ -359,17 +359,17 @@ public final class Holdfast implements AutoCloseable {
     }
 
     /** Returns answers from the topics. */
-    public Answers topicAnswers() {
-        return new TopicAnswers(topicsInSpiteOfDamage(), connection.serdes(), groupId(), unreadable::add);
+    public ExperimentQueries topicAnswers() {
+        return new TopicQueries(topicsInSpiteOfDamage(), connection.serdes(), groupId(), unreadable::add);
     }
 
     /** Returns the records that could not be read so far. */
-    public Unreadable unreadable() {
+    public UnreadableRecords unreadable() {
         return unreadable;
     }
 
     /** Returns the room on the disk of the data folder. */
-    public DiskRoom room() {
+    public DiskSpace room() {
         return room;
     }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.cluster.Need;
+import dev.holdfast.cluster.owner.AttachmentNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +21,7 @@ final class Hosting implements AutoCloseable {
     private static final long LOOK_NANOS = 200_000_000L;
 
     private final Holdfast holdfast;
-    private volatile @Nullable Host host;
+    private volatile @Nullable BrokerHost host;
     private volatile boolean closed;
     private @Nullable Thread thread;
     private boolean announced;
@@ -31,7 +31,7 @@ final class Hosting implements AutoCloseable {
         this.holdfast = holdfast;
     }
 
-    void attend(Host attending) {
+    void attend(BrokerHost attending) {
         host = attending;
     }
 
@@ -53,11 +53,11 @@ final class Hosting implements AutoCloseable {
                 if (System.nanoTime() - began >= MOMENT.toNanos()) {
                     announce();
                 }
-                if (!works && holdfast.cluster().isWaitedFor(Need.WORK)) {
-                    serve(Need.WORK);
+                if (!works && holdfast.cluster().isWaitedFor(AttachmentNeed.WORK)) {
+                    serve(AttachmentNeed.WORK);
                     works = true;
-                } else if (!works && holdfast.cluster().isWaitedFor(Need.ANSWER)) {
-                    serve(Need.ANSWER);
+                } else if (!works && holdfast.cluster().isWaitedFor(AttachmentNeed.ANSWER)) {
+                    serve(AttachmentNeed.ANSWER);
                 }
             } catch (RuntimeException e) {
                 LOG.warn("those that are attached could not be served; trying again", e);
@@ -73,9 +73,9 @@ final class Hosting implements AutoCloseable {
         }
     }
 
-    private void serve(Need need) {
-        Host told = host;
-        if (told != null && need == Need.WORK) {
+    private void serve(AttachmentNeed need) {
+        BrokerHost told = host;
+        if (told != null && need == AttachmentNeed.WORK) {
             told.beginsToWork();
         }
         holdfast.startFor(need);
@@ -83,7 +83,7 @@ final class Hosting implements AutoCloseable {
 
     /** Waits until nobody is attached and nobody can attach any more. */
     void awaitEnd() {
-        Host told = host;
+        BrokerHost told = host;
         synchronized (this) {
             leaving = true;
         }
@@ -107,7 +107,7 @@ final class Hosting implements AutoCloseable {
 
     /** Lets calls that are under way come to their end, so that none is in doubt; those that take too long are. */
     void endCalls() {
-        Host told = host;
+        BrokerHost told = host;
         Application application = holdfast.application().orElse(null);
         if (application == null || application.isDrained() || !isSound()) {
             return;

@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.cluster.owner.ThisProcess;
 import dev.holdfast.model.ExecutorId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

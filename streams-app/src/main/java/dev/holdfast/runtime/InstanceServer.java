@@ -5,13 +5,13 @@ import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.HttpEndpoint;
 import dev.holdfast.cluster.PortTakenException;
 import dev.holdfast.cluster.SecretGuard;
-import dev.holdfast.cluster.ThisProcess;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.HostPort;
-import dev.holdfast.results.GatheredAnswers;
-import dev.holdfast.server.AnswerHandler;
-import dev.holdfast.server.Health;
-import dev.holdfast.server.Metrics;
+import dev.holdfast.cluster.owner.ThisProcess;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.yaml.HostPort;
+import dev.holdfast.results.GatheredQueries;
+import dev.holdfast.server.HealthEndpoint;
+import dev.holdfast.server.MetricsEndpoint;
+import dev.holdfast.server.QueryHttpHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,7 +29,7 @@ final class InstanceServer implements AutoCloseable {
 
     private final AtomicReference<@Nullable HttpHandler> answers = new AtomicReference<>();
     private final AtomicReference<@Nullable HttpHandler> health = new AtomicReference<>();
-    private final AtomicReference<@Nullable Metrics> metrics = new AtomicReference<>();
+    private final AtomicReference<@Nullable MetricsEndpoint> metrics = new AtomicReference<>();
     private final HttpEndpoint http;
     private final @Nullable HostPort listen;
     private final @Nullable HostPort advertised;
@@ -86,20 +86,20 @@ final class InstanceServer implements AutoCloseable {
 
     /** Answers from now on. */
     void serve(Application application) {
-        answers.set(new AnswerHandler(
-                ShownRecords.of(new GatheredAnswers(application.holders())),
+        answers.set(new QueryHttpHandler(
+                ShownRecords.of(new GatheredQueries(application.holders())),
                 ShownRecords.of(application.ownAnswers()),
                 QUESTIONS));
         if (listen != null) {
-            health.set(new Health(application));
-            metrics.set(new Metrics(application, application.streamsMetrics()));
+            health.set(new HealthEndpoint(application));
+            metrics.set(new MetricsEndpoint(application, application.streamsMetrics()));
         }
     }
 
     @Override
     public void close() {
         http.close();
-        Metrics measured = metrics.get();
+        MetricsEndpoint measured = metrics.get();
         if (measured != null) {
             measured.close();
         }

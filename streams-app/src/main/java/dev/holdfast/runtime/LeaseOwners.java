@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.cluster.ThisProcess;
+import dev.holdfast.cluster.owner.ThisProcess;
 import dev.holdfast.schemas.avro.LeaseOwner;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlockStore;
-import dev.holdfast.blocks.CatalogTopic;
-import dev.holdfast.blocks.Sentinel;
-import dev.holdfast.blocks.Table;
-import dev.holdfast.blocks.TopicRows;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.Spec;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockStore;
+import dev.holdfast.blocks.store.BlockTable;
+import dev.holdfast.blocks.store.CatalogTopic;
+import dev.holdfast.blocks.store.Sentinel;
+import dev.holdfast.blocks.store.TopicRows;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.Producer;
  * @param table their table
  * @param rows the rows of answers; empty if they hold none
  */
-public record OpenBlocks(BlockStore store, Table table, Optional<AnswerRows> rows) implements AutoCloseable {
+public record OpenBlocks(BlockStore store, BlockTable table, Optional<AnswerRows> rows) implements AutoCloseable {
 
     /** As long as a command waits for another one to let go of the blocks: most are through in a moment. */
     private static final Duration HELD_BOUND = Duration.ofSeconds(60);

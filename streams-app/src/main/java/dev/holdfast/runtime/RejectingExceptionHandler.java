@@ -5,8 +5,8 @@ import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.serde.RegistryUnavailableException;
 import dev.holdfast.topology.Origin;
 import dev.holdfast.topology.OversizeOutputException;
-import dev.holdfast.topology.Reject;
 import dev.holdfast.topology.RejectedRecord;
+import dev.holdfast.topology.RejectionCause;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,7 +54,7 @@ public final class RejectingExceptionHandler implements ProcessingExceptionHandl
     static ProducerRecord<byte[], byte[]> setAside(ErrorHandlerContext context, RejectReason reason, String message) {
         Origin origin = new Origin(String.valueOf(context.topic()), context.partition(), context.offset());
         RejectedRecord rejected =
-                new Reject(reason, message, null).of(origin, context.sourceRawKey(), context.sourceRawValue());
+                new RejectionCause(reason, message, null).of(origin, context.sourceRawKey(), context.sourceRawValue());
         return new ProducerRecord<>(
                 Topics.REJECTED_ITEMS.name(), null, null, rejected.key(), rejected.value(), rejected.headers());
     }

@@ -39,7 +39,7 @@ public final class ResultComparison {
             return found;
         }
         // The end of a transaction reaches one topic before another: once none is open, both say the same.
-        boolean isQuiet = Stillness.await(holdfast, java.util.List.of(Topics.RESULTS.name()), QUIET_BOUND);
+        boolean isQuiet = QuiescenceCheck.await(holdfast, java.util.List.of(Topics.RESULTS.name()), QUIET_BOUND);
         Experiment now = new ExperimentReader(holdfast.topicAnswers()).resolve(record.getExperimentId());
         if (!Progress.isOver(now)) {
             return Optional.empty();

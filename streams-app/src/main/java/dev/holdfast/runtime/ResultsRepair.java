@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
@@ -12,7 +12,7 @@ import dev.holdfast.model.Tallies;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.results.ResultReader;
-import dev.holdfast.results.TopicAnswers;
+import dev.holdfast.results.TopicQueries;
 import dev.holdfast.results.TopicReader;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.RestoreHeaders;
@@ -132,7 +132,7 @@ public final class ResultsRepair {
     }
 
     private void findMissing(Tally answers) {
-        TopicAnswers store = new TopicAnswers(
+        TopicQueries store = new TopicQueries(
                 topics, holdfast.connection().serdes(), holdfast.groupId(), holdfast.unreadable()::add);
         for (ItemView item : store.items(record.getExperimentId(), ItemFilter.ALL)) {
             if (isDecided(item.state().getStatus())) {

@@ -1,11 +1,11 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.Secrets;
-import dev.holdfast.config.Spec;
-import dev.holdfast.results.Answers;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.yaml.Secrets;
+import dev.holdfast.results.ExperimentQueries;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
-import dev.holdfast.results.PartitionAnswers;
+import dev.holdfast.results.PartitionQueries;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
@@ -21,8 +21,8 @@ final class ShownRecords {
     private ShownRecords() {}
 
     /** Returns the same answers, with credentials masked. */
-    static Answers of(Answers answers) {
-        return new Answers() {
+    static ExperimentQueries of(ExperimentQueries answers) {
+        return new ExperimentQueries() {
             @Override
             public List<Experiment> experiments() {
                 return shown(answers.experiments());
@@ -41,8 +41,8 @@ final class ShownRecords {
     }
 
     /** Returns the same answers of one instance, with credentials masked. */
-    static PartitionAnswers of(PartitionAnswers answers) {
-        return new PartitionAnswers() {
+    static PartitionQueries of(PartitionQueries answers) {
+        return new PartitionQueries() {
             @Override
             public List<Experiment> experiments(Set<Integer> partitions) {
                 return shown(answers.experiments(partitions));

@@ -1,7 +1,7 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.blocks.ItemRows;
-import dev.holdfast.blocks.Table;
+import dev.holdfast.blocks.store.BlockTable;
+import dev.holdfast.blocks.store.ItemRows;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.OutputTable;
 import dev.holdfast.schemas.avro.Result;
@@ -16,9 +16,9 @@ public final class Tables {
     private Tables() {}
 
     /** Returns the table of an experiment's results: its handler's, or one row an item. */
-    public static Table of(HandlerTypes handlers, String experimentId, String kind) {
+    public static BlockTable of(HandlerTypes handlers, String experimentId, String kind) {
         return output(handlers, kind)
-                .map(table -> new Table(
+                .map(table -> new BlockTable(
                         experimentId,
                         kind,
                         table.shape(),
@@ -28,8 +28,8 @@ public final class Tables {
     }
 
     /** Returns the table of one row an item. */
-    public static Table items(String experimentId, String kind) {
-        return new Table(experimentId, kind, ItemRows.SHAPE, null, null);
+    public static BlockTable items(String experimentId, String kind) {
+        return new BlockTable(experimentId, kind, ItemRows.SHAPE, null, null);
     }
 
     /**

@@ -28,8 +28,8 @@ public record ItemComparison(
         TypeComparison total,
         long onlyBefore,
         long onlyAfter,
-        Costs costsBefore,
-        Costs costsAfter,
+        CostComparison costsBefore,
+        CostComparison costsAfter,
         List<ItemPair> flipped) {
 
     /**
@@ -65,8 +65,8 @@ public record ItemComparison(
                 total,
                 before.size() - (long) ones.size(),
                 after.size() - (long) matched.size(),
-                Costs.of(ones),
-                Costs.of(matched),
+                CostComparison.of(ones),
+                CostComparison.of(matched),
                 flipped);
     }
 

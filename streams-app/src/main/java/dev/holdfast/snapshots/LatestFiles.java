@@ -3,6 +3,7 @@ package dev.holdfast.snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.files.AtomicFile;
 import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.SnapshotKey;
@@ -45,7 +46,7 @@ public final class LatestFiles {
      *
      * @return the files of all pointers that there are
      */
-    public List<Path> write(Map<String, Pointer> pointers, Shelf shelf) {
+    public List<Path> write(Map<String, Pointer> pointers, SnapshotSet shelf) {
         List<Path> files = new ArrayList<>();
         pointers.values().stream()
                 .filter(pointer -> pointer.getPointer() == PointerKind.LATEST)
@@ -61,7 +62,7 @@ public final class LatestFiles {
         return root.resolve(fileName(names[0])).resolve(fileName(names[1]));
     }
 
-    private Path write(Pointer pointer, Snapshot latest, Shelf shelf) {
+    private Path write(Pointer pointer, Snapshot latest, SnapshotSet shelf) {
         Path folder = folder(pointer.getCohort(), pointer.getStage());
         Path file = folder.resolve("LATEST.json");
         try {
@@ -81,7 +82,7 @@ public final class LatestFiles {
         }
     }
 
-    private void replace(Path file, Pointer pointer, Snapshot latest, Shelf shelf) throws IOException {
+    private void replace(Path file, Pointer pointer, Snapshot latest, SnapshotSet shelf) throws IOException {
         if (seqIn(file) > pointer.getTarget().getSeq()) {
             return;
         }
@@ -96,13 +97,13 @@ public final class LatestFiles {
         AtomicFile.replace(file, node.toPrettyString() + "\n");
     }
 
-    private JsonNode placed(Path folder, Shelf shelf, @Nullable SnapshotRef ref) throws IOException {
+    private JsonNode placed(Path folder, SnapshotSet shelf, @Nullable SnapshotRef ref) throws IOException {
         Optional<Snapshot> snapshot = shelf.find(ref);
         return snapshot.isPresent() ? placed(folder, snapshot.get()) : JSON.nullNode();
     }
 
     private JsonNode placed(Path folder, Snapshot snapshot) throws IOException {
-        String key = Shelf.keyOf(snapshot);
+        String key = SnapshotSet.keyOf(snapshot);
         Path file = folder.resolve(SnapshotKey.parse(key).seq() + ".json");
         String text = SnapshotJson.of(snapshot).toPrettyString() + "\n";
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {

@@ -33,7 +33,10 @@ public enum Severity {
 
     /** Judges what differs. */
     static Judgement of(
-            Comparability comparability, List<FactorChange> factors, List<Change> changes, List<MetricDelta> deltas) {
+            Comparability comparability,
+            List<FactorChange> factors,
+            List<KeyChange> changes,
+            List<MetricDelta> deltas) {
         Optional<FactorChange> invariant = factors.stream()
                 .filter(change -> INVARIANTS.stream().anyMatch(name -> Factors.isUnder(change.name(), name)))
                 .findFirst();
@@ -61,7 +64,7 @@ public enum Severity {
         return small(changes, deltas);
     }
 
-    private static boolean isOtherAnswers(Change change) {
+    private static boolean isOtherAnswers(KeyChange change) {
         return change.path().equals("outputs." + RunFacts.ANSWERS_DIGEST)
                 && isKnown(change.before())
                 && isKnown(change.after());
@@ -71,7 +74,7 @@ public enum Severity {
         return value != null && !value.isNull();
     }
 
-    private static Judgement small(List<Change> changes, List<MetricDelta> deltas) {
+    private static Judgement small(List<KeyChange> changes, List<MetricDelta> deltas) {
         if (changes.stream().anyMatch(Severity::isOtherAnswers)) {
             return new Judgement(MAJOR, "the answers differ, though nothing that decides them was changed");
         }

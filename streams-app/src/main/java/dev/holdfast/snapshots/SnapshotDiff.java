@@ -30,7 +30,7 @@ public record SnapshotDiff(
         Snapshot after,
         String source,
         Comparability comparability,
-        List<Change> changes,
+        List<KeyChange> changes,
         List<MetricDelta> deltas,
         Severity.Judgement judgement) {
 
@@ -43,7 +43,7 @@ public record SnapshotDiff(
      *
      * @param shelf where the others are, which say why
      */
-    public static SnapshotDiff first(Snapshot after, String source, Shelf shelf) {
+    public static SnapshotDiff first(Snapshot after, String source, SnapshotSet shelf) {
         return new SnapshotDiff(
                 null,
                 after,
@@ -57,7 +57,7 @@ public record SnapshotDiff(
                 new Severity.Judgement(Severity.NONE, "a first run"));
     }
 
-    private static String why(Snapshot after, Shelf shelf) {
+    private static String why(Snapshot after, SnapshotSet shelf) {
         SnapshotFacts facts = after.getFacts();
         if (facts.getStrictKey() == null) {
             return "this one has no comparison key (" + facts.getKeyProblem() + ")";
@@ -96,7 +96,7 @@ public record SnapshotDiff(
     public static SnapshotDiff of(
             Snapshot before, Snapshot after, String source, String mode, Collection<String> excluded) {
         Comparability comparability = Comparability.of(before, after, mode, excluded);
-        List<Change> changes = Change.between(before.getFacts(), after.getFacts());
+        List<KeyChange> changes = KeyChange.between(before.getFacts(), after.getFacts());
         List<MetricDelta> deltas = MetricDeltas.between(before.getFacts(), after.getFacts());
         List<FactorChange> factors =
                 Factors.changes(before.getFacts().getFactors(), after.getFacts().getFactors());
@@ -115,8 +115,8 @@ public record SnapshotDiff(
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("prev_run_id", before == null ? null : before.getFacts().getExperimentId());
         map.put("current_run_id", after.getFacts().getExperimentId());
-        map.put("prev_snapshot", before == null ? null : Shelf.keyOf(before));
-        map.put("current_snapshot", Shelf.keyOf(after));
+        map.put("prev_snapshot", before == null ? null : SnapshotSet.keyOf(before));
+        map.put("current_snapshot", SnapshotSet.keyOf(after));
         map.put("prev_snapshot_seq", before == null ? null : before.getSeq());
         map.put("current_snapshot_seq", after.getSeq());
         map.put("prev_stage", before == null ? null : before.getStage());
@@ -126,8 +126,8 @@ public record SnapshotDiff(
         map.put("comparison_source", source);
         map.put("comparable", comparability.comparable());
         map.put("comparability_reason", comparability.reason());
-        map.put("changed_keys", changes.stream().map(Change::path).toList());
-        map.put("patch", changes.stream().map(Change::toMap).toList());
+        map.put("changed_keys", changes.stream().map(KeyChange::path).toList());
+        map.put("patch", changes.stream().map(KeyChange::toMap).toList());
         map.put("metric_deltas", deltas.stream().map(MetricDelta::toMap).toList());
         map.put("top_regressions", names(MetricDeltas.regressions(deltas)));
         map.put("top_improvements", names(MetricDeltas.improvements(deltas)));
@@ -144,8 +144,8 @@ public record SnapshotDiff(
     private static Map<String, @Nullable Object> map(FactorChange change) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("factor", change.name());
-        map.put("prev", Maps.plain(Maps.parse(change.before())));
-        map.put("curr", Maps.plain(Maps.parse(change.after())));
+        map.put("prev", SnapshotMaps.plain(SnapshotMaps.parse(change.before())));
+        map.put("curr", SnapshotMaps.plain(SnapshotMaps.parse(change.after())));
         return map;
     }
 

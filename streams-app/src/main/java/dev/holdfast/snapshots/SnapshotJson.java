@@ -34,10 +34,10 @@ public final class SnapshotJson {
         node.put("replicate_key", facts.getReplicateKey());
         node.put("key_problem", facts.getKeyProblem());
         ObjectNode factors = node.putObject("factors");
-        new TreeMap<>(facts.getFactors()).forEach((name, value) -> factors.set(name, Maps.parse(value)));
-        node.set("inputs", Maps.of(facts.getInputs()));
-        node.set("process", Maps.of(facts.getProcess()));
-        node.set("outputs", Maps.of(facts.getOutputs()));
+        new TreeMap<>(facts.getFactors()).forEach((name, value) -> factors.set(name, SnapshotMaps.parse(value)));
+        node.set("inputs", SnapshotMaps.of(facts.getInputs()));
+        node.set("process", SnapshotMaps.of(facts.getProcess()));
+        node.set("outputs", SnapshotMaps.of(facts.getOutputs()));
         node.set("metrics", metrics(facts.getMetrics()));
         node.set("thresholds", sorted(facts.getThresholds()));
         node.put("min_runs", facts.getMinRuns());
@@ -52,7 +52,7 @@ public final class SnapshotJson {
         SnapshotFacts facts = snapshot.getFacts();
         String metric = facts.getMetric();
         return JSON.createObjectNode()
-                .put("key", Shelf.keyOf(snapshot))
+                .put("key", SnapshotSet.keyOf(snapshot))
                 .put("cohort", snapshot.getCohort())
                 .put("stage", snapshot.getStage())
                 .put("seq", snapshot.getSeq())

@@ -59,9 +59,9 @@ public final class SnapshotReader {
      *
      * @throws UnreadableTopicException if there are records and not one of them can be read
      */
-    public Shelf snapshots() {
+    public SnapshotSet snapshots() {
         Collection<ConsumerRecord<String, byte[]>> records = topics.newest(Topics.SNAPSHOTS.name(), key -> true);
-        Shelf shelf = shelf(records);
+        SnapshotSet shelf = shelf(records);
         refuseIfNoneCanBeRead(
                 Topics.SNAPSHOTS.name(), records.size(), shelf.garbage().getOrDefault(UNREADABLE, 0));
         return shelf;
@@ -75,7 +75,7 @@ public final class SnapshotReader {
      * @param goOn asked again and again; false ends the wait
      * @return empty if it did not come in time
      */
-    public Optional<Shelf> await(Predicate<Snapshot> wanted, Duration limit, BooleanSupplier goOn) {
+    public Optional<SnapshotSet> await(Predicate<Snapshot> wanted, Duration limit, BooleanSupplier goOn) {
         long end = System.nanoTime() + limit.toNanos();
         Map<String, ConsumerRecord<String, byte[]>> newest = new HashMap<>();
         try (Consumer<String, byte[]> consumer = consumers.get()) {
@@ -104,7 +104,7 @@ public final class SnapshotReader {
                 && shelf(List.of(record)).snapshots().stream().anyMatch(wanted);
     }
 
-    private Shelf shelf(Collection<ConsumerRecord<String, byte[]>> records) {
+    private SnapshotSet shelf(Collection<ConsumerRecord<String, byte[]>> records) {
         List<Snapshot> whole = new ArrayList<>();
         Map<String, Integer> garbage = new TreeMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
@@ -122,7 +122,7 @@ public final class SnapshotReader {
             }
         }
         whole.sort(Comparator.comparing(Snapshot::getCohort).thenComparing(Snapshot::getSeq));
-        return new Shelf(whole, garbage);
+        return new SnapshotSet(whole, garbage);
     }
 
     /**

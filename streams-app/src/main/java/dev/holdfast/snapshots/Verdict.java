@@ -1,7 +1,7 @@
 package dev.holdfast.snapshots;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.config.MetricsSection;
+import dev.holdfast.config.spec.MetricsSection;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.model.Sha256;
 import dev.holdfast.model.Verdicts;
@@ -90,7 +90,7 @@ public record Verdict(
     private @Nullable String text(String output) {
         JsonNode node;
         try {
-            node = Maps.parse(output);
+            node = SnapshotMaps.parse(output);
         } catch (IllegalArgumentException notJson) {
             return null;
         }

@@ -33,18 +33,18 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
 
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    private final Codecs codecs;
+    private final TopicSerdes codecs;
     private final HandlerTypes handlers;
     private final Deserializer<Attempt> deserializer;
 
     private ProcessorContext<Object, Object> context;
-    private Holdings holdings;
+    private PartitionState holdings;
     private JournalStore journal;
     private EarlyAttemptStore early;
     private AttemptFolding folding;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    AttemptFoldProcessor(TopologySettings settings, Codecs codecs) {
+    AttemptFoldProcessor(TopologySettings settings, TopicSerdes codecs) {
         this.codecs = codecs;
         this.handlers = settings.handlers();
         this.deserializer = codecs.deserializer(Topics.ATTEMPTS);
@@ -53,10 +53,10 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.holdings = new Holdings(context, codecs);
+        this.holdings = new PartitionState(context, codecs);
         this.journal = new JournalStore(context.getStateStore(Stores.JOURNAL));
         this.early = new EarlyAttemptStore(context.getStateStore(Stores.EARLY_ATTEMPTS));
-        this.folding = new AttemptFolding(context, holdings, new Plans(context, codecs, handlers));
+        this.folding = new AttemptFolding(context, holdings, new ExperimentViews(context, codecs, handlers));
         context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, this::rejectUnknown);
     }
 
@@ -71,27 +71,29 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
             journal.advance(origin.offset());
             return;
         }
-        Decoded<Attempt> decoded = Decoded.of(
+        DecodedRecord<Attempt> decoded = DecodedRecord.of(
                 Topics.ATTEMPTS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
-        Reject reject = decoded.reject() != null ? decoded.reject() : fold(record, decoded, origin);
+        RejectionCause reject = decoded.reject() != null ? decoded.reject() : fold(record, decoded, origin);
         if (reject != null) {
             context.forward(
-                    reject.toRecord(origin, record.key(), record.value(), record.timestamp()), Nodes.ITEM_REJECTS_SINK);
+                    reject.toRecord(origin, record.key(), record.value(), record.timestamp()),
+                    NodeNames.ITEM_REJECTS_SINK);
         }
         journal.advance(origin.offset());
     }
 
-    private @Nullable Reject fold(Record<byte[], byte[]> record, Decoded<Attempt> decoded, Origin origin) {
+    private @Nullable RejectionCause fold(
+            Record<byte[], byte[]> record, DecodedRecord<Attempt> decoded, Origin origin) {
         Attempt event = Objects.requireNonNull(decoded.value());
         String key = Objects.requireNonNull(decoded.key());
         ItemKey itemKey;
         try {
             itemKey = ItemKey.parse(key);
         } catch (InvalidKeyException e) {
-            return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
+            return new RejectionCause(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
         }
         if (!itemKey.equals(ItemKey.of(event))) {
-            return new Reject(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
+            return new RejectionCause(RejectReason.KEY_MISMATCH, "the value is of another item than the key", null);
         }
         ItemState before = holdings.items().find(key);
         if (before == null || before.getStatus() == ItemStatus.REJECTED) {
@@ -104,11 +106,11 @@ final class AttemptFoldProcessor implements Processor<byte[], byte[], Object, Ob
 
     private void rejectUnknown(long now) {
         for (Early event : early.takeHeldUntil(now - EARLY_WAIT.toMillis())) {
-            Reject reject = new Reject(
+            RejectionCause reject = new RejectionCause(
                     RejectReason.UNKNOWN_ITEM,
                     "no such item is known here",
                     ItemKey.parse(event.itemKey()).experimentId());
-            context.forward(reject.toRecord(event, holdings.partition()), Nodes.ITEM_REJECTS_SINK);
+            context.forward(reject.toRecord(event, holdings.partition()), NodeNames.ITEM_REJECTS_SINK);
         }
     }
 }

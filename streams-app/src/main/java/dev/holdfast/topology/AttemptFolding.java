@@ -25,10 +25,10 @@ final class AttemptFolding {
     private static final int LONGEST_EXECUTOR = 1_000;
 
     private final ProcessorContext<Object, Object> context;
-    private final Holdings holdings;
-    private final Plans plans;
+    private final PartitionState holdings;
+    private final ExperimentViews plans;
 
-    AttemptFolding(ProcessorContext<Object, Object> context, Holdings holdings, Plans plans) {
+    AttemptFolding(ProcessorContext<Object, Object> context, PartitionState holdings, ExperimentViews plans) {
         this.context = context;
         this.holdings = holdings;
         this.plans = plans;
@@ -42,18 +42,18 @@ final class AttemptFolding {
      * @return why it cannot be taken, or null
      */
     @Nullable
-    Reject fold(ItemKey key, ItemState before, Attempt event, long at) {
-        Plan plan = plans.find(key.experimentId());
-        Reject untrue = untrue(before, event, plan);
+    RejectionCause fold(ItemKey key, ItemState before, Attempt event, long at) {
+        ExperimentView plan = plans.find(key.experimentId());
+        RejectionCause untrue = untrue(before, event, plan);
         if (untrue != null) {
             return untrue;
         }
         WorkerEvents.complete(before, event, at, plan);
-        Reject tooLarge = tooLarge(event);
+        RejectionCause tooLarge = tooLarge(event);
         if (tooLarge != null) {
             return tooLarge;
         }
-        RetryPolicy policy = plan == null ? Plan.NOT_KNOWN_YET : plan.retryPolicy();
+        RetryPolicy policy = plan == null ? ExperimentView.NOT_KNOWN_YET : plan.retryPolicy();
         Step step = ItemMachine.fold(before, event, policy, key.toString().hashCode());
         if (step.next() != before) {
             Charges charges = plan == null ? null : plan.charges();
@@ -70,28 +70,28 @@ final class AttemptFolding {
         return null;
     }
 
-    private static @Nullable Reject untrue(ItemState before, Attempt event, @Nullable Plan plan) {
+    private static @Nullable RejectionCause untrue(ItemState before, Attempt event, @Nullable ExperimentView plan) {
         String problem = EventTruth.problem(before, event);
         if (problem != null) {
-            return new Reject(RejectReason.UNKNOWN_ATTEMPT, problem, event.getExperimentId());
+            return new RejectionCause(RejectReason.UNKNOWN_ATTEMPT, problem, event.getExperimentId());
         }
         String late = plan != null && Progress.isOver(plan.record()) ? EventTruth.problemAtTheEnd(before, event) : null;
-        return late == null ? null : new Reject(RejectReason.EXPERIMENT_ENDED, late, event.getExperimentId());
+        return late == null ? null : new RejectionCause(RejectReason.EXPERIMENT_ENDED, late, event.getExperimentId());
     }
 
     /** An executor keeps to these bounds; anybody may write an event, and what it says goes into the item and its result. */
-    private static @Nullable Reject tooLarge(Attempt event) {
+    private static @Nullable RejectionCause tooLarge(Attempt event) {
         int output = event.getOutput() == null ? 0 : event.getOutput().length();
         int executor = event.getExecutorId().length();
         if (output > Topics.MAX_ITEM_BYTES) {
-            return new Reject(
+            return new RejectionCause(
                     RejectReason.OVERSIZE,
                     "the output has " + output + " characters, " + Topics.MAX_ITEM_BYTES + " at most are taken",
                     event.getExperimentId());
         }
         return executor <= LONGEST_EXECUTOR
                 ? null
-                : new Reject(
+                : new RejectionCause(
                         RejectReason.OVERSIZE,
                         "the executor_id has " + executor + " characters, " + LONGEST_EXECUTOR + " at most are taken",
                         event.getExperimentId());
@@ -100,11 +100,11 @@ final class AttemptFolding {
     private void finish(ItemKey key, ItemState before, ItemState next, Attempt event, long at) {
         String experimentId = key.experimentId();
         Result result = Outcomes.of(key, next, labels(experimentId, next), event);
-        context.forward(new Record<>(key.toString(), result, at), Nodes.RESULTS_SINK);
+        context.forward(new Record<>(key.toString(), result, at), NodeNames.RESULTS_SINK);
         if (next.getStatus() == ItemStatus.SUCCEEDED) {
             holdings.backlog().remove(experimentId, next.getPosition());
         }
-        Plan plan = plans.find(experimentId);
+        ExperimentView plan = plans.find(experimentId);
         holdings.finish(key.toString(), before, next, plan == null ? null : plan.measuring(), result);
     }
 
@@ -113,8 +113,8 @@ final class AttemptFolding {
         long due = Objects.requireNonNullElse(next.getNextAttemptAt(), at);
         if (step.verdict() != Verdict.RUNS) {
             context.forward(
-                    new Record<>(experimentId, new Due(experimentId, next.getPosition(), due), at),
-                    Nodes.ITEM_DISPATCH);
+                    new Record<>(experimentId, new DueHint(experimentId, next.getPosition(), due), at),
+                    NodeNames.ITEM_DISPATCH);
         }
         holdings.report(experimentId);
     }

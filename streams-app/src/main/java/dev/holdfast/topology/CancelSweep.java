@@ -1,6 +1,6 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.model.ItemWishes;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.model.Tallies;
@@ -21,11 +21,15 @@ final class CancelSweep {
     private static final long AGAIN_MS = 500;
 
     private final ProcessorContext<Object, Object> context;
-    private final Holdings holdings;
+    private final PartitionState holdings;
     private final TaskQueue queue;
-    private final Departures departures;
+    private final InstanceLiveness departures;
 
-    CancelSweep(ProcessorContext<Object, Object> context, Holdings holdings, TaskQueue queue, Departures departures) {
+    CancelSweep(
+            ProcessorContext<Object, Object> context,
+            PartitionState holdings,
+            TaskQueue queue,
+            InstanceLiveness departures) {
         this.context = context;
         this.holdings = holdings;
         this.queue = queue;
@@ -33,7 +37,7 @@ final class CancelSweep {
     }
 
     /** Moves the cancel of an experiment one step, unless nothing is left to cancel here. */
-    void step(Plan plan, Lane lane, long now) {
+    void step(ExperimentView plan, DispatchCursor lane, long now) {
         String experimentId = plan.record().getExperimentId();
         if (now < lane.cancelAt || Tallies.open(holdings.tallies().find(experimentId)) == 0) {
             return;
@@ -42,7 +46,7 @@ final class CancelSweep {
             lane.cancelCursor = entry.position() + 1;
             consider(plan, lane, entry, now);
         });
-        if (next == Holdings.END) {
+        if (next == PartitionState.END) {
             lookAtWhatWasUnderWay(plan, lane, now);
             boolean unseen = Tallies.open(holdings.tallies().find(experimentId)) > lane.underWay.size();
             if (unseen && lane.cancelUnseen) {
@@ -54,7 +58,7 @@ final class CancelSweep {
         holdings.report(experimentId);
     }
 
-    private void lookAtWhatWasUnderWay(Plan plan, Lane lane, long now) {
+    private void lookAtWhatWasUnderWay(ExperimentView plan, DispatchCursor lane, long now) {
         for (long position : List.copyOf(lane.underWay)) {
             byte[] raw = holdings.backlog().find(plan.record().getExperimentId(), position);
             if (raw == null) {
@@ -65,7 +69,7 @@ final class CancelSweep {
         }
     }
 
-    private void consider(Plan plan, Lane lane, Holdings.Entry entry, long now) {
+    private void consider(ExperimentView plan, DispatchCursor lane, PartitionState.Entry entry, long now) {
         if (entry.state().getStatus() == ItemStatus.STARTED) {
             lane.underWay.add(entry.position());
         } else {
@@ -80,7 +84,7 @@ final class CancelSweep {
         }
     }
 
-    private void cancel(Plan plan, Holdings.Entry entry, long now) {
+    private void cancel(ExperimentView plan, PartitionState.Entry entry, long now) {
         ItemState cancelled = ItemWishes.cancelled(entry.state(), now);
         Result result = Outcomes.of(
                 entry.key(),
@@ -88,7 +92,7 @@ final class CancelSweep {
                 entry.item().getLabels(),
                 null,
                 plan.record().getSpecVersion());
-        context.forward(new Record<>(entry.key().toString(), result, now), Nodes.RESULTS_SINK);
+        context.forward(new Record<>(entry.key().toString(), result, now), NodeNames.RESULTS_SINK);
         holdings.keepLabels(entry.position(), entry.item());
         holdings.change(entry, cancelled);
     }

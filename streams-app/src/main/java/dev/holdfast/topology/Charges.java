@@ -1,8 +1,8 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.config.BudgetSection;
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.BudgetSection;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Budget;
 import dev.holdfast.model.Cost;
 import dev.holdfast.model.Prices;

@@ -35,7 +35,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     private ExperimentStore experiments;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    CommandDecisionProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
+    CommandDecisionProcessor(TopologySettings settings, TopicSerdes codecs, WallTimes wallTimes) {
         this.wallTimes = wallTimes;
         this.partitions = settings.controlPartitions();
         this.itemPartitions = settings.itemPartitions();
@@ -55,31 +55,31 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     @Override
     public void process(Record<byte[], byte[]> asked) {
         Record<byte[], byte[]> record = WholeValue.of(asked);
-        Decoded<ExperimentCommand> decoded = Decoded.of(
+        DecodedRecord<ExperimentCommand> decoded = DecodedRecord.of(
                 Topics.EXPERIMENT_COMMANDS,
                 record.key(),
                 record.value(),
                 record.headers(),
                 deserializer,
                 Topics.MAX_RECORD_BYTES);
-        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
+        RejectionCause reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         if (reject != null) {
             context.forward(
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
-                    Nodes.EXPERIMENT_REJECTS_SINK);
+                    NodeNames.EXPERIMENT_REJECTS_SINK);
         } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
             context.forward(
                     new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
-                    Nodes.COMMANDS_REROUTE_SINK);
+                    NodeNames.COMMANDS_REROUTE_SINK);
         } else {
             decide(Objects.requireNonNull(decoded.value()), context.currentSystemTimeMs());
         }
     }
 
-    private static @Nullable Reject problemOf(Decoded<ExperimentCommand> decoded) {
+    private static @Nullable RejectionCause problemOf(DecodedRecord<ExperimentCommand> decoded) {
         ExperimentCommand command = Objects.requireNonNull(decoded.value());
         if (!command.getExperimentId().equals(decoded.key())) {
-            return new Reject(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
+            return new RejectionCause(RejectReason.KEY_MISMATCH, "the key is not the command's experiment_id", null);
         }
         return CommandIds.problem(command.getCommandId(), command.getExperimentId());
     }
@@ -102,7 +102,7 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
         } else {
             context.forward(
                     new Record<>(command.getCommandId(), reply(command, decision, timestamp), timestamp),
-                    Nodes.COMMAND_REPLIES_SINK);
+                    NodeNames.COMMAND_REPLIES_SINK);
         }
     }
 
@@ -120,19 +120,19 @@ final class CommandDecisionProcessor implements Processor<byte[], byte[], Object
     }
 
     private void ask(SnapshotRequest request, long timestamp) {
-        context.forward(new Record<>(request.getCohort(), request, timestamp), Nodes.EXPERIMENT_SNAPSHOTS_SINK);
+        context.forward(new Record<>(request.getCohort(), request, timestamp), NodeNames.EXPERIMENT_SNAPSHOTS_SINK);
     }
 
     /** A refused command changes nothing that anybody sees; only a replay of it must find that it was answered. */
     private void store(@Nullable Experiment before, Experiment after, boolean accepted, long position, long timestamp) {
         Experiment record = accepted
-                ? Sums.of(experiments, after, Instant.ofEpochMilli(timestamp), itemPartitions)
+                ? TallySums.of(experiments, after, Instant.ofEpochMilli(timestamp), itemPartitions)
                 : Experiment.newBuilder(after).build();
         record.setCommandsPosition(position);
         experiments.put(record);
         wallTimes.note(context.taskId().partition(), record);
         if (accepted) {
-            context.forward(new Record<>(record.getExperimentId(), record, timestamp), Nodes.EXPERIMENTS_SINK);
+            context.forward(new Record<>(record.getExperimentId(), record, timestamp), NodeNames.EXPERIMENTS_SINK);
             snapshots
                     .onCompletion(before, record, Instant.ofEpochMilli(timestamp))
                     .ifPresent(request -> ask(request, timestamp));

@@ -10,10 +10,10 @@ final class CommandIds {
     private CommandIds() {}
 
     /** Returns why a command of that id cannot be answered, and so cannot be taken, or null. */
-    static @Nullable Reject problem(@Nullable String commandId, String experimentId) {
+    static @Nullable RejectionCause problem(@Nullable String commandId, String experimentId) {
         return commandId == null || commandId.length() <= LONGEST
                 ? null
-                : new Reject(
+                : new RejectionCause(
                         RejectReason.INVALID,
                         "the command_id has " + commandId.length() + " characters, " + LONGEST + " at most are taken",
                         experimentId);

@@ -8,12 +8,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps the newest record of every experiment. A restore copies the topic past it, so it must change nothing in the store. */
 final class ExperimentsMirrorProcessor implements Processor<String, byte[], Void, Void> {
-    private final Stopping stopping;
+    private final StoppingExperiments stopping;
 
     private KeyValueStore<String, byte[]> store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ExperimentsMirrorProcessor(Stopping stopping) {
+    ExperimentsMirrorProcessor(StoppingExperiments stopping) {
         this.stopping = stopping;
     }
 

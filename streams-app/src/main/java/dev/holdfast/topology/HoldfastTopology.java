@@ -38,9 +38,9 @@ public final class HoldfastTopology {
 
     /** Builds the graph. */
     public static Topology build(TopologySettings settings) {
-        Codecs codecs = new Codecs(settings.serdes());
+        TopicSerdes codecs = new TopicSerdes(settings.serdes());
         Topology topology = new Topology();
-        Stopping stopping = new Stopping(codecs);
+        StoppingExperiments stopping = new StoppingExperiments(codecs);
         mirror(topology, stopping);
         items(topology, settings, codecs, stopping);
         experiments(topology, settings, codecs);
@@ -49,21 +49,22 @@ public final class HoldfastTopology {
         return topology;
     }
 
-    private static void mirror(Topology topology, Stopping stopping) {
+    private static void mirror(Topology topology, StoppingExperiments stopping) {
         topology.addGlobalStore(
                 Stores.experiments(),
-                Nodes.EXPERIMENTS_SOURCE,
+                NodeNames.EXPERIMENTS_SOURCE,
                 new StringDeserializer(),
                 new ByteArrayDeserializer(),
                 Topics.EXPERIMENTS.name(),
-                Nodes.EXPERIMENTS_MIRROR,
+                NodeNames.EXPERIMENTS_MIRROR,
                 () -> new ExperimentsMirrorProcessor(stopping));
     }
 
-    private static void items(Topology topology, TopologySettings settings, Codecs codecs, Stopping stopping) {
+    private static void items(
+            Topology topology, TopologySettings settings, TopicSerdes codecs, StoppingExperiments stopping) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
-        Outstanding outstanding = new Outstanding();
+        InFlightExternalTasks outstanding = new InFlightExternalTasks();
         InlineCosts costs = new InlineCosts();
         InlineTurns turns = new InlineTurns();
         InlineOverruns overruns = new InlineOverruns();
@@ -71,189 +72,196 @@ public final class HoldfastTopology {
         // a long queue of them would else go before every attempt, and nothing begun would be seen to end meanwhile.
         topology.addSource(
                         AutoOffsetReset.earliest(),
-                        Nodes.WORK_ITEMS_SOURCE,
+                        NodeNames.WORK_ITEMS_SOURCE,
                         new WallclockTimestampExtractor(),
                         bytes,
                         bytes,
                         Topics.WORK_ITEMS.name())
-                .addSource(Nodes.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
+                .addSource(NodeNames.ATTEMPTS_SOURCE, bytes, bytes, Topics.ATTEMPTS.name())
                 .addProcessor(
-                        Nodes.ITEM_ADMISSION,
+                        NodeNames.ITEM_ADMISSION,
                         () -> new ItemAdmissionProcessor(settings, codecs, costs, turns),
-                        Nodes.WORK_ITEMS_SOURCE)
+                        NodeNames.WORK_ITEMS_SOURCE)
                 .addProcessor(
-                        Nodes.ATTEMPT_FOLD, () -> new AttemptFoldProcessor(settings, codecs), Nodes.ATTEMPTS_SOURCE)
+                        NodeNames.ATTEMPT_FOLD,
+                        () -> new AttemptFoldProcessor(settings, codecs),
+                        NodeNames.ATTEMPTS_SOURCE)
                 .addProcessor(
-                        Nodes.ITEM_DISPATCH,
+                        NodeNames.ITEM_DISPATCH,
                         () -> new ItemDispatchProcessor(settings, codecs, outstanding, turns, stopping),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD)
                 .addProcessor(
-                        Nodes.INLINE_WORK,
+                        NodeNames.INLINE_WORK,
                         () -> new InlineWorkProcessor(settings, codecs, costs, turns, overruns),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ITEM_DISPATCH)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ITEM_DISPATCH)
                 .addProcessor(
-                        Nodes.TALLY_REPORT,
+                        NodeNames.TALLY_REPORT,
                         TallyReportProcessor::new,
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH,
-                        Nodes.INLINE_WORK)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH,
+                        NodeNames.INLINE_WORK)
                 .addSink(
-                        Nodes.WORK_ITEMS_REROUTE_SINK,
+                        NodeNames.WORK_ITEMS_REROUTE_SINK,
                         Topics.WORK_ITEMS.name(),
                         raw,
                         raw,
                         new CanonicalPartitioner(settings.itemPartitions()),
-                        Nodes.ITEM_ADMISSION)
+                        NodeNames.ITEM_ADMISSION)
                 .addSink(
-                        Nodes.DISPATCH_SINK,
+                        NodeNames.DISPATCH_SINK,
                         Topics.DISPATCH.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.DISPATCH),
-                        Nodes.ITEM_DISPATCH)
+                        NodeNames.ITEM_DISPATCH)
                 .addSink(
-                        Nodes.RESULTS_SINK,
+                        NodeNames.RESULTS_SINK,
                         Topics.RESULTS.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.RESULTS),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH,
-                        Nodes.INLINE_WORK)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH,
+                        NodeNames.INLINE_WORK)
                 .addSink(
-                        Nodes.ITEM_REJECTS_SINK,
+                        NodeNames.ITEM_REJECTS_SINK,
                         Topics.REJECTED_ITEMS.name(),
                         raw,
                         raw,
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH)
                 .addSink(
-                        Nodes.TALLIES_SINK,
+                        NodeNames.TALLIES_SINK,
                         Topics.TALLIES.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.TALLIES),
                         new TallyPartitioner(),
-                        Nodes.TALLY_REPORT)
+                        NodeNames.TALLY_REPORT)
                 .addStateStore(
                         Stores.items(codecs.storeSerde(ItemState.class)),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH,
-                        Nodes.INLINE_WORK)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH,
+                        NodeNames.INLINE_WORK)
                 .addStateStore(
                         Stores.backlog(),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH,
-                        Nodes.INLINE_WORK)
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH,
+                        NodeNames.INLINE_WORK)
                 .addStateStore(
                         Stores.tallies(codecs.storeSerde(Tally.class)),
-                        Nodes.ITEM_ADMISSION,
-                        Nodes.ATTEMPT_FOLD,
-                        Nodes.ITEM_DISPATCH,
-                        Nodes.INLINE_WORK,
-                        Nodes.TALLY_REPORT)
-                .addStateStore(Stores.journal(), Nodes.ATTEMPT_FOLD, Nodes.ITEM_DISPATCH)
-                .addStateStore(Stores.earlyAttempts(), Nodes.ITEM_ADMISSION, Nodes.ATTEMPT_FOLD);
+                        NodeNames.ITEM_ADMISSION,
+                        NodeNames.ATTEMPT_FOLD,
+                        NodeNames.ITEM_DISPATCH,
+                        NodeNames.INLINE_WORK,
+                        NodeNames.TALLY_REPORT)
+                .addStateStore(Stores.journal(), NodeNames.ATTEMPT_FOLD, NodeNames.ITEM_DISPATCH)
+                .addStateStore(Stores.earlyAttempts(), NodeNames.ITEM_ADMISSION, NodeNames.ATTEMPT_FOLD);
     }
 
-    private static void experiments(Topology topology, TopologySettings settings, Codecs codecs) {
+    private static void experiments(Topology topology, TopologySettings settings, TopicSerdes codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
         WallTimes wallTimes = new WallTimes();
-        topology.addSource(Nodes.COMMANDS_SOURCE, bytes, bytes, Topics.EXPERIMENT_COMMANDS.name())
-                .addSource(Nodes.TALLIES_SOURCE, bytes, bytes, Topics.TALLIES.name())
+        topology.addSource(NodeNames.COMMANDS_SOURCE, bytes, bytes, Topics.EXPERIMENT_COMMANDS.name())
+                .addSource(NodeNames.TALLIES_SOURCE, bytes, bytes, Topics.TALLIES.name())
                 .addProcessor(
-                        Nodes.COMMAND_DECISION,
+                        NodeNames.COMMAND_DECISION,
                         () -> new CommandDecisionProcessor(settings, codecs, wallTimes),
-                        Nodes.COMMANDS_SOURCE)
+                        NodeNames.COMMANDS_SOURCE)
                 .addProcessor(
-                        Nodes.TALLY_FOLD,
+                        NodeNames.TALLY_FOLD,
                         () -> new TallyFoldProcessor(settings, codecs, wallTimes),
-                        Nodes.TALLIES_SOURCE)
+                        NodeNames.TALLIES_SOURCE)
                 .addSink(
-                        Nodes.COMMANDS_REROUTE_SINK,
+                        NodeNames.COMMANDS_REROUTE_SINK,
                         Topics.EXPERIMENT_COMMANDS.name(),
                         raw,
                         raw,
                         new CanonicalPartitioner(settings.controlPartitions()),
-                        Nodes.COMMAND_DECISION)
+                        NodeNames.COMMAND_DECISION)
                 .addSink(
-                        Nodes.COMMAND_REPLIES_SINK,
+                        NodeNames.COMMAND_REPLIES_SINK,
                         Topics.COMMAND_REPLIES.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.COMMAND_REPLIES),
-                        Nodes.COMMAND_DECISION)
+                        NodeNames.COMMAND_DECISION)
                 .addSink(
-                        Nodes.EXPERIMENTS_SINK,
+                        NodeNames.EXPERIMENTS_SINK,
                         Topics.EXPERIMENTS.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.EXPERIMENTS),
-                        Nodes.COMMAND_DECISION,
-                        Nodes.TALLY_FOLD)
+                        NodeNames.COMMAND_DECISION,
+                        NodeNames.TALLY_FOLD)
                 .addSink(
-                        Nodes.EXPERIMENT_SNAPSHOTS_SINK,
+                        NodeNames.EXPERIMENT_SNAPSHOTS_SINK,
                         Topics.SNAPSHOT_REQUESTS.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.SNAPSHOT_REQUESTS),
-                        Nodes.COMMAND_DECISION,
-                        Nodes.TALLY_FOLD)
+                        NodeNames.COMMAND_DECISION,
+                        NodeNames.TALLY_FOLD)
                 .addSink(
-                        Nodes.EXPERIMENT_REJECTS_SINK,
+                        NodeNames.EXPERIMENT_REJECTS_SINK,
                         Topics.REJECTED_ITEMS.name(),
                         raw,
                         raw,
-                        Nodes.COMMAND_DECISION,
-                        Nodes.TALLY_FOLD)
+                        NodeNames.COMMAND_DECISION,
+                        NodeNames.TALLY_FOLD)
                 .addStateStore(
                         Stores.experimentRecords(codecs.storeSerde(Experiment.class)),
-                        Nodes.COMMAND_DECISION,
-                        Nodes.TALLY_FOLD)
+                        NodeNames.COMMAND_DECISION,
+                        NodeNames.TALLY_FOLD)
                 .addStateStore(
                         Stores.experimentTallies(codecs.storeSerde(Tally.class)),
-                        Nodes.COMMAND_DECISION,
-                        Nodes.TALLY_FOLD);
+                        NodeNames.COMMAND_DECISION,
+                        NodeNames.TALLY_FOLD);
     }
 
-    private static void snapshots(Topology topology, TopologySettings settings, Codecs codecs) {
+    private static void snapshots(Topology topology, TopologySettings settings, TopicSerdes codecs) {
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         ByteArraySerializer raw = new ByteArraySerializer();
-        topology.addSource(Nodes.SNAPSHOT_REQUESTS_SOURCE, bytes, bytes, Topics.SNAPSHOT_REQUESTS.name())
+        topology.addSource(NodeNames.SNAPSHOT_REQUESTS_SOURCE, bytes, bytes, Topics.SNAPSHOT_REQUESTS.name())
                 .addProcessor(
-                        Nodes.SNAPSHOT_DECISION,
+                        NodeNames.SNAPSHOT_DECISION,
                         () -> new SnapshotDecisionProcessor(settings, codecs),
-                        Nodes.SNAPSHOT_REQUESTS_SOURCE)
+                        NodeNames.SNAPSHOT_REQUESTS_SOURCE)
                 .addSink(
-                        Nodes.SNAPSHOT_REQUESTS_REROUTE_SINK,
+                        NodeNames.SNAPSHOT_REQUESTS_REROUTE_SINK,
                         Topics.SNAPSHOT_REQUESTS.name(),
                         raw,
                         raw,
                         new CanonicalPartitioner(settings.controlPartitions()),
-                        Nodes.SNAPSHOT_DECISION)
+                        NodeNames.SNAPSHOT_DECISION)
                 .addSink(
-                        Nodes.SNAPSHOTS_SINK,
+                        NodeNames.SNAPSHOTS_SINK,
                         Topics.SNAPSHOTS.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.SNAPSHOTS),
                         new CohortPartitioner<>(key -> SnapshotKey.parse(key).cohort()),
-                        Nodes.SNAPSHOT_DECISION)
+                        NodeNames.SNAPSHOT_DECISION)
                 .addSink(
-                        Nodes.LATEST_SINK,
+                        NodeNames.LATEST_SINK,
                         Topics.LATEST.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.LATEST),
                         new CohortPartitioner<>(key -> PointerKey.parse(key).cohort()),
-                        Nodes.SNAPSHOT_DECISION)
+                        NodeNames.SNAPSHOT_DECISION)
                 .addSink(
-                        Nodes.SNAPSHOT_REPLIES_SINK,
+                        NodeNames.SNAPSHOT_REPLIES_SINK,
                         Topics.COMMAND_REPLIES.name(),
                         new StringSerializer(),
                         codecs.sinkSerializer(Topics.COMMAND_REPLIES),
-                        Nodes.SNAPSHOT_DECISION)
-                .addSink(Nodes.SNAPSHOT_REJECTS_SINK, Topics.REJECTED_ITEMS.name(), raw, raw, Nodes.SNAPSHOT_DECISION)
-                .addStateStore(Stores.snapshots(codecs.storeSerde(SnapshotIndex.class)), Nodes.SNAPSHOT_DECISION);
+                        NodeNames.SNAPSHOT_DECISION)
+                .addSink(
+                        NodeNames.SNAPSHOT_REJECTS_SINK,
+                        Topics.REJECTED_ITEMS.name(),
+                        raw,
+                        raw,
+                        NodeNames.SNAPSHOT_DECISION)
+                .addStateStore(Stores.snapshots(codecs.storeSerde(SnapshotIndex.class)), NodeNames.SNAPSHOT_DECISION);
     }
 }

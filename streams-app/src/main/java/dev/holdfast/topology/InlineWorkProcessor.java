@@ -1,6 +1,6 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.Answer;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
@@ -27,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs inline handlers: item in, result out, in one transaction with the item's state. */
-final class InlineWorkProcessor implements Processor<String, Arrival, Object, Object> {
+final class InlineWorkProcessor implements Processor<String, InlineTask, Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InlineWorkProcessor.class);
 
     private record Outcome(ItemState state, @Nullable String output) {}
 
     private final HandlerTypes types;
-    private final Codecs codecs;
+    private final TopicSerdes codecs;
     private final InlineCosts costs;
     private final LongSupplier nanos;
     private final InlineTurns turns;
@@ -41,12 +41,16 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     private final Map<HandlerSection, Handler> handlers = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
-    private Holdings holdings;
-    private Plans plans;
+    private PartitionState holdings;
+    private ExperimentViews plans;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     InlineWorkProcessor(
-            TopologySettings settings, Codecs codecs, InlineCosts costs, InlineTurns turns, InlineOverruns overruns) {
+            TopologySettings settings,
+            TopicSerdes codecs,
+            InlineCosts costs,
+            InlineTurns turns,
+            InlineOverruns overruns) {
         this.turns = turns;
         this.overruns = overruns;
         this.types = settings.handlers();
@@ -58,16 +62,16 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.holdings = new Holdings(context, codecs);
-        this.plans = new Plans(context, codecs, types);
+        this.holdings = new PartitionState(context, codecs);
+        this.plans = new ExperimentViews(context, codecs, types);
         turns.limit(TransactionTimeout.of(context.appConfigs()));
     }
 
     @Override
-    public void process(Record<String, Arrival> record) {
-        Arrival arrival = record.value();
+    public void process(Record<String, InlineTask> record) {
+        InlineTask arrival = record.value();
         ItemKey key = arrival.key();
-        Plan plan =
+        ExperimentView plan =
                 Objects.requireNonNull(plans.find(key.experimentId()), "only items of a known experiment come here");
         long at = context.currentSystemTimeMs();
         long begin = nanos.getAsLong();
@@ -80,7 +84,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
                 outcome.output(),
                 plan.record().getSpecVersion());
         store(record.key(), arrival, outcome.state(), plan, result);
-        context.forward(new Record<>(record.key(), result, record.timestamp()), Nodes.RESULTS_SINK);
+        context.forward(new Record<>(record.key(), result, record.timestamp()), NodeNames.RESULTS_SINK);
         holdings.report(key.experimentId());
     }
 
@@ -90,7 +94,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         handlers.clear();
     }
 
-    private void took(Arrival arrival, long itemNanos) {
+    private void took(InlineTask arrival, long itemNanos) {
         String key = arrival.key().toString();
         Duration took = Duration.ofNanos(itemNanos);
         Duration longest = InlineOverruns.longest(turns.transactionTimeout());
@@ -109,7 +113,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         }
     }
 
-    private Outcome handle(Plan plan, ItemKey key, Arrival arrival, long at) {
+    private Outcome handle(ExperimentView plan, ItemKey key, InlineTask arrival, long at) {
         Duration lost = overruns.lost(key.toString(), arrival.state().getAttempts());
         if (lost != null) {
             return failed(arrival, at, ErrorCategory.TIMEOUT, tooLong(lost, turns.transactionTimeout()));
@@ -141,11 +145,11 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
                 + ", higher, start again, then 'holdfast retry'";
     }
 
-    private static Outcome failed(Arrival arrival, long at, ErrorCategory category, String message) {
+    private static Outcome failed(InlineTask arrival, long at, ErrorCategory category, String message) {
         return new Outcome(ItemMachine.failedInline(arrival.state(), at, category, message), null);
     }
 
-    private void store(String key, Arrival arrival, ItemState after, Plan plan, Result result) {
+    private void store(String key, InlineTask arrival, ItemState after, ExperimentView plan, Result result) {
         String experimentId = arrival.item().getExperimentId();
         if (after.getStatus() == ItemStatus.FAILED) {
             holdings.backlog().put(experimentId, after.getPosition(), arrival.raw());
@@ -155,7 +159,7 @@ final class InlineWorkProcessor implements Processor<String, Arrival, Object, Ob
         holdings.finish(key, arrival.isNew() ? null : arrival.state(), after, plan.measuring(), result);
     }
 
-    private Handler handlerOf(Plan plan) {
+    private Handler handlerOf(ExperimentView plan) {
         return handlers.computeIfAbsent(plan.handler(), types::createInline);
     }
 }

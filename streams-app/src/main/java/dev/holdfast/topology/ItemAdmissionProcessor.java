@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, Object> {
     private final int partitions;
-    private final Codecs codecs;
+    private final TopicSerdes codecs;
     private final HandlerTypes handlers;
     private final InlineCosts costs;
     private final InlineTurns turns;
@@ -39,15 +39,15 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     private final Set<String> met = new HashSet<>();
 
     private ProcessorContext<Object, Object> context;
-    private Holdings holdings;
-    private Plans plans;
-    private Restored restored;
+    private PartitionState holdings;
+    private ExperimentViews plans;
+    private RestoredItems restored;
     private RejectedKeys rejectedKeys;
     private EarlyAttemptStore early;
     private AttemptFolding folding;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    ItemAdmissionProcessor(TopologySettings settings, Codecs codecs, InlineCosts costs, InlineTurns turns) {
+    ItemAdmissionProcessor(TopologySettings settings, TopicSerdes codecs, InlineCosts costs, InlineTurns turns) {
         this.partitions = settings.itemPartitions();
         this.handlers = settings.handlers();
         this.codecs = codecs;
@@ -60,10 +60,10 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
-        this.holdings = new Holdings(context, codecs);
-        this.plans = new Plans(context, codecs, handlers);
+        this.holdings = new PartitionState(context, codecs);
+        this.plans = new ExperimentViews(context, codecs, handlers);
         this.rejectedKeys = new RejectedKeys(context, holdings, plans, partitions);
-        this.restored = new Restored(context, holdings, codecs);
+        this.restored = new RestoredItems(context, holdings, codecs);
         this.early = new EarlyAttemptStore(context.getStateStore(Stores.EARLY_ATTEMPTS));
         this.folding = new AttemptFolding(context, holdings, plans);
         met.clear();
@@ -72,22 +72,22 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
     @Override
     public void process(Record<byte[], byte[]> submitted) {
         Record<byte[], byte[]> record = WholeValue.of(submitted.withTimestamp(context.currentSystemTimeMs()));
-        Decoded<WorkItem> decoded = Decoded.of(
+        DecodedRecord<WorkItem> decoded = DecodedRecord.of(
                 Topics.WORK_ITEMS, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_ITEM_BYTES);
-        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
+        RejectionCause reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         ItemKey key = reject == null ? null : RejectedKeys.parse(decoded.key());
         if (key != null && RejectionNotice.is(record)) {
             rejectedKeys.take(record, key);
-        } else if (key != null && !Restored.is(record.headers())) {
+        } else if (key != null && !RestoredItems.is(record.headers())) {
             rejectKey(record, key, reject);
         } else if (reject != null) {
             reject(record, reject);
         } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
             context.forward(
                     new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
-                    Nodes.WORK_ITEMS_REROUTE_SINK);
-        } else if (Restored.is(record.headers())) {
-            Reject refused = restored.take(record, Objects.requireNonNull(decoded.key()));
+                    NodeNames.WORK_ITEMS_REROUTE_SINK);
+        } else if (RestoredItems.is(record.headers())) {
+            RejectionCause refused = restored.take(record, Objects.requireNonNull(decoded.key()));
             if (refused != null) {
                 reject(record, refused);
             }
@@ -96,7 +96,7 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         }
     }
 
-    private static @Nullable Reject problemOf(Decoded<WorkItem> decoded) {
+    private static @Nullable RejectionCause problemOf(DecodedRecord<WorkItem> decoded) {
         WorkItem item = Objects.requireNonNull(decoded.value());
         String key = Objects.requireNonNull(decoded.key());
         try {
@@ -105,12 +105,12 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
                 return null;
             }
             ItemKey.parse(key);
-            return new Reject(
+            return new RejectionCause(
                     RejectReason.KEY_MISMATCH,
                     "the value is of item " + owed + ", the key of another",
                     item.getExperimentId());
         } catch (InvalidKeyException e) {
-            return new Reject(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
+            return new RejectionCause(RejectReason.INVALID_KEY, String.valueOf(e.getMessage()), null);
         }
     }
 
@@ -122,11 +122,11 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
             holdings.report(experimentId);
             return;
         }
-        Plan plan = plans.find(experimentId);
+        ExperimentView plan = plans.find(experimentId);
         if (plan != null && !plan.takesItems()) {
             reject(
                     record,
-                    new Reject(
+                    new RejectionCause(
                             RejectReason.EXPERIMENT_ENDED,
                             "the experiment is over and takes no new items",
                             experimentId));
@@ -140,13 +140,17 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
                 // Once, for a retry of those that fail here.
                 context.forward(
                         new Record<>(
-                                experimentId, new Due(experimentId, position, record.timestamp()), record.timestamp()),
-                        Nodes.ITEM_DISPATCH);
+                                experimentId,
+                                new DueHint(experimentId, position, record.timestamp()),
+                                record.timestamp()),
+                        NodeNames.ITEM_DISPATCH);
             }
             context.forward(
                     new Record<>(
-                            key, new Arrival(ItemKey.of(item), item, record.value(), state, true), record.timestamp()),
-                    Nodes.INLINE_WORK);
+                            key,
+                            new InlineTask(ItemKey.of(item), item, record.value(), state, true),
+                            record.timestamp()),
+                    NodeNames.INLINE_WORK);
         } else {
             queue(record, key, before, state);
         }
@@ -157,8 +161,8 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         holdings.move(experimentId, key, before, state);
         holdings.backlog().put(experimentId, state.getPosition(), record.value());
         turns.admitted(record.timestamp());
-        Due due = new Due(experimentId, state.getPosition(), record.timestamp());
-        context.forward(new Record<>(experimentId, due, record.timestamp()), Nodes.ITEM_DISPATCH);
+        DueHint due = new DueHint(experimentId, state.getPosition(), record.timestamp());
+        context.forward(new Record<>(experimentId, due, record.timestamp()), NodeNames.ITEM_DISPATCH);
         holdings.report(experimentId);
         early.take(key).forEach(this::fold);
     }
@@ -168,23 +172,25 @@ final class ItemAdmissionProcessor implements Processor<byte[], byte[], Object, 
         ItemKey key = ItemKey.parse(event.itemKey());
         ItemState item = Objects.requireNonNull(holdings.items().find(event.itemKey()), "admitted just now");
         Attempt attempt = attempts.deserialize(Topics.ATTEMPTS.name(), event.value());
-        Reject reject = folding.fold(key, item, attempt, event.at());
+        RejectionCause reject = folding.fold(key, item, attempt, event.at());
         if (reject != null) {
-            context.forward(reject.toRecord(event, holdings.partition()), Nodes.ITEM_REJECTS_SINK);
+            context.forward(reject.toRecord(event, holdings.partition()), NodeNames.ITEM_REJECTS_SINK);
         }
     }
 
     /** Rejects a record whose key can be read: it is that item's, and the experiment's. */
-    private void rejectKey(Record<byte[], byte[]> record, ItemKey key, @Nullable Reject reject) {
-        Reject why = Objects.requireNonNull(reject);
-        reject(record, why.experimentId() != null ? why : new Reject(why.reason(), why.message(), key.experimentId()));
+    private void rejectKey(Record<byte[], byte[]> record, ItemKey key, @Nullable RejectionCause reject) {
+        RejectionCause why = Objects.requireNonNull(reject);
+        reject(
+                record,
+                why.experimentId() != null ? why : new RejectionCause(why.reason(), why.message(), key.experimentId()));
         rejectedKeys.note(record, key, why);
     }
 
-    private void reject(Record<byte[], byte[]> record, Reject reject) {
+    private void reject(Record<byte[], byte[]> record, RejectionCause reject) {
         context.forward(
                 reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
-                Nodes.ITEM_REJECTS_SINK);
+                NodeNames.ITEM_REJECTS_SINK);
         String experimentId = reject.experimentId();
         if (experimentId != null && plans.find(experimentId) != null) {
             holdings.tallies().change(experimentId, Tallies::reject);

@@ -1,6 +1,6 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.model.Tallies;
 import dev.holdfast.state.JournalStore;
 import dev.holdfast.state.Stores;
@@ -22,33 +22,37 @@ import org.jspecify.annotations.Nullable;
  * Gives out work, level-triggered: every few milliseconds it looks at what each experiment's record wants and at what the
  * stores hold, and moves one step. Experiments take turns; within one, items go out in the order in which they came.
  */
-final class ItemDispatchProcessor implements Processor<String, Due, Object, Object> {
+final class ItemDispatchProcessor implements Processor<String, DueHint, Object, Object> {
     private static final Duration PULSE = Duration.ofMillis(10);
     private static final long LOOK_MS = 1_000;
     /** Half of the time after which the group gives the partitions of a silent instance to another one. */
     private static final long STOOD_STILL_MS = 5_000;
 
     private final TopologySettings settings;
-    private final Codecs codecs;
-    private final Outstanding outstanding;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final TopicSerdes codecs;
+    private final InFlightExternalTasks outstanding;
+    private final Map<String, DispatchCursor> lanes = new LinkedHashMap<>();
     /** Experiments that are over: their lanes are made again when a record, or something that came, says that they are not. */
     private final Set<String> resting = new HashSet<>();
 
     private final InlineTurns turns;
-    private final Stopping stopping;
+    private final StoppingExperiments stopping;
     private boolean lookedThrough;
     private long lookAt;
     private long pulseAt;
 
     private ProcessorContext<Object, Object> context;
-    private JournalGate gate;
-    private LaneWorker worker;
+    private JournalCatchUp gate;
+    private ExperimentDispatcher worker;
     private TallyStore tallies;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
     ItemDispatchProcessor(
-            TopologySettings settings, Codecs codecs, Outstanding outstanding, InlineTurns turns, Stopping stopping) {
+            TopologySettings settings,
+            TopicSerdes codecs,
+            InFlightExternalTasks outstanding,
+            InlineTurns turns,
+            StoppingExperiments stopping) {
         this.settings = settings;
         this.codecs = codecs;
         this.outstanding = outstanding;
@@ -62,7 +66,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         int partition = context.taskId().partition();
         this.tallies = new TallyStore(context.getStateStore(Stores.TALLIES), partition);
         this.gate = newGate();
-        this.worker = new LaneWorker(context, settings, codecs, outstanding, turns);
+        this.worker = new ExperimentDispatcher(context, settings, codecs, outstanding, turns);
         settings.queue().assign(partition);
         stopping.lookThrough(context.getStateStore(Stores.EXPERIMENTS));
         lanes.clear();
@@ -74,8 +78,8 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
     }
 
     @Override
-    public void process(Record<String, Due> record) {
-        Due due = record.value();
+    public void process(Record<String, DueHint> record) {
+        DueHint due = record.value();
         laneOf(due.experimentId()).await(due.position(), due.at());
     }
 
@@ -86,9 +90,9 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         outstanding.forget(context.taskId().partition());
     }
 
-    private Lane laneOf(String experimentId) {
+    private DispatchCursor laneOf(String experimentId) {
         resting.remove(experimentId);
-        return lanes.computeIfAbsent(experimentId, id -> new Lane());
+        return lanes.computeIfAbsent(experimentId, id -> new DispatchCursor());
     }
 
     /**
@@ -118,8 +122,8 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         }
     }
 
-    private JournalGate newGate() {
-        return new JournalGate(
+    private JournalCatchUp newGate() {
+        return new JournalCatchUp(
                 settings.ends(),
                 new JournalStore(context.getStateStore(Stores.JOURNAL)),
                 context.taskId().partition());
@@ -153,7 +157,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
         }
         worker.look(now);
         @Nullable String first = null;
-        for (Map.Entry<String, Lane> lane : lanes.entrySet()) {
+        for (Map.Entry<String, DispatchCursor> lane : lanes.entrySet()) {
             boolean given = worker.work(lane.getKey(), lane.getValue(), now);
             first = first == null && given ? lane.getKey() : first;
         }
@@ -164,7 +168,7 @@ final class ItemDispatchProcessor implements Processor<String, Due, Object, Obje
 
     /** Who came first comes last next time: so experiments take turns, however many others have nothing to give out. */
     private void goToTheEnd(String experimentId) {
-        Lane lane = Objects.requireNonNull(lanes.remove(experimentId));
+        DispatchCursor lane = Objects.requireNonNull(lanes.remove(experimentId));
         lanes.put(experimentId, lane);
     }
 }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RejectedKeys {
     private final ProcessorContext<Object, Object> context;
-    private final Holdings holdings;
-    private final Plans plans;
+    private final PartitionState holdings;
+    private final ExperimentViews plans;
     private final int partitions;
 
-    RejectedKeys(ProcessorContext<Object, Object> context, Holdings holdings, Plans plans, int partitions) {
+    RejectedKeys(
+            ProcessorContext<Object, Object> context, PartitionState holdings, ExperimentViews plans, int partitions) {
         this.context = context;
         this.holdings = holdings;
         this.plans = plans;
@@ -41,16 +42,16 @@ final class RejectedKeys {
         } else {
             context.forward(
                     new Record<>(notice.key(), null, notice.timestamp(), notice.headers()),
-                    Nodes.WORK_ITEMS_REROUTE_SINK);
+                    NodeNames.WORK_ITEMS_REROUTE_SINK);
         }
     }
 
     /** Notes the key of a record that is rejected, or tells the partition that it belongs to. */
-    void note(Record<byte[], byte[]> record, ItemKey key, Reject reject) {
+    void note(Record<byte[], byte[]> record, ItemKey key, RejectionCause reject) {
         if (isHere(record.key())) {
             note(key, record.timestamp(), reject.reason().word() + ": " + reject.message());
         } else {
-            context.forward(RejectionNotice.of(record, reject, Origin.of(context)), Nodes.WORK_ITEMS_REROUTE_SINK);
+            context.forward(RejectionNotice.of(record, reject, Origin.of(context)), NodeNames.WORK_ITEMS_REROUTE_SINK);
         }
     }
 
@@ -60,14 +61,15 @@ final class RejectedKeys {
 
     private void note(ItemKey key, long at, String why) {
         String experimentId = key.experimentId();
-        Plan plan = plans.find(experimentId);
+        ExperimentView plan = plans.find(experimentId);
         if (holdings.items().find(key.toString()) != null || (plan != null && !plan.takesItems())) {
             return;
         }
         long position = Origin.of(context).offset();
         holdings.move(experimentId, key.toString(), null, ItemMachine.rejected(position, at, why));
         // So that it is given up, too, if nobody starts the experiment.
-        context.forward(new Record<>(experimentId, new Due(experimentId, position, at), at), Nodes.ITEM_DISPATCH);
+        context.forward(
+                new Record<>(experimentId, new DueHint(experimentId, position, at), at), NodeNames.ITEM_DISPATCH);
         holdings.report(experimentId);
     }
 }

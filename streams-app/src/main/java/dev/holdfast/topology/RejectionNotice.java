@@ -20,7 +20,7 @@ final class RejectionNotice {
     }
 
     /** Makes one. */
-    static Record<Object, Object> of(Record<byte[], byte[]> record, Reject reject, Origin origin) {
+    static Record<Object, Object> of(Record<byte[], byte[]> record, RejectionCause reject, Origin origin) {
         RejectedRecord rejected = reject.of(origin, record.key(), null);
         return new Record<>(record.key(), null, record.timestamp(), new RecordHeaders(rejected.headers()));
     }

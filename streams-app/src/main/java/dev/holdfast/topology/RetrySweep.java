@@ -8,14 +8,14 @@ import dev.holdfast.schemas.avro.Experiment;
 final class RetrySweep {
     private static final int STEP = 2_000;
 
-    private final Holdings holdings;
+    private final PartitionState holdings;
 
-    RetrySweep(Holdings holdings) {
+    RetrySweep(PartitionState holdings) {
         this.holdings = holdings;
     }
 
     /** Moves the newest retry of an experiment one step, unless it is over here. */
-    void step(Experiment record, Lane lane) {
+    void step(Experiment record, DispatchCursor lane) {
         String experimentId = record.getExperimentId();
         int generation = record.getRetryGeneration();
         if (generation == 0 || holdings.tallies().find(experimentId).getRetryGeneration() >= generation) {
@@ -27,13 +27,13 @@ final class RetrySweep {
             lane.retryTaken = 0;
         }
         lane.retryCursor = holdings.visit(experimentId, lane.retryCursor, STEP, entry -> retry(record, lane, entry));
-        if (lane.retryCursor == Holdings.END) {
+        if (lane.retryCursor == PartitionState.END) {
             holdings.tallies().change(experimentId, tally -> Tallies.retried(tally, generation));
         }
         holdings.report(experimentId);
     }
 
-    private void retry(Experiment record, Lane lane, Holdings.Entry entry) {
+    private void retry(Experiment record, DispatchCursor lane, PartitionState.Entry entry) {
         int generation = record.getRetryGeneration();
         if (entry.state().getRetryGeneration() == generation) {
             // Taken before a restart.

@@ -32,7 +32,7 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
     private SnapshotStore store;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    SnapshotDecisionProcessor(TopologySettings settings, Codecs codecs) {
+    SnapshotDecisionProcessor(TopologySettings settings, TopicSerdes codecs) {
         this.partitions = settings.controlPartitions();
         this.deserializer = codecs.deserializer(Topics.SNAPSHOT_REQUESTS);
     }
@@ -46,33 +46,33 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
     @Override
     public void process(Record<byte[], byte[]> asked) {
         Record<byte[], byte[]> record = WholeValue.of(asked);
-        Decoded<SnapshotRequest> decoded = Decoded.of(
+        DecodedRecord<SnapshotRequest> decoded = DecodedRecord.of(
                 Topics.SNAPSHOT_REQUESTS,
                 record.key(),
                 record.value(),
                 record.headers(),
                 deserializer,
                 Topics.MAX_RECORD_BYTES);
-        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
+        RejectionCause reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         if (reject != null) {
             context.forward(
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
-                    Nodes.SNAPSHOT_REJECTS_SINK);
+                    NodeNames.SNAPSHOT_REJECTS_SINK);
         } else if (Partitions.of(record.key(), partitions) != context.taskId().partition()) {
             context.forward(
                     new Record<>(record.key(), record.value(), record.timestamp(), record.headers()),
-                    Nodes.SNAPSHOT_REQUESTS_REROUTE_SINK);
+                    NodeNames.SNAPSHOT_REQUESTS_REROUTE_SINK);
         } else {
             decide(Objects.requireNonNull(decoded.value()), context.currentSystemTimeMs());
         }
     }
 
-    private static @Nullable Reject problemOf(Decoded<SnapshotRequest> decoded) {
+    private static @Nullable RejectionCause problemOf(DecodedRecord<SnapshotRequest> decoded) {
         SnapshotRequest request = Objects.requireNonNull(decoded.value());
         String problem = SnapshotChecks.problem(String.valueOf(decoded.key()), request);
         return problem == null
                 ? CommandIds.problem(request.getCommandId(), CohortMachine.runOf(request))
-                : new Reject(RejectReason.INVALID, problem, CohortMachine.runOf(request));
+                : new RejectionCause(RejectReason.INVALID, problem, CohortMachine.runOf(request));
     }
 
     private void decide(SnapshotRequest request, long timestamp) {
@@ -94,11 +94,11 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
             String key = new SnapshotKey(
                             snapshot.getCohort(), snapshot.getStage(), Objects.requireNonNull(snapshot.getSeq()))
                     .toString();
-            context.forward(new Record<>(key, snapshot, timestamp), Nodes.SNAPSHOTS_SINK);
+            context.forward(new Record<>(key, snapshot, timestamp), NodeNames.SNAPSHOTS_SINK);
         }
         step.pointers()
                 .forEach((key, pointer) ->
-                        context.forward(new Record<Object, Object>(key, pointer, timestamp), Nodes.LATEST_SINK));
+                        context.forward(new Record<Object, Object>(key, pointer, timestamp), NodeNames.LATEST_SINK));
     }
 
     private void reply(SnapshotRequest request, CohortStep step, long timestamp) {
@@ -109,7 +109,7 @@ final class SnapshotDecisionProcessor implements Processor<byte[], byte[], Objec
                     step.accepted(),
                     ItemMachine.shortened(step.detail()),
                     Instant.ofEpochMilli(timestamp));
-            context.forward(new Record<>(request.getCommandId(), reply, timestamp), Nodes.SNAPSHOT_REPLIES_SINK);
+            context.forward(new Record<>(request.getCommandId(), reply, timestamp), NodeNames.SNAPSHOT_REPLIES_SINK);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.config.ExperimentSection;
-import dev.holdfast.config.SnapshotsSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.ExperimentSection;
+import dev.holdfast.config.spec.SnapshotsSection;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.cohort.CohortRules;
 import dev.holdfast.model.cohort.RunFacts;
 import dev.holdfast.schemas.avro.Experiment;

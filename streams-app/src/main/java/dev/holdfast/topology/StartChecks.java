@@ -1,11 +1,11 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.config.ExecutionSection;
-import dev.holdfast.config.ExperimentSection;
-import dev.holdfast.config.NamedLimit;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.StoredSpecCheck;
-import dev.holdfast.config.Workers;
+import dev.holdfast.config.app.NamedLimit;
+import dev.holdfast.config.spec.ExecutionSection;
+import dev.holdfast.config.spec.ExperimentSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.StoredSpecCheck;
+import dev.holdfast.config.spec.Workers;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.model.FailureLimit;
@@ -52,7 +52,7 @@ final class StartChecks {
             case RETRY, APPEND, BREAKER_CLOSED, SNAPSHOT -> true;
             default -> false;
         };
-        String problem = goesOn ? Plan.problemOf(before.getSpec()) : null;
+        String problem = goesOn ? ExperimentView.problemOf(before.getSpec()) : null;
         return problem == null
                 ? null
                 : "experiment " + before.getExperimentId() + " cannot be carried out: " + problem
@@ -91,7 +91,7 @@ final class StartChecks {
                 execution.workers() == Workers.INTERNAL || !Charges.of(spec).limited(),
                 "budget.tokens and budget.money cannot be kept with external workers");
         require(execution.timeout().toMillis() > 0, "execution.timeout must be more than zero");
-        String problem = Plan.problemOf(json);
+        String problem = ExperimentView.problemOf(json);
         require(problem == null, String.valueOf(problem));
         // Asked for what it throws: it would throw the same for each item.
         var unused = type.mode(spec.handler());

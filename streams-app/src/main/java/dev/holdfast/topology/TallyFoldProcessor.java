@@ -50,7 +50,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
     private ExperimentStore experiments;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else
-    TallyFoldProcessor(TopologySettings settings, Codecs codecs, WallTimes wallTimes) {
+    TallyFoldProcessor(TopologySettings settings, TopicSerdes codecs, WallTimes wallTimes) {
         this.wallTimes = wallTimes;
         this.snapshots = new SnapshotTaking(settings);
         this.itemPartitions = settings.itemPartitions();
@@ -72,13 +72,13 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Decoded<Tally> decoded = Decoded.of(
+        DecodedRecord<Tally> decoded = DecodedRecord.of(
                 Topics.TALLIES, record.key(), record.value(), record.headers(), deserializer, Topics.MAX_RECORD_BYTES);
-        Reject reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
+        RejectionCause reject = decoded.reject() != null ? decoded.reject() : problemOf(decoded);
         if (reject != null) {
             context.forward(
                     reject.toRecord(Origin.of(context), record.key(), record.value(), record.timestamp()),
-                    Nodes.EXPERIMENT_REJECTS_SINK);
+                    NodeNames.EXPERIMENT_REJECTS_SINK);
         } else if (experiments.offer(Objects.requireNonNull(decoded.value()))) {
             String experimentId = decoded.value().getExperimentId();
             changed.add(experimentId);
@@ -86,15 +86,15 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         }
     }
 
-    private static @Nullable Reject problemOf(Decoded<Tally> decoded) {
+    private static @Nullable RejectionCause problemOf(DecodedRecord<Tally> decoded) {
         Tally tally = Objects.requireNonNull(decoded.value());
         if (!Keys.tally(tally.getExperimentId(), tally.getPartition()).equals(decoded.key())) {
-            return new Reject(RejectReason.KEY_MISMATCH, "the key is not that of the tally", null);
+            return new RejectionCause(RejectReason.KEY_MISMATCH, "the key is not that of the tally", null);
         }
         String problem = !LatencySketch.isReadable(tally)
                 ? "latency_sketch is not a sketch"
                 : !AnswersDigest.isReadable(tally) ? "answers_digest is not a digest" : null;
-        return problem == null ? null : new Reject(RejectReason.UNDECODABLE, problem, tally.getExperimentId());
+        return problem == null ? null : new RejectionCause(RejectReason.UNDECODABLE, problem, tally.getExperimentId());
     }
 
     private void sum(long now) {
@@ -107,16 +107,17 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
         for (String experimentId : changed) {
             Experiment before = experiments.find(experimentId);
             if (before != null) {
-                Experiment summed = Sums.of(experiments, before, Instant.ofEpochMilli(now), itemPartitions);
+                Experiment summed = TallySums.of(experiments, before, Instant.ofEpochMilli(now), itemPartitions);
                 Experiment after = completed(fit(summed, now), now);
                 if (Progress.isNews(before, after)) {
                     experiments.put(after);
                     wallTimes.note(partition, after);
-                    context.forward(new Record<>(experimentId, after, now), Nodes.EXPERIMENTS_SINK);
+                    context.forward(new Record<>(experimentId, after, now), NodeNames.EXPERIMENTS_SINK);
                     snapshots
                             .onCompletion(before, after, Instant.ofEpochMilli(now))
                             .ifPresent(request -> context.forward(
-                                    new Record<>(request.getCohort(), request, now), Nodes.EXPERIMENT_SNAPSHOTS_SINK));
+                                    new Record<>(request.getCohort(), request, now),
+                                    NodeNames.EXPERIMENT_SNAPSHOTS_SINK));
                 }
             }
         }
@@ -138,7 +139,7 @@ final class TallyFoldProcessor implements Processor<byte[], byte[], Object, Obje
 
     /** Returns the record; failed with the reason if its SPEC cannot be carried out, which nothing else would say. */
     private Experiment fit(Experiment record, long now) {
-        String problem = unchecked.remove(record.getExperimentId()) ? Plan.problemOf(record.getSpec()) : null;
+        String problem = unchecked.remove(record.getExperimentId()) ? ExperimentView.problemOf(record.getSpec()) : null;
         return problem == null ? record : Stops.unfit(record, problem, Instant.ofEpochMilli(now));
     }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.topology;
 
-import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.model.ExternalTasks;
 import dev.holdfast.model.Readiness;
 import dev.holdfast.schemas.Topics;
@@ -9,7 +9,7 @@ import dev.holdfast.schemas.avro.AttemptEvent;
 import dev.holdfast.schemas.avro.DispatchedTask;
 import dev.holdfast.schemas.avro.ItemState;
 import dev.holdfast.schemas.avro.ItemStatus;
-import dev.holdfast.topology.Holdings.Entry;
+import dev.holdfast.topology.PartitionState.Entry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,20 +31,20 @@ final class TaskDispatch {
             long position, int task, @Nullable String worker) {}
 
     private final ProcessorContext<Object, Object> context;
-    private final Holdings holdings;
+    private final PartitionState holdings;
     private final TaskQueue queue;
-    private final Outstanding outstanding;
+    private final InFlightExternalTasks outstanding;
     private final TaskWatch watch;
-    private final Codecs codecs;
+    private final TopicSerdes codecs;
     private final Map<Declared, Long> declared = new HashMap<>();
     private boolean registered;
 
     TaskDispatch(
             ProcessorContext<Object, Object> context,
-            Holdings holdings,
+            PartitionState holdings,
             TaskQueue queue,
-            Outstanding outstanding,
-            Codecs codecs) {
+            InFlightExternalTasks outstanding,
+            TopicSerdes codecs) {
         this.context = context;
         this.holdings = holdings;
         this.queue = queue;
@@ -54,7 +54,7 @@ final class TaskDispatch {
     }
 
     /** Returns how many more tasks may be put out. */
-    int room(Plan plan) {
+    int room(ExperimentView plan) {
         String experimentId = plan.record().getExperimentId();
         long out = ExternalTasks.out(holdings.tallies().find(experimentId));
         int limit = plan.execution().concurrency();
@@ -62,7 +62,7 @@ final class TaskDispatch {
     }
 
     /** Puts a task out for an item that is due; false if there is no place for one more. */
-    boolean give(Plan plan, Entry entry, long now) {
+    boolean give(ExperimentView plan, Entry entry, long now) {
         String experimentId = plan.record().getExperimentId();
         if (!outstanding.take(
                 experimentId, holdings.partition(), plan.execution().concurrency())) {
@@ -73,7 +73,7 @@ final class TaskDispatch {
     }
 
     /** Looks after the tasks of an experiment that are out. */
-    void look(Plan plan, long now) {
+    void look(ExperimentView plan, long now) {
         watch.look(plan.record().getExperimentId(), now, entry -> {
             Readiness.Kind kind = Readiness.of(entry.state(), queue.executorId(), instance -> false, now)
                     .kind();
@@ -115,12 +115,12 @@ final class TaskDispatch {
         }
     }
 
-    private void put(Plan plan, Entry entry, long now) {
+    private void put(ExperimentView plan, Entry entry, long now) {
         registerAnswers(entry);
         String experimentId = plan.record().getExperimentId();
         ItemState offered = ExternalTasks.dispatched(entry.state(), now);
         context.forward(
-                new Record<>(entry.key().toString(), task(plan, entry, offered, now), now), Nodes.DISPATCH_SINK);
+                new Record<>(entry.key().toString(), task(plan, entry, offered, now), now), NodeNames.DISPATCH_SINK);
         holdings.change(entry, offered);
         if (entry.state().getStatus() != ItemStatus.DISPATCHED) {
             holdings.report(experimentId);
@@ -128,7 +128,7 @@ final class TaskDispatch {
         watch.add(experimentId, entry.position());
     }
 
-    private static DispatchedTask task(Plan plan, Entry entry, ItemState offered, long now) {
+    private static DispatchedTask task(ExperimentView plan, Entry entry, ItemState offered, long now) {
         DispatchedTask task = new DispatchedTask();
         task.setExperimentId(entry.key().experimentId());
         task.setIncidentId(entry.key().incidentId());

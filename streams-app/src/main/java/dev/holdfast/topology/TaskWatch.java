@@ -2,7 +2,7 @@ package dev.holdfast.topology;
 
 import dev.holdfast.model.ExternalTasks;
 import dev.holdfast.schemas.avro.ItemStatus;
-import dev.holdfast.topology.Holdings.Entry;
+import dev.holdfast.topology.PartitionState.Entry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +23,10 @@ final class TaskWatch {
         private long lookAt;
     }
 
-    private final Holdings holdings;
+    private final PartitionState holdings;
     private final Map<String, Out> experiments = new HashMap<>();
 
-    TaskWatch(Holdings holdings) {
+    TaskWatch(PartitionState holdings) {
         this.holdings = holdings;
     }
 
@@ -55,15 +55,15 @@ final class TaskWatch {
         boolean allFound =
                 out.positions.size() >= ExternalTasks.out(holdings.tallies().find(experimentId));
         if (allFound) {
-            out.cursor = Holdings.END;
-        } else if (out.cursor == Holdings.END) {
+            out.cursor = PartitionState.END;
+        } else if (out.cursor == PartitionState.END) {
             out.cursor = 0; // a worker has taken up a task that was not out any more
         }
     }
 
     /** Looks for those that are not known here, of a former start for one. */
     private void search(String experimentId, Out out) {
-        if (out.cursor == Holdings.END) {
+        if (out.cursor == PartitionState.END) {
             return;
         }
         out.cursor = holdings.visit(experimentId, out.cursor, STEP, entry -> {

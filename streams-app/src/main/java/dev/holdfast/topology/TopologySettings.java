@@ -1,7 +1,7 @@
 package dev.holdfast.topology;
 
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.handler.TaskQueue;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.Map;

@@ -20,12 +20,15 @@ final class UnknownExperiments {
     private static final long LOOK_MS = 1_000;
 
     private final ProcessorContext<Object, Object> context;
-    private final Holdings holdings;
+    private final PartitionState holdings;
     private final PendingCommands commands;
     private final Duration wait;
 
     UnknownExperiments(
-            ProcessorContext<Object, Object> context, Holdings holdings, PendingCommands commands, Duration wait) {
+            ProcessorContext<Object, Object> context,
+            PartitionState holdings,
+            PendingCommands commands,
+            Duration wait) {
         this.context = context;
         this.holdings = holdings;
         this.commands = commands;
@@ -33,7 +36,7 @@ final class UnknownExperiments {
     }
 
     /** Gives up on the next items of an experiment whose time is over, if it is time to look. */
-    void step(String experimentId, Lane lane, long now) {
+    void step(String experimentId, DispatchCursor lane, long now) {
         if (now < lane.unknownCheckAt) {
             return;
         }
@@ -67,7 +70,7 @@ final class UnknownExperiments {
     private void giveUp(String experimentId, long since, long now) {
         int[] givenUp = {0};
         holdings.backlog().scan(experimentId, 0, (position, raw) -> {
-            Holdings.Entry entry = holdings.read(position, raw);
+            PartitionState.Entry entry = holdings.read(position, raw);
             boolean expired = entry.state().getAdmittedAt() <= since && givenUp[0] < STEP;
             if (expired) {
                 givenUp[0]++;
@@ -92,15 +95,15 @@ final class UnknownExperiments {
         holdings.report(experimentId);
     }
 
-    private void reject(Holdings.Entry entry, long now) {
+    private void reject(PartitionState.Entry entry, long now) {
         String experimentId = entry.key().experimentId();
-        Reject reject = new Reject(
+        RejectionCause reject = new RejectionCause(
                 RejectReason.UNKNOWN_EXPERIMENT,
                 "no experiment of this id was started within " + wait.toSeconds() + " s",
                 experimentId);
         Origin origin = new Origin(Topics.WORK_ITEMS.name(), holdings.partition(), entry.position());
         byte[] key = entry.key().toString().getBytes(StandardCharsets.UTF_8);
-        context.forward(reject.toRecord(origin, key, entry.raw(), now), Nodes.ITEM_REJECTS_SINK);
+        context.forward(reject.toRecord(origin, key, entry.raw(), now), NodeNames.ITEM_REJECTS_SINK);
         holdings.change(entry, null);
         holdings.tallies().change(experimentId, Tallies::reject);
     }

@@ -27,7 +27,7 @@ final class WorkerEvents {
      * @param at the broker's time of the record, epoch ms
      * @param plan null if the experiment is not known here yet
      */
-    static void complete(ItemState item, Attempt event, long at, @Nullable Plan plan) {
+    static void complete(ItemState item, Attempt event, long at, @Nullable ExperimentView plan) {
         if (!ExternalTasks.isExternal(item)) {
             return;
         }
@@ -40,7 +40,7 @@ final class WorkerEvents {
     }
 
     /** A worker may ask for another time than the experiment's. */
-    private static @Nullable Long timeout(Attempt event, @Nullable Plan plan) {
+    private static @Nullable Long timeout(Attempt event, @Nullable ExperimentView plan) {
         Long asked = event.getTimeoutMs();
         return (asked == null || asked <= 0) && plan != null
                 ? Long.valueOf(plan.execution().timeout().toMillis())

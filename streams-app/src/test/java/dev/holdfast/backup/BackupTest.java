@@ -143,14 +143,14 @@ class BackupTest {
 
     @Test
     void takesNoMoreRoomThanItLeaves() {
-        long[] free = {Room.LEAST_BYTES + 1};
-        Room room = new Room(folder, () -> free[0]);
+        long[] free = {FreeSpaceGuard.LEAST_BYTES + 1};
+        FreeSpaceGuard room = new FreeSpaceGuard(folder, () -> free[0]);
         room.require();
-        room.wrote(Room.LEAST_BYTES);
+        room.wrote(FreeSpaceGuard.LEAST_BYTES);
 
-        assertThatThrownBy(() -> room.wrote(Room.LEAST_BYTES)).hasMessageContaining("make room");
-        free[0] = Room.LEAST_BYTES - 1;
-        assertThatThrownBy(() -> new Room(folder, () -> free[0]).require())
+        assertThatThrownBy(() -> room.wrote(FreeSpaceGuard.LEAST_BYTES)).hasMessageContaining("make room");
+        free[0] = FreeSpaceGuard.LEAST_BYTES - 1;
+        assertThatThrownBy(() -> new FreeSpaceGuard(folder, () -> free[0]).require())
                 .isInstanceOf(BackupRefusedException.class)
                 .hasMessageContaining("299 MiB free");
     }

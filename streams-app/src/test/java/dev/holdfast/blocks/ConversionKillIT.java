@@ -2,6 +2,8 @@ package dev.holdfast.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.testing.HoldfastCommands;
 import dev.holdfast.testing.HoldfastProcess;
 import java.io.IOException;
@@ -50,8 +52,8 @@ class ConversionKillIT {
 
             assertThat(Folders.blocks(folder)).as("killed after %s us", moment).isEqualTo(right);
             assertThat(Folders.scan(folder).faults()).isEmpty();
-            assertThat(Durable.names(folder.temp())).isEmpty();
-            assertThat(Durable.names(folder.runs())).isEmpty();
+            assertThat(DurableFiles.names(folder.temp())).isEmpty();
+            assertThat(DurableFiles.names(folder.runs())).isEmpty();
         }
     }
 

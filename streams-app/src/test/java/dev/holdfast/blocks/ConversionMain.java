@@ -1,5 +1,6 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.blocks.store.BlockFolder;
 import java.nio.file.Path;
 
 /** Converts in a process of its own, which a test kills. Says when it begins. */

@@ -1,5 +1,7 @@
 package dev.holdfast.blocks;
 
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlocksRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,15 @@ package dev.holdfast.blocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.blocks.audit.AuditFailedException;
+import dev.holdfast.blocks.audit.AuditReport;
+import dev.holdfast.blocks.audit.BlockAudit;
+import dev.holdfast.blocks.audit.ResumeAudit;
+import dev.holdfast.blocks.store.BlockFile;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockStore;
+import dev.holdfast.blocks.store.RowSource;
+import dev.holdfast.blocks.store.Sentinel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

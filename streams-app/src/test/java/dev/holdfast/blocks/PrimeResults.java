@@ -2,7 +2,9 @@ package dev.holdfast.blocks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.blocks.store.BlockTable;
+import dev.holdfast.blocks.store.RowSource;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.ItemGenerator;
@@ -20,9 +22,9 @@ import java.util.Map;
 import java.util.Random;
 
 /** Results of prime-partitions as topic results would have them: items spread over partitions, in the order of a seed. */
-final class PrimeResults implements RowSource {
+public final class PrimeResults implements RowSource {
     static final OutputTable OUTPUT = new PrimePartitionsType().outputTable().orElseThrow();
-    static final Table TABLE = new Table(
+    public static final BlockTable TABLE = new BlockTable(
             "e",
             "prime-partitions",
             OUTPUT.shape(),
@@ -31,14 +33,14 @@ final class PrimeResults implements RowSource {
 
     private final List<List<List<long[]>>> partitions = new ArrayList<>();
 
-    PrimeResults(int count) {
+    public PrimeResults(int count) {
         for (int i = 0; i < count; i++) {
             partitions.add(new ArrayList<>());
         }
     }
 
     /** Adds these items (the first is 0) of {@code primesPerItem} primes each, in an order that the seed decides. */
-    PrimeResults add(int primesPerItem, int from, int to, long seed) {
+    public PrimeResults add(int primesPerItem, int from, int to, long seed) {
         List<List<long[]>> items = new ArrayList<>(items(primesPerItem, to).subList(from, to));
         Collections.shuffle(items, new Random(seed));
         for (int i = 0; i < items.size(); i++) {
@@ -48,13 +50,13 @@ final class PrimeResults implements RowSource {
     }
 
     /** Adds one record. */
-    PrimeResults add(int partition, List<long[]> rows) {
+    public PrimeResults add(int partition, List<long[]> rows) {
         partitions.get(partition).add(rows);
         return this;
     }
 
     /** Computes the rows of the first items as the handler does. */
-    static List<List<long[]>> items(int primesPerItem, int count) {
+    public static List<List<long[]>> items(int primesPerItem, int count) {
         PrimePartitionsType type = new PrimePartitionsType();
         HandlerSection section = new HandlerSection(
                 "prime-partitions",

@@ -2,6 +2,17 @@ package dev.holdfast.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.blocks.audit.AuditReport;
+import dev.holdfast.blocks.audit.BlockAudit;
+import dev.holdfast.blocks.audit.BlockFault;
+import dev.holdfast.blocks.audit.BlockScan;
+import dev.holdfast.blocks.audit.ScanDepth;
+import dev.holdfast.blocks.audit.ScanReport;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockIntent;
+import dev.holdfast.blocks.store.BlockStore;
+import dev.holdfast.blocks.store.StoredJson;
+import dev.holdfast.files.DurableFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -70,11 +81,11 @@ class SabotageTest {
     void aDeletedBlock() throws IOException {
         Files.delete(block(SECOND));
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.MISSING, SECOND, "in the sentinel"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.MISSING, SECOND, "in the sentinel"));
         assertFaults()
                 .anyMatch(fault -> is(
                         fault,
-                        Fault.Kind.HOLE,
+                        BlockFault.Kind.HOLE,
                         "b003_p6997.parquet",
                         "begins with p 4421",
                         "comes 1993: 300 are missing"));
@@ -89,9 +100,9 @@ class SabotageTest {
         rewrite(SECOND, "SELECT * FROM old UNION ALL (SELECT * FROM old ORDER BY p, m_k LIMIT 1)", "p, m_k");
 
         assertFaults()
-                .anyMatch(fault ->
-                        is(fault, Fault.Kind.DUPLICATE, SECOND, "1 rows are there more than once", "row 2 (1993, "));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.CHANGED, SECOND, "SHA-256"));
+                .anyMatch(fault -> is(
+                        fault, BlockFault.Kind.DUPLICATE, SECOND, "1 rows are there more than once", "row 2 (1993, "));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.CHANGED, SECOND, "SHA-256"));
     }
 
     @Test
@@ -100,10 +111,10 @@ class SabotageTest {
         rewrite(FIRST, "SELECT * FROM old WHERE NOT (p = 13 AND m_k = 1)", "p, m_k");
 
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.OVERLAP, LAST, "begins with p 13")
-                        || is(fault, Fault.Kind.OVERLAP, SECOND));
+                .anyMatch(fault -> is(fault, BlockFault.Kind.OVERLAP, LAST, "begins with p 13")
+                        || is(fault, BlockFault.Kind.OVERLAP, SECOND));
         assertFaults(ScanDepth.DEEP)
-                .anyMatch(fault -> is(fault, Fault.Kind.UNIT, FIRST, "prime 13 lacks the row [13, 1, 1, 11]"));
+                .anyMatch(fault -> is(fault, BlockFault.Kind.UNIT, FIRST, "prime 13 lacks the row [13, 1, 1, 11]"));
     }
 
     @Test
@@ -112,8 +123,8 @@ class SabotageTest {
             file.setLength(file.length() - 100);
         }
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.UNREADABLE, SECOND));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.CHANGED, SECOND, "bytes in place of"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.UNREADABLE, SECOND));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.CHANGED, SECOND, "bytes in place of"));
         assertThat(audit().passed()).isFalse();
     }
 
@@ -126,7 +137,7 @@ class SabotageTest {
             file.write(old ^ 0x10);
         }
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.CHANGED, SECOND, "is not what was written"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.CHANGED, SECOND, "is not what was written"));
     }
 
     @Test
@@ -134,18 +145,19 @@ class SabotageTest {
         Files.move(block(SECOND), block("b002_p4999.parquet"));
 
         assertFaults()
-                .anyMatch(fault ->
-                        is(fault, Fault.Kind.NAME, "b002_p4999.parquet", "is block 2 and must be named " + SECOND));
+                .anyMatch(fault -> is(
+                        fault, BlockFault.Kind.NAME, "b002_p4999.parquet", "is block 2 and must be named " + SECOND));
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.NAME, "b002_p4999.parquet", "its greatest p is 4409")); // P14
+                .anyMatch(fault ->
+                        is(fault, BlockFault.Kind.NAME, "b002_p4999.parquet", "its greatest p is 4409")); // P14
     }
 
     @Test
     void aRenamedColumn() throws SQLException {
         rewrite(SECOND, "SELECT p, m_k AS m, n_k, q_k FROM old", "p, m");
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "has a column m BIGINT"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.SCHEMA, SECOND, "has a column m BIGINT"));
     }
 
     @ParameterizedTest
@@ -154,12 +166,12 @@ class SabotageTest {
         rewrite(SECOND, "SELECT p, CAST(m_k AS " + type + ") AS m_k, n_k, q_k FROM old", "p, m_k");
 
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"))
-                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "has a column " + there));
+                .anyMatch(fault -> is(fault, BlockFault.Kind.SCHEMA, SECOND, "lacks the column m_k BIGINT"))
+                .anyMatch(fault -> is(fault, BlockFault.Kind.SCHEMA, SECOND, "has a column " + there));
         assertFaults()
                 .as("the others are as they must be")
                 .noneMatch(fault ->
-                        fault.kind() == Fault.Kind.SCHEMA && !fault.file().equals(SECOND));
+                        fault.kind() == BlockFault.Kind.SCHEMA && !fault.file().equals(SECOND));
     }
 
     @ParameterizedTest
@@ -172,23 +184,24 @@ class SabotageTest {
                 "p, m_k");
 
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.SCHEMA, SECOND, "1 rows lack a value that must be there"));
+                .anyMatch(fault -> is(fault, BlockFault.Kind.SCHEMA, SECOND, "1 rows lack a value that must be there"));
     }
 
     @Test
     void rowsOutOfOrder() throws SQLException { // P12
         rewrite(SECOND, "SELECT * FROM old", "p = 2503, p, m_k");
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.ORDER, SECOND, "(2503, ", "belongs before the row"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.ORDER, SECOND, "(2503, ", "belongs before the row"));
         assertThat(audit().passed()).isFalse();
     }
 
     @Test
     void whatAKilledCommandLeft() throws IOException { // P30
-        Files.writeString(folder.intent(), StoredJson.write(new Intent("convert", List.of(SECOND), null)));
+        Files.writeString(folder.intent(), StoredJson.write(new BlockIntent("convert", List.of(SECOND), null)));
 
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.INTERRUPTED, "intent.json", "'holdfast blocks convert e'"));
+                .anyMatch(
+                        fault -> is(fault, BlockFault.Kind.INTERRUPTED, "intent.json", "'holdfast blocks convert e'"));
     }
 
     @Test
@@ -206,7 +219,7 @@ class SabotageTest {
             for (Path file : all.filter(Files::isRegularFile)
                     .filter(file -> !file.equals(folder.timings()) && !file.endsWith("lock"))
                     .toList()) {
-                sums.put(folder.root().relativize(file).toString(), Durable.sha256(file));
+                sums.put(folder.root().relativize(file).toString(), DurableFiles.sha256(file));
             }
         }
         return sums;
@@ -219,12 +232,12 @@ class SabotageTest {
         assertFaults()
                 .anyMatch(fault -> is(
                         fault,
-                        Fault.Kind.HOLE,
+                        BlockFault.Kind.HOLE,
                         SECOND,
                         "1 are missing: at index 367 it has p 2521, and 2503 belongs there")); // P29
         assertFaults()
-                .anyMatch(fault ->
-                        is(fault, Fault.Kind.HOLE, "all blocks", "number 1000, but they hold 999", "1 are missing"));
+                .anyMatch(fault -> is(
+                        fault, BlockFault.Kind.HOLE, "all blocks", "number 1000, but they hold 999", "1 are missing"));
         assertThat(audit().passed()).isFalse();
     }
 
@@ -233,8 +246,9 @@ class SabotageTest {
         rewrite(SECOND, "SELECT * FROM old UNION ALL SELECT 2505, 1, 1, 2503", "p, m_k");
 
         assertFaults()
-                .anyMatch(fault -> is(fault, Fault.Kind.HOLE, SECOND, "1 are too many", "2505", "is no value of p"));
-        assertFaults(ScanDepth.DEEP).anyMatch(fault -> is(fault, Fault.Kind.UNIT, SECOND, "2505 is no prime"));
+                .anyMatch(
+                        fault -> is(fault, BlockFault.Kind.HOLE, SECOND, "1 are too many", "2505", "is no value of p"));
+        assertFaults(ScanDepth.DEEP).anyMatch(fault -> is(fault, BlockFault.Kind.UNIT, SECOND, "2505 is no prime"));
     }
 
     @Test
@@ -244,7 +258,7 @@ class SabotageTest {
         assertFaults()
                 .anyMatch(fault -> is(
                         fault,
-                        Fault.Kind.EMPTY_ROW,
+                        BlockFault.Kind.EMPTY_ROW,
                         SECOND,
                         "rows with q_k = 0 (nothing found) stand beside another row of their p",
                         "(1993, "));
@@ -257,10 +271,10 @@ class SabotageTest {
         assertFaults()
                 .anyMatch(fault -> is(
                         fault,
-                        Fault.Kind.OVERLAP,
+                        BlockFault.Kind.OVERLAP,
                         SECOND,
                         "begins with p 1979, and " + FIRST + " ends with 1987; 1 are in both, the first is 1979"));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.FILL, SECOND, "has 301"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.FILL, SECOND, "has 301"));
     }
 
     @Test
@@ -273,10 +287,10 @@ class SabotageTest {
         assertFaults()
                 .anyMatch(fault -> is(
                         fault,
-                        Fault.Kind.SENTINEL,
+                        BlockFault.Kind.SENTINEL,
                         "sentinel.json",
                         "is older than the blocks: it has " + LAST + ", and block 4 is b004_p"));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.UNLISTED, "b005_p10657.parquet"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.UNLISTED, "b005_p10657.parquet"));
         assertThat(audit().passed()).isFalse();
     }
 
@@ -291,8 +305,8 @@ class SabotageTest {
             Files.writeString(folder.sentinel(), whole.replace(line, line.replaceFirst("\\d(?=\\D*$)", "00")));
 
             assertFaults()
-                    .anyMatch(fault ->
-                            is(fault, Fault.Kind.SENTINEL, "sentinel.json", "contradicts itself: " + member + " is"));
+                    .anyMatch(fault -> is(
+                            fault, BlockFault.Kind.SENTINEL, "sentinel.json", "contradicts itself: " + member + " is"));
         }
     }
 
@@ -300,7 +314,7 @@ class SabotageTest {
     void anUnconvertedRunFile() throws IOException { // P34
         Files.copy(block(FIRST), folder.runs().resolve("run_p0_5-9.parquet"));
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.UNCONVERTED, "run_p0_5-9.parquet", "does not know"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.UNCONVERTED, "run_p0_5-9.parquet", "does not know"));
         assertThat(audit().passed()).isFalse();
     }
 
@@ -308,21 +322,22 @@ class SabotageTest {
     void whateverElseIsInTheFolder() throws IOException {
         Files.writeString(block("notes.txt"), "mine");
 
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.UNREADABLE, "notes.txt"));
-        assertFaults().anyMatch(fault -> is(fault, Fault.Kind.UNLISTED, "notes.txt"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.UNREADABLE, "notes.txt"));
+        assertFaults().anyMatch(fault -> is(fault, BlockFault.Kind.UNLISTED, "notes.txt"));
     }
 
-    private static boolean is(Fault fault, Fault.Kind kind, String file, String... words) {
+    private static boolean is(BlockFault fault, BlockFault.Kind kind, String file, String... words) {
         return fault.kind() == kind
                 && fault.file().equals(file)
                 && Stream.of(words).allMatch(fault.what()::contains);
     }
 
-    private AbstractListAssert<?, List<? extends Fault>, Fault, ObjectAssert<Fault>> assertFaults() {
+    private AbstractListAssert<?, List<? extends BlockFault>, BlockFault, ObjectAssert<BlockFault>> assertFaults() {
         return assertFaults(ScanDepth.ORDINARY);
     }
 
-    private AbstractListAssert<?, List<? extends Fault>, Fault, ObjectAssert<Fault>> assertFaults(ScanDepth depth) {
+    private AbstractListAssert<?, List<? extends BlockFault>, BlockFault, ObjectAssert<BlockFault>> assertFaults(
+            ScanDepth depth) {
         return assertThat(scan(depth).faults());
     }
 

@@ -2,6 +2,11 @@ package dev.holdfast.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.blocks.convert.ConversionOutcome;
+import dev.holdfast.blocks.store.BlockFile;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockTable;
+import dev.holdfast.blocks.store.RowSource;
 import dev.holdfast.model.TableColumn;
 import dev.holdfast.model.TableColumn.Kind;
 import dev.holdfast.model.TableShape;
@@ -48,7 +53,7 @@ class TablesTest {
         BlockFolder folder = new BlockFolder(temp);
         Rows rows = new Rows().add(-1L, 1L).add(5L, -2L).add(Long.MIN_VALUE, 3L);
 
-        ConversionOutcome outcome = Folders.convert(folder, new Table("e", "h", shape, null, null), rows, 2);
+        ConversionOutcome outcome = Folders.convert(folder, new BlockTable("e", "h", shape, null, null), rows, 2);
 
         assertThat(outcome.sentinel().blocks())
                 .extracting(BlockFile::name)
@@ -61,7 +66,7 @@ class TablesTest {
     @Test
     void ofTwoRowsWithOneKeyTheLaterCounts() throws SQLException { // a failed item that was retried
         BlockFolder folder = new BlockFolder(temp);
-        Table table = new Table("e", "llm", TEXTS, null, null);
+        BlockTable table = new BlockTable("e", "llm", TEXTS, null, null);
         Rows rows = new Rows()
                 .add("e/b/cme", "failed", 0L)
                 .add("e/a/cme", "it's 1", 1_000L)
@@ -96,7 +101,7 @@ class TablesTest {
             @ForAll @IntRange(min = 1, max = 7) int unitsPerBlock,
             @ForAll @IntRange(min = 1, max = 29) int cut)
             throws IOException { // P12, P17
-        Table table = new Table("e", "llm", TEXTS, null, null);
+        BlockTable table = new BlockTable("e", "llm", TEXTS, null, null);
         try (TemporaryFolder folders = new TemporaryFolder()) {
             BlockFolder once = new BlockFolder(folders.path().resolve("once"));
             BlockFolder pieces = new BlockFolder(folders.path().resolve("pieces"));

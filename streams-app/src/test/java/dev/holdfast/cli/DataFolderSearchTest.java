@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.errors.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -21,14 +22,14 @@ class DataFolderSearchTest {
     @ValueSource(strings = {"list", "show x", "items x", "results x", "snapshots list", "blocks scan x", "resume x"})
     void makesNoFolderToSayThatNothingIsThere(String words) {
         Path absent = folder.resolve("absent");
-        assertThat(run((words + " --data " + absent).split(" "))).isEqualTo(Exit.REFUSED);
+        assertThat(run((words + " --data " + absent).split(" "))).isEqualTo(ExitCode.REFUSED);
         assertThat(err).hasToString("holdfast: there is no data folder " + absent + "; --data DIR names another\n");
         assertThat(absent).doesNotExist();
     }
 
     @Test
     void saysInASentenceWhatIsMissingAndNotAPageOfUsage() {
-        assertThat(run("tune", "x", "rate=5/s")).isEqualTo(Exit.USAGE);
+        assertThat(run("tune", "x", "rate=5/s")).isEqualTo(ExitCode.USAGE);
         assertThat(err).hasToString("""
                         holdfast: Missing required option: '--reason=TEXT'
                         holdfast: 'holdfast tune --help' shows what it takes

@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -97,11 +99,11 @@ class OutputFileTest {
 
     @Test
     void endsWithTheReasonWhereOutputDidNotArriveAndWithoutAWordWhereTheReaderHadEnough() {
-        assertThat(codeAfter("No space left on device", Exit.OK))
+        assertThat(codeAfter("No space left on device", ExitCode.OK))
                 .isEqualTo("1 holdfast: standard output could not be written: No space left on device\n");
-        assertThat(codeAfter("No space left on device", Exit.AUDIT_FAILED)).startsWith("5 holdfast:");
-        assertThat(codeAfter("Broken pipe", Exit.OK)).isEqualTo("141 ");
-        assertThat(codeAfter("Broken pipe", Exit.WITH_ERRORS)).isEqualTo("4 ");
+        assertThat(codeAfter("No space left on device", ExitCode.AUDIT_FAILED)).startsWith("5 holdfast:");
+        assertThat(codeAfter("Broken pipe", ExitCode.OK)).isEqualTo("141 ");
+        assertThat(codeAfter("Broken pipe", ExitCode.WITH_ERRORS)).isEqualTo("4 ");
     }
 
     private static String codeAfter(String reason, int code) {

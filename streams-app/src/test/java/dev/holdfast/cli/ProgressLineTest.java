@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.ProgressConfig;
+import dev.holdfast.config.app.ProgressSettings;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.testing.Records;
 import java.io.PrintWriter;
@@ -43,7 +43,7 @@ class ProgressLineTest {
     @Test
     void countsOverAllStartsAndTimesSinceTheLatestAPauseInItIncluded() { // R25
         StringWriter printed = new StringWriter();
-        ProgressLine line = new ProgressLine(new PrintWriter(printed), new ProgressConfig(1, Duration.ZERO));
+        ProgressLine line = new ProgressLine(new PrintWriter(printed), new ProgressSettings(1, Duration.ZERO));
         record.setItemsSucceeded(9);
         record.setSessionStartedAt(Instant.now().minusSeconds(303));
         line.show(record);

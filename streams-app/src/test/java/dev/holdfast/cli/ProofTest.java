@@ -3,13 +3,13 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.blocks.AuditFailedException;
-import dev.holdfast.blocks.AuditReport.Check;
-import dev.holdfast.blocks.BlockFolder;
-import dev.holdfast.blocks.BlockStore;
-import dev.holdfast.blocks.Fault;
-import dev.holdfast.blocks.RowSource;
-import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.blocks.audit.AuditFailedException;
+import dev.holdfast.blocks.audit.AuditReport.Check;
+import dev.holdfast.blocks.audit.BlockFault;
+import dev.holdfast.blocks.store.BlockFolder;
+import dev.holdfast.blocks.store.BlockStore;
+import dev.holdfast.blocks.store.RowSource;
+import dev.holdfast.config.app.BlocksSettings;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.StagedAnswer;
 import dev.holdfast.handler.primes.PrimePartitionsType;
@@ -153,7 +153,7 @@ class ProofTest {
                 .isInstanceOfSatisfying(
                         AuditFailedException.class,
                         failed -> assertThat(failed.faults())
-                                .extracting(Fault::file)
+                                .extracting(BlockFault::file)
                                 .containsExactly("e/2/t"));
     }
 
@@ -173,8 +173,8 @@ class ProofTest {
         return checks;
     }
 
-    private BlocksConfig settings() {
-        return new BlocksConfig(temp, "512MB", null, 1);
+    private BlocksSettings settings() {
+        return new BlocksSettings(temp, "512MB", null, 1);
     }
 
     private OpenBlocks openBlocks() {

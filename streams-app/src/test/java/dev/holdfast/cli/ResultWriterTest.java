@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
 import java.io.ByteArrayInputStream;

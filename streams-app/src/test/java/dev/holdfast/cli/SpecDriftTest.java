@@ -3,9 +3,10 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;

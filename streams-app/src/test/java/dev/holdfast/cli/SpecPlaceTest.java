@@ -3,10 +3,11 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.schemas.avro.CommandKind;

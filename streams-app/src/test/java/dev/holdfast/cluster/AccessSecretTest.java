@@ -2,6 +2,8 @@ package dev.holdfast.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cluster.owner.EmbeddedAccess;
+import dev.holdfast.cluster.owner.OwnerRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

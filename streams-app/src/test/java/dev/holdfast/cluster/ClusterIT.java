@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.cluster.broker.BrokerFailedException;
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.broker.EmbeddedBroker;
+import dev.holdfast.cluster.owner.AttachedCluster;
+import dev.holdfast.cluster.owner.Attachment;
+import dev.holdfast.cluster.owner.ClientMarks;
+import dev.holdfast.cluster.owner.OwnerRecord;
+import dev.holdfast.cluster.owner.Ownership;
+import dev.holdfast.cluster.owner.ThisProcess;
+import dev.holdfast.cluster.topics.TopicCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.topics.TopicPlan;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;

@@ -1,5 +1,8 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.BrokerProbe;
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.broker.EmbeddedBroker;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;

@@ -2,6 +2,11 @@ package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.config.app.AppSettings;
+import dev.holdfast.config.spec.MetricsSection;
+import dev.holdfast.config.spec.SnapshotsSection;
+import dev.holdfast.config.spec.SpecSettings;
+import dev.holdfast.config.yaml.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,12 @@ package dev.holdfast.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.config.spec.InvalidSpecException;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.config.spec.SpecTuning;
+import dev.holdfast.config.spec.Workers;
 import dev.holdfast.handler.ExternalType;
 import java.io.IOException;
 import java.nio.file.Files;

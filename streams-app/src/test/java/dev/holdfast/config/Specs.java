@@ -2,6 +2,12 @@ package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.config.spec.InvalidSpecException;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.config.yaml.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A SPEC in a file of its own, read with three handlers: one that computes its items, two that do not. */
-record Specs(Path folder) {
+public record Specs(Path folder) {
     static final Map<String, KnownHandler> HANDLERS = Map.of(
             "prime-partitions",
                     new KnownHandler(
@@ -40,8 +46,8 @@ record Specs(Path folder) {
                     new KnownHandler(
                             List.of(Setting.required("command", Setting.Kind.TEXT_LIST, "the program")), false));
 
-    static final String HTTP = "handler: {kind: http, url: \"http://localhost:1/\"}\n";
-    static final String NARRATIVES = """
+    public static final String HTTP = "handler: {kind: http, url: \"http://localhost:1/\"}\n";
+    public static final String NARRATIVES = """
             experiment: {name: n}
             source:
               file: narratives.csv
@@ -53,16 +59,16 @@ record Specs(Path folder) {
         return Files.writeString(folder.resolve("primes.yaml"), text);
     }
 
-    Spec read(String text, String... sets) throws IOException {
+    public Spec read(String text, String... sets) throws IOException {
         return SpecReader.read(file(text), List.of(sets), HANDLERS);
     }
 
-    static SourceSection source(Spec spec) {
+    public static SourceSection source(Spec spec) {
         return Objects.requireNonNull(spec.source());
     }
 
     /** Returns the lines of the refusal, without the folder. */
-    List<String> mistakes(String text, String... sets) throws IOException {
+    public List<String> mistakes(String text, String... sets) throws IOException {
         Path file = file(text);
         InvalidSpecException refusal =
                 catchThrowableOfType(InvalidSpecException.class, () -> SpecReader.read(file, List.of(sets), HANDLERS));

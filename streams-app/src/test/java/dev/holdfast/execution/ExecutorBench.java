@@ -2,18 +2,18 @@ package dev.holdfast.execution;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.config.ExecutionSection;
-import dev.holdfast.config.FailureRules;
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.InDoubtPolicy;
-import dev.holdfast.config.Pacing;
-import dev.holdfast.config.RetryPolicy;
-import dev.holdfast.config.Share;
-import dev.holdfast.config.Workers;
-import dev.holdfast.handler.Demand;
+import dev.holdfast.config.spec.ExecutionSection;
+import dev.holdfast.config.spec.FailureRules;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.spec.InDoubtPolicy;
+import dev.holdfast.config.spec.Pacing;
+import dev.holdfast.config.spec.RetrySettings;
+import dev.holdfast.config.spec.Share;
+import dev.holdfast.config.spec.Workers;
+import dev.holdfast.dispatch.Demand;
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerTypes;
-import dev.holdfast.handler.QueuedTask;
 import dev.holdfast.model.Cost;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A task executor over a recording producer, with a handler that a test brings. */
 final class ExecutorBench implements AutoCloseable {
-    private static final RetryPolicy ANY_RETRIES =
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
+    private static final RetrySettings ANY_RETRIES =
+            new RetrySettings(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
 
     final RecordingProducer producer;
     final MockProducer<String, ExperimentCommand> signals;

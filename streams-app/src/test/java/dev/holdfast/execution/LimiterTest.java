@@ -2,7 +2,7 @@ package dev.holdfast.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Rate;
+import dev.holdfast.config.yaml.Rate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

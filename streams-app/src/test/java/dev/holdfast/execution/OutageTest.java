@@ -2,7 +2,7 @@ package dev.holdfast.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.StormRule;
+import dev.holdfast.config.spec.StormRule;
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.model.RetryPolicy;
 import dev.holdfast.schemas.ItemKey;
@@ -96,7 +96,7 @@ class OutageTest {
         Run run = new Run(night);
         run.play();
 
-        long probes = 4 + night.outageMs / Breaker.LONGEST_BETWEEN_PROBES.toMillis();
+        long probes = 4 + night.outageMs / CircuitBreaker.LONGEST_BETWEEN_PROBES.toMillis();
         assertThat(run.callsInOutage)
                 .as("a window, the calls in flight, and a probe each ten seconds: %s", night)
                 .isLessThanOrEqualTo(RULE.calls() + night.concurrency + probes);
@@ -108,13 +108,13 @@ class OutageTest {
         private record Call(
                 int item,
                 long endsAt,
-                Breaker.Call seen,
+                CircuitBreaker.Call seen,
                 @Nullable ErrorCategory fails) {}
 
         private final Night night;
         private final Random random;
         private final RetryPolicy policy;
-        private final Breaker breaker = new Breaker();
+        private final CircuitBreaker breaker = new CircuitBreaker();
         private final Map<Integer, ItemState> states = new TreeMap<>();
         private final Deque<Integer> fresh = new ArrayDeque<>();
         private final PriorityQueue<long[]> due = new PriorityQueue<>(Comparator.comparingLong(one -> one[0]));
@@ -181,7 +181,7 @@ class OutageTest {
                 if (item == null) {
                     return;
                 }
-                boolean probe = breaker.begin(nanos()) == Breaker.Entry.PROBE;
+                boolean probe = breaker.begin(nanos()) == CircuitBreaker.Entry.PROBE;
                 call(item, probe);
             }
         }
@@ -201,7 +201,7 @@ class OutageTest {
             long took = down ? night.failsAfterMs : CALL_MS / 2 + random.nextInt((int) CALL_MS);
             ItemState state = state(item);
             fold(item, Events.started(key(item), state.getAttempts() + 1, "a/1"));
-            underWay.add(new Call(item, now + took, new Breaker.Call("item " + item, nanos(), probe), fails));
+            underWay.add(new Call(item, now + took, new CircuitBreaker.Call("item " + item, nanos(), probe), fails));
         }
 
         private void end(Call call) {
@@ -210,7 +210,7 @@ class OutageTest {
                 var unused = breaker.answered(call.seen());
                 fold(call.item(), Events.succeeded(key(call.item()), attempt, "a/1", "{}"));
             } else {
-                Breaker.Verdict verdict = breaker.failed(call.fails(), call.seen(), nanos());
+                CircuitBreaker.Verdict verdict = breaker.failed(call.fails(), call.seen(), nanos());
                 Attempt event = Events.failed(key(call.item()), attempt, "a/1", call.fails(), "it failed");
                 event.setBlameless(verdict.blameless());
                 fold(call.item(), event);

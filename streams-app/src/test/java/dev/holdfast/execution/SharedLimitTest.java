@@ -3,8 +3,8 @@ package dev.holdfast.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.NamedLimit;
-import dev.holdfast.config.Share;
+import dev.holdfast.config.app.NamedLimit;
+import dev.holdfast.config.spec.Share;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

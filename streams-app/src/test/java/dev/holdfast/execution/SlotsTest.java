@@ -2,7 +2,7 @@ package dev.holdfast.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Share;
+import dev.holdfast.config.spec.Share;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -117,9 +117,9 @@ class HandlerTypesTest {
         Files.writeString(source, """
                 public class %s implements dev.holdfast.handler.HandlerType {
                     public String kind() { return "%s"; }
-                    public Mode mode(dev.holdfast.config.HandlerSection section) { return Mode.EXECUTOR; }
-                    public java.util.List<dev.holdfast.config.Setting> settings() { return java.util.List.of(); }
-                    public dev.holdfast.handler.Handler create(dev.holdfast.config.HandlerSection section) {
+                    public Mode mode(dev.holdfast.config.spec.HandlerSection section) { return Mode.EXECUTOR; }
+                    public java.util.List<dev.holdfast.config.yaml.Setting> settings() { return java.util.List.of(); }
+                    public dev.holdfast.handler.Handler create(dev.holdfast.config.spec.HandlerSection section) {
                         return task -> "{\\"shout\\":\\"" + task.text().toUpperCase(java.util.Locale.ROOT) + "\\"}";
                     }
                 }

@@ -3,7 +3,7 @@ package dev.holdfast.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

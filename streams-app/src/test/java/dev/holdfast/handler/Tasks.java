@@ -1,6 +1,6 @@
 package dev.holdfast.handler;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.schemas.ItemKey;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.holdfast.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
+import dev.holdfast.ingest.text.LineReader;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -1,9 +1,9 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.config.KnownHandler;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +15,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Sources on files that a test writes, by a SPEC that a test writes. */
-record Sources(Path folder) {
+public record Sources(Path folder) {
     static final String WIDE = "incident_id: id, types: {cme: A, le: B}";
     static final String LONG = "incident_id: id, type: kind, text: text";
 
     private static final Map<String, KnownHandler> HANDLERS = Map.of("echo", new KnownHandler(List.of(), false));
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         return write(name, text, StandardCharsets.UTF_8);
     }
 
-    Path write(String name, String text, Charset charset) throws IOException {
+    public Path write(String name, String text, Charset charset) throws IOException {
         return Files.write(folder.resolve(name), text.getBytes(charset));
     }
 
@@ -34,7 +34,7 @@ record Sources(Path folder) {
     }
 
     /** Opens a source without the check that a SPEC's reader makes. */
-    ItemSource open(Path file, String columns) throws IOException {
+    public ItemSource open(Path file, String columns) throws IOException {
         return ItemSources.open("e", unchecked(file, columns), Optional.empty(), null);
     }
 

@@ -3,8 +3,8 @@ package dev.holdfast.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecDifferences;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
 import dev.holdfast.schemas.avro.SourceFacts;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.io.IOException;

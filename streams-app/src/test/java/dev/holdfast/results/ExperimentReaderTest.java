@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which experiment a person means. */
 class ExperimentReaderTest {
     private final List<Experiment> records = new ArrayList<>();
-    private final ExperimentReader reader = new ExperimentReader(new Answers() {
+    private final ExperimentReader reader = new ExperimentReader(new ExperimentQueries() {
         @Override
         public List<Experiment> experiments() {
             return records;

@@ -69,8 +69,8 @@ class ReadableValuesTest {
         topics.add(Topics.EXPERIMENTS.name(), 0, "e", good);
         topics.add(Topics.EXPERIMENTS.name(), 0, "f", new byte[3]);
 
-        TopicAnswers answers =
-                new TopicAnswers(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
+        TopicQueries answers =
+                new TopicQueries(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
 
         assertThat(answers.experiments())
                 .extracting(Experiment::getExperimentId)
@@ -88,8 +88,8 @@ class ReadableValuesTest {
         topics.add(Topics.EXPERIMENTS.name(), 1, "d", null);
         topics.add(Topics.EXPERIMENTS.name(), 1, "d", new byte[3]);
 
-        TopicAnswers answers =
-                new TopicAnswers(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
+        TopicQueries answers =
+                new TopicQueries(new TopicReader(topics::reader), registry.serdes(), "app", unreadable::add);
 
         assertThat(answers.experiments())
                 .extracting(Experiment::getExperimentId)

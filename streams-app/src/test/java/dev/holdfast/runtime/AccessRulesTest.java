@@ -2,8 +2,8 @@ package dev.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.cluster.WantedTopic;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.cluster.topics.WantedTopic;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.schemas.Topic.Partitioning;
 import dev.holdfast.schemas.Topics;
 import java.util.List;
@@ -19,7 +19,7 @@ class AccessRulesTest {
 
     @Test
     void knowsEveryStoreOfTheTopologyAndWhatItsPartitionsFollow() {
-        assertThat(TopologyFacts.of(Blueprint.draw()).stores())
+        assertThat(TopologyFacts.of(OfflineTopology.draw()).stores())
                 .containsOnly(
                         Map.entry("backlog", Partitioning.ITEMS),
                         Map.entry("early-attempts", Partitioning.ITEMS),
@@ -33,12 +33,12 @@ class AccessRulesTest {
 
     @Test
     void wantsOwnTopicsAndChangelogs() {
-        assertThat(TopicCare.wanted(CONFIG).stream()
+        assertThat(TopicMaintenance.wanted(CONFIG).stream()
                         .filter(WantedTopic::internal)
                         .map(WantedTopic::name))
                 .hasSize(8)
                 .contains("holdfast-items-changelog");
-        assertThat(TopicCare.wanted(CONFIG)).hasSize(Topics.ALL.size() + 8);
+        assertThat(TopicMaintenance.wanted(CONFIG)).hasSize(Topics.ALL.size() + 8);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -37,7 +37,7 @@ class GraphCheckTest {
     @Test
     void drawsTheGraphAsTheApplicationDoes() throws IOException {
         try (InputStream golden = Objects.requireNonNull(GraphCheckTest.class.getResourceAsStream("/topology.txt"))) {
-            assertThat(Blueprint.draw().toString().strip())
+            assertThat(OfflineTopology.draw().toString().strip())
                     .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
     }

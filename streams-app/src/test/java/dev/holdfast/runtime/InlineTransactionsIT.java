@@ -2,10 +2,9 @@ package dev.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.Task;
-import dev.holdfast.ingest.CommandClient;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.CommandKind;
@@ -13,6 +12,7 @@ import dev.holdfast.schemas.avro.ExperimentCommand;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;
 import dev.holdfast.schemas.avro.WorkItem;
+import dev.holdfast.submission.CommandClient;
 import dev.holdfast.testing.Records;
 import dev.holdfast.testing.Specs;
 import dev.holdfast.testing.TestHandler;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.cluster.PortTakenException;
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.results.Answers;
+import dev.holdfast.results.ExperimentQueries;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.schemas.avro.Drift;
@@ -25,7 +25,7 @@ class ShownRecordsTest {
                         .setReason("a new key")
                         .build()))
                 .build();
-        Answers answers = new Answers() {
+        ExperimentQueries answers = new ExperimentQueries() {
             @Override
             public List<Experiment> experiments() {
                 return List.of(old);

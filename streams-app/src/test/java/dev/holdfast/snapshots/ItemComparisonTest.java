@@ -3,7 +3,7 @@ package dev.holdfast.snapshots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.holdfast.config.MetricsSection;
+import dev.holdfast.config.spec.MetricsSection;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.schemas.avro.Result;
 import dev.holdfast.schemas.avro.ResultStatus;

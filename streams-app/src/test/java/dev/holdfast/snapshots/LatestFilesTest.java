@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.files.AtomicFile;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.PointerKind;
@@ -90,7 +91,7 @@ class LatestFilesTest {
                 .toList();
         CompletableFuture<?>[] writers = all.stream()
                 .map(one -> CompletableFuture.runAsync(
-                        () -> files().write(pointers(pointer(one, all.get(0))), new Shelf(all, Map.of()))))
+                        () -> files().write(pointers(pointer(one, all.get(0))), new SnapshotSet(all, Map.of()))))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(writers).join();
 
@@ -109,7 +110,7 @@ class LatestFilesTest {
                 .mapToObj(seq -> snapshot(seq, run("r" + seq)))
                 .toList();
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() ->
-                all.forEach(one -> files().write(pointers(pointer(one, all.get(0))), new Shelf(all, Map.of()))));
+                all.forEach(one -> files().write(pointers(pointer(one, all.get(0))), new SnapshotSet(all, Map.of()))));
         int reads = 0;
         int seen = 0;
         while (!writer.isDone() || reads == 0) {
@@ -165,8 +166,8 @@ class LatestFilesTest {
         return files().write(pointers(pointer), shelf(snapshots)).get(0);
     }
 
-    private static Shelf shelf(Snapshot... snapshots) {
-        return new Shelf(List.of(snapshots), Map.of());
+    private static SnapshotSet shelf(Snapshot... snapshots) {
+        return new SnapshotSet(List.of(snapshots), Map.of());
     }
 
     private static Map<String, Pointer> pointers(Pointer pointer) {

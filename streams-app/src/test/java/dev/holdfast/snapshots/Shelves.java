@@ -23,6 +23,8 @@ final class Shelves {
 
     static SnapshotRef ref(Snapshot snapshot) {
         return new SnapshotRef(
-                Shelf.keyOf(snapshot), snapshot.getSeq(), snapshot.getFacts().getExperimentId());
+                SnapshotSet.keyOf(snapshot),
+                snapshot.getSeq(),
+                snapshot.getFacts().getExperimentId());
     }
 }

@@ -20,7 +20,7 @@ class SnapshotDiffTest {
     @DisplayName("S10: a first run has a difference of the same shape, with nothing in it, and is no alarm")
     void ofAFirstRunIsStableAndNoAlarm() {
         Map<String, Object> first = SnapshotDiff.first(
-                        snapshot(1, run("one")), "previous", new Shelf(List.of(), Map.of()))
+                        snapshot(1, run("one")), "previous", new SnapshotSet(List.of(), Map.of()))
                 .toMap();
         Map<String, Object> second = diff(run("one"), run("two")).toMap();
 
@@ -39,7 +39,7 @@ class SnapshotDiffTest {
 
     @Test
     void saysWhyARunHasNoPreviousOneAndHowToCompareItAllTheSame() {
-        Shelf shelf = new Shelf(
+        SnapshotSet shelf = new SnapshotSet(
                 List.of(snapshot(1, run("one")), snapshot(2, run("two").with("handler.command", List.of("other")))),
                 Map.of());
         assertThat(SnapshotDiff.first(shelf.snapshots().get(1), "previous", shelf)
@@ -67,7 +67,7 @@ class SnapshotDiffTest {
         SnapshotDiff diff = diff(one, other);
 
         assertThat(diff.changes())
-                .extracting(Change::path, Change::operation)
+                .extracting(KeyChange::path, KeyChange::operation)
                 .containsExactly(
                         tuple("inputs.source.limit", "add"),
                         tuple("process.execution.concurrency", "add"),
@@ -83,7 +83,7 @@ class SnapshotDiffTest {
                 run("two").with("execution.rate", "9/s").with("failed", 3L).with("answers", "bb"));
 
         assertThat(diff.changes())
-                .extracting(Change::path, Change::operation)
+                .extracting(KeyChange::path, KeyChange::operation)
                 .containsExactly(
                         tuple("outputs.answers_digest", "replace"),
                         tuple("outputs.items_failed", "replace"),

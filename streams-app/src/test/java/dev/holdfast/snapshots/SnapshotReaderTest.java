@@ -56,7 +56,7 @@ class SnapshotReaderTest {
         add(KEY + 7, snapshot(7, run("gone")));
         topics.add(Topics.SNAPSHOTS.name(), 0, KEY + 7, null);
 
-        Shelf shelf = reader().snapshots();
+        SnapshotSet shelf = reader().snapshots();
 
         assertThat(shelf.snapshots())
                 .extracting(one -> one.getFacts().getExperimentId())
@@ -119,7 +119,7 @@ class SnapshotReaderTest {
         add(KEY + 1, snapshot(1, run("abc-1")));
         add(KEY + 2, snapshot(2, run("abc-2").later(60)));
         add(KEY + 3, snapshot(3, run("abc-1").attempt(1).later(30)));
-        Shelf shelf = reader().snapshots();
+        SnapshotSet shelf = reader().snapshots();
 
         assertThat(shelf.resolve(KEY + 2).getSeq()).isEqualTo(2);
         assertThat(shelf.resolve("abc-1").getSeq()).isEqualTo(3);
@@ -127,7 +127,7 @@ class SnapshotReaderTest {
         assertThat(shelf.resolve("latest").getSeq()).isEqualTo(2);
         assertThatThrownBy(() -> shelf.resolve("abc")).hasMessageContaining("2 runs: abc-1, abc-2");
         assertThatThrownBy(() -> shelf.resolve("x")).hasMessageContaining("there is a%20cohort/run/1");
-        assertThatThrownBy(() -> new Shelf(List.of(), Map.of()).resolve("latest"))
+        assertThatThrownBy(() -> new SnapshotSet(List.of(), Map.of()).resolve("latest"))
                 .hasMessageContaining("there is no snapshot yet");
     }
 

@@ -1,8 +1,8 @@
 package dev.holdfast.testing;
 
-import dev.holdfast.handler.Demand;
-import dev.holdfast.handler.QueuedTask;
-import dev.holdfast.handler.TaskQueue;
+import dev.holdfast.dispatch.Demand;
+import dev.holdfast.dispatch.QueuedTask;
+import dev.holdfast.dispatch.TaskQueue;
 import dev.holdfast.model.ExecutorId;
 import dev.holdfast.schemas.ItemKey;
 import java.util.ArrayList;

@@ -29,7 +29,7 @@ class AdmissionTest {
     private static final ItemKey OTHER = new ItemKey("e", "i2", "t");
 
     /** The time after which it is sure that no record of an experiment is on its way. */
-    private static final Duration SURE = Duration.ofMillis(Inquiry.MIRROR_MS + 1_500);
+    private static final Duration SURE = Duration.ofMillis(UnknownExperimentInquiry.MIRROR_MS + 1_500);
 
     private final TopologyHarness harness = new TopologyHarness(TestHandler.slow(task -> "{}"));
 

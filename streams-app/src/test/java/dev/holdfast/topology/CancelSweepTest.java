@@ -2,7 +2,7 @@ package dev.holdfast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.ItemMachine;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.Topics;
@@ -31,14 +31,14 @@ class CancelSweepTest {
 
     private final ProcessorBench bench = new ProcessorBench();
     private final CountingStore<byte[]> backlog = new CountingStore<>(bench.add(Stores.backlog()));
-    private final Holdings holdings = holdings();
+    private final PartitionState holdings = holdings();
     private final CancelSweep sweep = new CancelSweep(
             bench.context,
             holdings,
             new RecordingQueue(),
-            new Departures(() -> CompletableFuture.completedFuture(Set.of("here"))));
-    private final Plan plan = plan();
-    private final Lane lane = new Lane();
+            new InstanceLiveness(() -> CompletableFuture.completedFuture(Set.of("here"))));
+    private final ExperimentView plan = plan();
+    private final DispatchCursor lane = new DispatchCursor();
     private final Serializer<WorkItem> items = bench.registry.serdes().serializer(Topics.WORK_ITEMS.valueType());
     private long now = Events.ANY_TIME;
 
@@ -96,17 +96,17 @@ class CancelSweepTest {
         assertThat(status(1)).isEqualTo(ItemStatus.STARTED);
     }
 
-    private Holdings holdings() {
+    private PartitionState holdings() {
         bench.context.addStateStore(backlog);
         bench.add(Stores.items(bench.codecs.storeSerde(ItemState.class)));
         bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class)));
-        return new Holdings(bench.context, bench.codecs);
+        return new PartitionState(bench.context, bench.codecs);
     }
 
-    private static Plan plan() {
+    private static ExperimentView plan() {
         Experiment record = Records.running("e");
         record.setStatus(ExperimentStatus.CANCELLING);
-        return Plan.of(record, Spec.fromJson(Specs.of("slow")), false);
+        return ExperimentView.of(record, Spec.fromJson(Specs.of("slow")), false);
     }
 
     private void put(long position, ItemStatus status) {

@@ -2,7 +2,7 @@ package dev.holdfast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.holdfast.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.model.RejectReason;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.RejectHeaders;

@@ -26,7 +26,11 @@ class LaneLookTest {
             new CountingStore<>(bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class))));
     private final KeyValueStore<String, byte[]> experiments = bench.add(Stores.experiments());
     private final ItemDispatchProcessor dispatch = new ItemDispatchProcessor(
-            bench.settings, bench.codecs, new Outstanding(), new InlineTurns(), new Stopping(bench.codecs));
+            bench.settings,
+            bench.codecs,
+            new InFlightExternalTasks(),
+            new InlineTurns(),
+            new StoppingExperiments(bench.codecs));
     private long now = bench.context.currentSystemTimeMs();
 
     @AfterEach

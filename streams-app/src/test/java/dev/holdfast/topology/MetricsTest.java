@@ -3,7 +3,7 @@ package dev.holdfast.topology;
 import static dev.holdfast.testing.TopologyHarness.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.model.Figures;
 import dev.holdfast.schemas.ItemKey;
@@ -203,13 +203,14 @@ class MetricsTest {
     private void assertMetrics(long tp, long tn, long fp, long fn) {
         assertThat(Confusion.of(metrics())).isEqualTo(new Confusion(tp, tn, fp, fn));
         harness.results().forEach(result -> results.put(ItemKey.of(result).toString(), result));
-        Measuring measuring = Measuring.of(Spec.fromJson(spec("slow")).metrics());
+        ResultMeasurement measuring =
+                ResultMeasurement.of(Spec.fromJson(spec("slow")).metrics());
         Tally counted = Records.tally("e", 0, 0, 0, 0);
         results.values().stream()
                 .filter(result -> result.getStatus() == ResultStatus.SUCCEEDED)
                 .forEach(result -> {
                     counted.setSucceeded(counted.getSucceeded() + 1);
-                    Measuring.count(counted, measuring, result);
+                    ResultMeasurement.count(counted, measuring, result);
                 });
         assertThat(metrics()).isEqualTo(Figures.sum(List.of(counted), LatencySketch.percentiles(List.of(counted))));
     }

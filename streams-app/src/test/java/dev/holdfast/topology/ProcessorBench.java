@@ -22,7 +22,7 @@ final class ProcessorBench implements AutoCloseable {
     static final int CONTROL_PARTITIONS = 3;
 
     final TestRegistry registry = new TestRegistry();
-    final Codecs codecs = new Codecs(registry.serdes());
+    final TopicSerdes codecs = new TopicSerdes(registry.serdes());
     final TopologySettings settings;
     final MockProcessorContext<Object, Object> context;
 

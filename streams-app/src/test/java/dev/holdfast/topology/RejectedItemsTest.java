@@ -214,7 +214,7 @@ class RejectedItemsTest {
         oversize(BAD);
 
         harness.advance(TopologyHarness.UNKNOWN_WAIT.plusSeconds(5));
-        harness.advance(Duration.ofMillis(Inquiry.MIRROR_MS + 1_500));
+        harness.advance(Duration.ofMillis(UnknownExperimentInquiry.MIRROR_MS + 1_500));
 
         assertThat(harness.item(BAD)).isNull();
     }

@@ -44,7 +44,7 @@ class RerouteTest {
         processor.process(record);
 
         assertThat(bench.context.forwarded()).singleElement().satisfies(forward -> {
-            assertThat(forward.childName()).contains(Nodes.WORK_ITEMS_REROUTE_SINK);
+            assertThat(forward.childName()).contains(NodeNames.WORK_ITEMS_REROUTE_SINK);
             assertThat(forward.record()).isEqualTo(record.withTimestamp(bench.context.currentSystemTimeMs()));
         });
     }
@@ -56,8 +56,8 @@ class RerouteTest {
 
         processor.process(new Record<>(misplaced, new byte[2 << 20], Events.ANY_TIME));
 
-        assertThat(bench.context.forwarded(Nodes.ITEM_REJECTS_SINK)).hasSize(1);
-        var notices = bench.context.forwarded(Nodes.WORK_ITEMS_REROUTE_SINK);
+        assertThat(bench.context.forwarded(NodeNames.ITEM_REJECTS_SINK)).hasSize(1);
+        var notices = bench.context.forwarded(NodeNames.WORK_ITEMS_REROUTE_SINK);
         assertThat(notices).hasSize(1);
         assertThat(notices.get(0).record().value())
                 .as("it is too large to be sent on")
@@ -72,7 +72,7 @@ class RerouteTest {
                 Events.ANY_TIME,
                 notices.get(0).record().headers()));
 
-        assertThat(bench.context.forwarded(Nodes.ITEM_REJECTS_SINK)).isEmpty();
+        assertThat(bench.context.forwarded(NodeNames.ITEM_REJECTS_SINK)).isEmpty();
         ItemState noted = items().get(own.toString());
         assertThat(noted.getStatus()).isEqualTo(ItemStatus.REJECTED);
         assertThat(noted.getLastError()).startsWith("oversize: the value has 2097152 bytes");
@@ -89,8 +89,8 @@ class RerouteTest {
 
         processor.process(itemRecord(key, new RecordHeaders()));
 
-        assertThat(bench.context.forwarded(Nodes.WORK_ITEMS_REROUTE_SINK)).isEmpty();
-        assertThat(bench.context.forwarded(Nodes.ITEM_DISPATCH)).hasSize(1);
+        assertThat(bench.context.forwarded(NodeNames.WORK_ITEMS_REROUTE_SINK)).isEmpty();
+        assertThat(bench.context.forwarded(NodeNames.ITEM_DISPATCH)).hasSize(1);
         assertThat(bench.context
                         .<KeyValueStore<String, ItemState>>getStateStore(Stores.ITEMS)
                         .get(key.toString()))
@@ -115,7 +115,7 @@ class RerouteTest {
 
         assertThat(bench.context.forwarded())
                 .singleElement()
-                .satisfies(forward -> assertThat(forward.childName()).contains(Nodes.COMMANDS_REROUTE_SINK));
+                .satisfies(forward -> assertThat(forward.childName()).contains(NodeNames.COMMANDS_REROUTE_SINK));
     }
 
     @Test

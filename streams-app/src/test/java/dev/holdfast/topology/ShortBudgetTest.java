@@ -2,7 +2,7 @@ package dev.holdfast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.handler.QueuedTask;
+import dev.holdfast.dispatch.QueuedTask;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.ErrorCategory;

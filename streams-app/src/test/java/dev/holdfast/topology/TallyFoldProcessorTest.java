@@ -34,7 +34,7 @@ class TallyFoldProcessorTest {
 
         restart();
 
-        assertThat(bench.context.forwarded(Nodes.EXPERIMENTS_SINK)).hasSize(1);
+        assertThat(bench.context.forwarded(NodeNames.EXPERIMENTS_SINK)).hasSize(1);
         assertThat(Objects.requireNonNull(experiments.find("e")).getStatus()).isEqualTo(ExperimentStatus.COMPLETED);
     }
 

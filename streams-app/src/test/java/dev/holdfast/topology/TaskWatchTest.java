@@ -25,7 +25,7 @@ class TaskWatchTest {
     private static final int FAR = 600;
 
     private final ProcessorBench bench = new ProcessorBench();
-    private final Holdings holdings = holdings();
+    private final PartitionState holdings = holdings();
     private final TaskWatch watch = new TaskWatch(holdings);
     private long now = Events.ANY_TIME;
 
@@ -71,11 +71,11 @@ class TaskWatchTest {
         assertThat(seenInTheEnd()).containsExactlyInAnyOrder(3L, (long) FAR);
     }
 
-    private Holdings holdings() {
+    private PartitionState holdings() {
         bench.add(Stores.items(bench.codecs.storeSerde(ItemState.class)));
         bench.add(Stores.backlog());
         bench.add(Stores.tallies(bench.codecs.storeSerde(Tally.class)));
-        return new Holdings(bench.context, bench.codecs);
+        return new PartitionState(bench.context, bench.codecs);
     }
 
     private void fill() {

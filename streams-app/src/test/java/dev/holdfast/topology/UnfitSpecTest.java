@@ -2,8 +2,8 @@ package dev.holdfast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Setting;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Setting;
 import dev.holdfast.handler.ExternalType;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerType;

@@ -1,6 +1,6 @@
 package dev.holdfast.cluster.repair;
 
-import dev.holdfast.cluster.BrokerFailedException;
+import dev.holdfast.cluster.broker.BrokerFailedException;
 import dev.holdfast.cluster.repair.PartitionLog.Fault;
 import java.io.IOException;
 import java.nio.ByteBuffer;

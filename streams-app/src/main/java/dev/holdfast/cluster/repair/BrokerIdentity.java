@@ -1,6 +1,6 @@
 package dev.holdfast.cluster.repair;
 
-import dev.holdfast.cluster.BrokerFailedException;
+import dev.holdfast.cluster.broker.BrokerFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

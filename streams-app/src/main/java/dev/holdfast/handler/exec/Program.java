@@ -1,8 +1,8 @@
 package dev.holdfast.handler.exec;
 
-import dev.holdfast.config.Credentials;
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.NativeText;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Credentials;
+import dev.holdfast.config.yaml.NativeText;
 import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.SecretTexts;

@@ -1,6 +1,6 @@
 package dev.holdfast.handler.http;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.Excerpt;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.SecretTexts;

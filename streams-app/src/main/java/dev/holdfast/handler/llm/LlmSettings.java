@@ -1,7 +1,7 @@
 package dev.holdfast.handler.llm;
 
-import dev.holdfast.config.HandlerSection;
-import dev.holdfast.config.Setting;
+import dev.holdfast.config.spec.HandlerSection;
+import dev.holdfast.config.yaml.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

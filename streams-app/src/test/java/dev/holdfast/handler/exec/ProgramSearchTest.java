@@ -2,7 +2,7 @@ package dev.holdfast.handler.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.SecretTexts;
 import java.io.IOException;
 import java.nio.file.Files;

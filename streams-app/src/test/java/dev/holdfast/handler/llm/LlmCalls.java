@@ -2,7 +2,7 @@ package dev.holdfast.handler.llm;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.CallReport;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.HandlerFailure;

@@ -3,7 +3,7 @@ package dev.holdfast.handler.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.HandlerType;
 import java.io.IOException;
 import java.io.InputStream;

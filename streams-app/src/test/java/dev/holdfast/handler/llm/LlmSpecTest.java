@@ -3,11 +3,11 @@ package dev.holdfast.handler.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.holdfast.config.InvalidSpecException;
-import dev.holdfast.config.KnownHandler;
-import dev.holdfast.config.Setting;
-import dev.holdfast.config.Spec;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.spec.InvalidSpecException;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecReader;
+import dev.holdfast.config.yaml.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

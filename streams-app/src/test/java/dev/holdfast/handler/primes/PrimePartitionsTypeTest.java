@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.config.HandlerSection;
+import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.handler.AnswerReader;
 import dev.holdfast.handler.HandlerFailure;
 import dev.holdfast.handler.HandlerType;

@@ -1,0 +1,5 @@
+/** {@code holdfast snapshots}. */
+@NullMarked
+package dev.holdfast.cli.snapshots;
+
+import org.jspecify.annotations.NullMarked;

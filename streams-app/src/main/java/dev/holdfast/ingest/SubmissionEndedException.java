@@ -1,6 +1,0 @@
-package dev.holdfast.ingest;
-
-/** Ends the reading of a source whose submission is to go no further. */
-final class SubmissionEndedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-}

@@ -1,0 +1,5 @@
+/** Delimited text as rows. */
+@NullMarked
+package dev.holdfast.ingest.format.csv;
+
+import org.jspecify.annotations.NullMarked;
