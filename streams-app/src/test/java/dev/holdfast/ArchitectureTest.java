@@ -56,6 +56,8 @@ class ArchitectureTest {
         "blocks",
         "cluster",
         "runtime",
+        "audit",
+        "operations",
         "cli"
     };
 
@@ -100,7 +102,8 @@ class ArchitectureTest {
                 .whereLayer("execution")
                 .mayOnlyAccessLayers("errors", "model", "handler", "dispatch", "config")
                 .whereLayer("results")
-                .mayOnlyAccessLayers("errors", "model", "state")
+                // config: which settings are secrets, and are masked in JSON.
+                .mayOnlyAccessLayers("errors", "model", "state", "config")
                 // state: only the names of stores, whose changelogs are read.
                 .whereLayer("backup")
                 .mayOnlyAccessLayers("errors", "model", "state", "results", "files")
@@ -115,7 +118,12 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("errors", "model", "results", "config", "handler", "files")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("errors", "config", "files")
+                // What is done with a Holdfast that runs stands above it.
                 .whereLayer("runtime")
+                .mayOnlyBeAccessedByLayers("audit", "operations", "cli")
+                .whereLayer("audit")
+                .mayOnlyBeAccessedByLayers("operations", "cli")
+                .whereLayer("operations")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()

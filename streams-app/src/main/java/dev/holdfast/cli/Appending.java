@@ -10,6 +10,16 @@ import dev.holdfast.ingest.OldRowsChangedException;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
+import dev.holdfast.operations.ChangedRow;
+import dev.holdfast.operations.SpecFolder;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.operations.Submission;
+import dev.holdfast.operations.VerifiedSource;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Backups;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -25,7 +35,7 @@ final class Appending {
     private final CommandContext session;
     private final ResumeCommand command;
     private final Experiment record;
-    private final SpecPlace place;
+    private final SpecFolder place;
     private final Spec spec;
 
     Appending(CommandContext session, ResumeCommand command, Experiment record) {
@@ -33,7 +43,7 @@ final class Appending {
         this.command = command;
         this.record = record;
         this.place = command.place(session, record);
-        this.spec = Specs.moved(place.spec(), command.source);
+        this.spec = SpecSources.moved(place.spec(), command.source);
     }
 
     /** Says whether these rows are in the record already, and are being run: what is left is a resume like any other. */
@@ -124,7 +134,7 @@ final class Appending {
 
     private int append(VerifiedSource source, Growth growth) throws SourceRefusedException {
         if (command.backup) {
-            var unused = Backups.take(session.holdfast(), record, null, session.err());
+            var unused = Backups.take(session.holdfast(), record, null, session::say);
         }
         String id = record.getExperimentId();
         session.interrupts()
@@ -141,7 +151,7 @@ final class Appending {
             session.follow().event("finished", appended);
             session.say("no new row is a new item: the record has the " + DisplayText.count(growth.rows(), "new row")
                     + ", and nothing is to be run");
-            return Counts.exitCode(appended);
+            return ExperimentCounts.exitCode(appended);
         }
         return ResumeCommand.carryOn(session, appended, place.spec(), source);
     }

@@ -2,9 +2,13 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.errors.RefusedException;
+import dev.holdfast.operations.ItemKeys;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Attempt;
 import dev.holdfast.schemas.avro.Experiment;
@@ -42,7 +46,7 @@ final class AttemptsCommand extends BaseCommand {
             List<Attempt> events =
                     Readers.attempts(holdfast).of(wanted, item.get().partition());
             print(item.get(), events);
-            return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
+            return exitCode(holdfast, unreadable -> unreadable.isOf(record.getExperimentId()));
         }
     }
 

@@ -1,6 +1,11 @@
 package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.audit.Evidence;
+import dev.holdfast.audit.FolderEvidence;
+import dev.holdfast.audit.Proof;
+import dev.holdfast.audit.ProofExport;
+import dev.holdfast.audit.TopicEvidence;
 import dev.holdfast.blocks.audit.AuditReport.Check;
 import dev.holdfast.blocks.store.BlocksRefusedException;
 import dev.holdfast.cli.blocks.BlocksAuditCommand;
@@ -11,8 +16,12 @@ import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.model.Sentences;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Conversions;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +86,7 @@ final class AuditCommand extends BaseCommand {
             Experiment record = Readers.experiments(holdfast).resolve(String.valueOf(id));
             awaitBlocks(holdfast, record);
             if (export != null) {
-                new Export(holdfast, record, err()).to(export);
+                new ProofExport(holdfast, record, this::say).to(export);
                 return prove(new FolderEvidence(export, config, handlers), handlers);
             }
             return prove(new TopicEvidence(holdfast, record), handlers);
@@ -90,7 +99,10 @@ final class AuditCommand extends BaseCommand {
                 holdfast.cluster().isEmbedded() && !holdfast.cluster().isOwner();
         long end = System.nanoTime() + BLOCKS_BOUND.toNanos();
         boolean said = false;
-        while (othersWork && Counts.done(record) > 0 && areMissing(holdfast, record) && System.nanoTime() < end) {
+        while (othersWork
+                && ExperimentCounts.done(record) > 0
+                && areMissing(holdfast, record)
+                && System.nanoTime() < end) {
             if (!said) {
                 said = true;
                 err().println("holdfast: its blocks are not made yet: waiting for them");
@@ -130,8 +142,8 @@ final class AuditCommand extends BaseCommand {
     }
 
     private ItemSource source(Experiment record, HandlerTypes handlers) {
-        Spec moved = Specs.moved(Spec.fromJson(record.getSpec()), source);
-        return Specs.source(record, moved, handlers);
+        Spec moved = SpecSources.moved(Spec.fromJson(record.getSpec()), source);
+        return SpecSources.source(record, moved, handlers);
     }
 
     private static ObjectNode json(Experiment record, List<Check> checks, boolean passed, @Nullable String root) {

@@ -1,7 +1,10 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Backups;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -34,7 +37,7 @@ final class BackupCommand extends BaseCommand {
             if (!Backups.needsRest(record)) {
                 options.serveGuests(holdfast);
             }
-            Backups.Taken taken = Backups.take(holdfast, record, output, err());
+            Backups.Taken taken = Backups.take(holdfast, record, output, this::say);
             if (options.json) {
                 out().println(Json.mutation(record.getExperimentId(), true, false, taken.inWords())
                         .put("folder", taken.folder().toString()));

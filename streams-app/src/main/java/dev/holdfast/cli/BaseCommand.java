@@ -4,7 +4,6 @@ import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.UsageException;
 import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.schemas.ItemKey;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -41,10 +40,10 @@ public abstract class BaseCommand implements Callable<Integer> {
         return holdfast.unreadable().where(wanted).isEmpty() ? ExitCode.OK : ExitCode.INTERNAL;
     }
 
-    /** Says whether a record is one of an experiment. */
-    static boolean isOf(UnreadableRecord record, String experimentId) {
-        String key = record.key();
-        return key != null && (key.equals(experimentId) || key.startsWith(ItemKey.prefixOf(experimentId)));
+    /** Tells a person on stderr what they should know. */
+    public final void say(String text) {
+        err().println("holdfast: " + text);
+        err().flush();
     }
 
     public final PrintWriter err() {

@@ -1,15 +1,14 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.blocks.store.BlockFolder;
-import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.blocks.store.Sentinel;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -28,10 +27,10 @@ public final class BlocksOnDisk {
         options.log(config);
         BlockFolder folder = find(config, wanted);
         HandlerTypes handlers = GlobalOptions.handlers(config);
-        Optional<Sentinel> sentinel = readable(folder);
+        Optional<Sentinel> sentinel = Sentinel.readable(folder);
         if (sentinel.isEmpty()) {
             try (Holdfast holdfast = options.open(config, handlers)) {
-                return OpenBlocks.of(holdfast, ownerOf(holdfast, folder));
+                return OpenBlocks.of(holdfast.config(), holdfast.handlers(), ownerOf(holdfast, folder));
             }
         }
         return OpenBlocks.of(
@@ -51,24 +50,9 @@ public final class BlocksOnDisk {
                         + " has no sentinel that can be read, and no experiment is called so"));
     }
 
-    /** Says whether anything was ever converted there, or is said to have been. */
-    static boolean areThere(BlockFolder folder) {
-        return Files.exists(folder.sentinel())
-                || !BlockFolder.names(folder.blocks()).isEmpty();
-    }
-
     /** A folder may hold nothing but what handlers staged, or the run files of a conversion that was killed. */
     private static boolean isAny(BlockFolder folder) {
-        return areThere(folder) || !BlockFolder.names(folder.runs()).isEmpty();
-    }
-
-    /** Returns the sentinel of a folder, unless it is missing or damaged. */
-    static Optional<Sentinel> readable(BlockFolder folder) {
-        try {
-            return Sentinel.of(folder);
-        } catch (BlocksRefusedException e) {
-            return Optional.empty();
-        }
+        return folder.hasBlocks() || !BlockFolder.names(folder.runs()).isEmpty();
     }
 
     private static BlockFolder find(AppConfig config, String wanted) {

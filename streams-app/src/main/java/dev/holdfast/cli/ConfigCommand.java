@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.config.app.EffectiveSetting;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -9,6 +9,7 @@ import dev.holdfast.demo.Chaos;
 import dev.holdfast.demo.FakeProvider;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.UsageException;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.runtime.Holdfast;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,12 +54,12 @@ final class DemoCommand extends BaseCommand {
         Path data = dataFolder(options.settings());
         boolean isNew = Files.notExists(data);
         options.useFolder(data);
-        DataFolder.closeToOthers(data).ifPresent(this::say);
+        DataFolder.closeToOthers(data).ifPresent(this::tell);
         String experimentId = ExperimentIds.generate("demo");
         try (FakeProvider provider = FakeProvider.start(behaviour, 0)) {
             Path spec = spec(data.resolve("demo").resolve(experimentId), provider);
-            say("a made-up provider answers at " + provider.uri() + "; half of its calls take 150 ms and more");
-            say("what goes wrong: " + chaos);
+            tell("a made-up provider answers at " + provider.uri() + "; half of its calls take 150 ms and more");
+            tell("what goes wrong: " + chaos);
             long began = System.nanoTime();
             DemoRun run = new DemoRun(experimentId, options.passedOn(data), provider, interrupts, err());
             int code = run.play(spec, items, trouble.kill());
@@ -111,7 +112,7 @@ final class DemoCommand extends BaseCommand {
     }
 
     private int interrupted(Path data, boolean isNew) {
-        say(
+        tell(
                 "interrupted; its provider ends with it, so this experiment cannot go on; 'holdfast demo' begins a new one");
         sayHowToDelete(data, isNew);
         return ExitCode.INTERRUPTED;
@@ -120,13 +121,13 @@ final class DemoCommand extends BaseCommand {
     /** A folder that was there before may hold somebody's work. */
     private void sayHowToDelete(Path data, boolean isNew) {
         if (isNew || data.equals(USUAL_DATA)) {
-            say("all of it is in " + data + "; delete it with: rm -r " + DisplayText.forShell(data));
+            tell("all of it is in " + data + "; delete it with: rm -r " + DisplayText.forShell(data));
         } else {
-            say("its data is in " + data + ", which was there before, among what else is there");
+            tell("its data is in " + data + ", which was there before, among what else is there");
         }
     }
 
-    private void say(String text) {
+    private void tell(String text) {
         err().println("demo: " + text);
         err().flush();
     }

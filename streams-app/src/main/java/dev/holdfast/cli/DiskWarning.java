@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.files.DiskSpace;
 import dev.holdfast.model.DiskForecast;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
@@ -31,16 +32,16 @@ final class DiskWarning {
         }
         lookedAt = now;
         // What is submitted is written ahead of what is done, and would look as if it went on like that.
-        if (doneBefore < 0 || record.getItemsSubmitted() < Counts.total(record)) {
-            doneBefore = Counts.done(record);
+        if (doneBefore < 0 || record.getItemsSubmitted() < ExperimentCounts.total(record)) {
+            doneBefore = ExperimentCounts.done(record);
             writtenBefore = room.written();
         }
         long input = record.getSource() == null ? 0 : record.getSource().getBytes();
         long bytes = DiskForecast.bytes(
-                Counts.pending(record),
-                Counts.total(record),
+                ExperimentCounts.pending(record),
+                ExperimentCounts.total(record),
                 input,
-                Counts.done(record) - doneBefore,
+                ExperimentCounts.done(record) - doneBefore,
                 room.written() - writtenBefore);
         Optional<String> warning = DiskForecast.warning(bytes, room.spare());
         said = warning.isPresent();

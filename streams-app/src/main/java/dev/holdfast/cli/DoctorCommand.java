@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Diagnosis;
 import dev.holdfast.runtime.DiagnosisFinding;
 import java.util.List;

@@ -2,7 +2,9 @@ package dev.holdfast.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.model.Fingerprint;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ItemStatus;
 import java.io.PrintWriter;

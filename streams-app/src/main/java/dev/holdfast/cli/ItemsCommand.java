@@ -5,8 +5,11 @@ import dev.holdfast.cli.report.RejectsReport;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.Fingerprint;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
@@ -87,7 +90,7 @@ final class ItemsCommand extends BaseCommand {
                 List<ItemView> items = new ArrayList<>(ask(questions, record, ItemStatus.FAILED));
                 items.addAll(ask(questions, record, ItemStatus.RETRYING));
                 new ErrorKinds(items).print(record, out(), err(), options.json, most);
-                return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
+                return questions.exitCode(unreadable -> unreadable.isOf(record.getExperimentId()));
             }
             List<ItemView> items =
                     ask(questions, record, status).stream().limit(most).toList();
@@ -98,7 +101,7 @@ final class ItemsCommand extends BaseCommand {
                 items.forEach(this::row);
                 err().println("holdfast: " + DisplayText.count(items.size(), "item"));
             }
-            return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
+            return questions.exitCode(unreadable -> unreadable.isOf(record.getExperimentId()));
         }
     }
 

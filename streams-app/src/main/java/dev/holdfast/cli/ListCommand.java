@@ -1,5 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.util.List;
@@ -43,7 +46,7 @@ final class ListCommand extends BaseCommand {
                         ROW,
                         record.getExperimentId(),
                         DisplayText.of(record.getStatus()),
-                        Counts.done(record) + "/" + Counts.total(record),
+                        ExperimentCounts.done(record) + "/" + ExperimentCounts.total(record),
                         record.getItemsFailed(),
                         record.getStartedAt());
     }

@@ -3,9 +3,13 @@ package dev.holdfast.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.report.TroubleNotes;
 import dev.holdfast.model.Stops;
+import dev.holdfast.operations.ApplicationHealth;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.results.OpenTransactions;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
@@ -37,7 +41,10 @@ final class ProgressFollower {
         this.out = out;
         this.err = err;
         this.json = json;
-        this.health = new ApplicationHealth(holdfast, err);
+        this.health = new ApplicationHealth(holdfast, text -> {
+            err.println("holdfast: " + text);
+            err.flush();
+        });
         this.disk = new DiskWarning(holdfast);
     }
 
@@ -118,8 +125,8 @@ final class ProgressFollower {
     private void progress(ProgressLine line, Experiment record) {
         if (!json) {
             line.show(record);
-        } else if (isOpen(record) && Counts.done(record) != reported) {
-            reported = Counts.done(record);
+        } else if (isOpen(record) && ExperimentCounts.done(record) != reported) {
+            reported = ExperimentCounts.done(record);
             event("progress", record);
         }
     }

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.config.app.ProgressSettings;
 import dev.holdfast.config.yaml.Durations;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class ProgressLine {
 
     void show(Experiment record) {
         long now = System.nanoTime();
-        long done = Counts.done(record);
+        long done = ExperimentCounts.done(record);
         boolean due = live
                 || now - shownAt >= config.interval().toNanos()
                 || (done - shownItems >= config.items() && now - shownAt >= LEAST_NANOS);
@@ -46,7 +47,7 @@ final class ProgressLine {
 
     /** Shows the last state, whatever was shown before. */
     void finish(Experiment record) {
-        if (live || Counts.done(record) != shownItems) {
+        if (live || ExperimentCounts.done(record) != shownItems) {
             err.println(text(record, since(record), Instant.now()));
             err.flush();
         }
@@ -66,16 +67,16 @@ final class ProgressLine {
                 : String.format(Locale.ROOT, "%.2f/sec", record.getRatePerSec());
         Instant end = record.getEstimatedCompletionTime();
         String eta = end == null
-                ? Counts.pending(record) == 0 ? "done" : "calculating..."
+                ? ExperimentCounts.pending(record) == 0 ? "done" : "calculating..."
                 : ETA.format(end.atZone(ZoneId.systemDefault()));
         Instant until = record.getEndedAt() == null ? now : record.getEndedAt();
         String elapsed = Durations.forPeople(Duration.between(since, until));
         String line = String.format(
                 Locale.ROOT,
                 "[PROGRESS] %d/%d (%s) | Rate: %s | ETA: %s | Elapsed: %s | errors %d",
-                Counts.done(record),
-                Counts.total(record),
-                Counts.percent(record),
+                ExperimentCounts.done(record),
+                ExperimentCounts.total(record),
+                ExperimentCounts.percent(record),
                 rate,
                 eta,
                 elapsed,
@@ -91,7 +92,7 @@ final class ProgressLine {
             err.println(line);
             err.flush();
         }
-        shownItems = Counts.done(record);
+        shownItems = ExperimentCounts.done(record);
         shownAt = now;
     }
 }

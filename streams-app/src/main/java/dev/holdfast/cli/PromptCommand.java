@@ -15,6 +15,10 @@ import dev.holdfast.handler.Outgoing;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.operations.RowItems;
+import dev.holdfast.operations.SingleCall;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.WorkItem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,9 +62,10 @@ final class PromptCommand extends BaseCommand {
         requireAtLeast(1, "--row", row);
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
-        Spec spec = SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
+        Spec spec =
+                SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), ItemSources::check);
         HandlerType handler = handlers.require(spec.handler().kind());
-        List<WorkItem> items = items(Specs.source(NO_EXPERIMENT, spec, handlers));
+        List<WorkItem> items = items(SpecSources.source(NO_EXPERIMENT, spec, handlers));
         if (call && items.size() > 1) {
             throw new UsageException("row " + row + " makes " + items.size() + " items; say which with --type: "
                     + items.stream().map(WorkItem::getType).collect(Collectors.joining(", ")));
@@ -81,7 +86,7 @@ final class PromptCommand extends BaseCommand {
 
     private int show(Spec spec, HandlerType handler, WorkItem item, List<ObjectNode> documents) {
         PromptReport report = new PromptReport(spec, item, row);
-        OneCall one = new OneCall(spec, handler, item);
+        SingleCall one = new SingleCall(spec, handler, item);
         int code = ExitCode.OK;
         try {
             Outgoing outgoing = one.outgoing();

@@ -7,6 +7,7 @@ import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
 import dev.holdfast.results.UnreadableRecord;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.server.NoAnswerException;
 import java.util.List;

@@ -3,9 +3,12 @@ package dev.holdfast.cli;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.errors.UsageException;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
 import dev.holdfast.runtime.OffsetReset;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.Topics;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
@@ -90,7 +93,7 @@ final class ReplayCommand extends BaseCommand {
                             + (after.getDuplicates() - before.getDuplicates())
                             + " of them duplicates of this experiment; "
                             + (after.getAttempts() - before.getAttempts()) + " new attempts, "
-                            + (Counts.done(after) - Counts.done(before)) + " items newly finished");
+                            + (ExperimentCounts.done(after) - ExperimentCounts.done(before)) + " items newly finished");
         }
     }
 

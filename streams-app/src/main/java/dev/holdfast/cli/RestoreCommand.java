@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.backup.Backup;
 import dev.holdfast.backup.ItemCounts;
 import dev.holdfast.backup.Restorer;
+import dev.holdfast.blocks.store.AnswerRows;
 import dev.holdfast.blocks.store.BlockFolder;
 import dev.holdfast.blocks.store.StagedFiles;
 import dev.holdfast.errors.ExitCode;
@@ -10,8 +11,11 @@ import dev.holdfast.errors.RefusedException;
 import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
-import dev.holdfast.runtime.AnswerRows;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Backups;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -61,7 +65,8 @@ final class RestoreCommand extends BaseCommand {
 
     /** What results refer to is there before the results are. */
     private void bringStaged(Holdfast holdfast, Backup backup) {
-        if (AnswerRows.of(holdfast, backup.record()).isEmpty()) {
+        if (AnswerRows.of(holdfast.config(), holdfast.handlers(), backup.record())
+                .isEmpty()) {
             return;
         }
         BlockFolder from = Backups.blocks(Objects.requireNonNull(folder));

@@ -1,7 +1,10 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.operations.ApplicationFailedException;
+import dev.holdfast.operations.ApplicationHealth;
 import dev.holdfast.results.ExperimentFollower;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.time.Duration;
 
@@ -19,7 +22,7 @@ final class RestoreProgress {
     RestoreProgress(CommandContext session) {
         this.holdfast = session.holdfast();
         this.session = session;
-        this.health = new ApplicationHealth(holdfast, session.err());
+        this.health = new ApplicationHealth(holdfast, session::say);
     }
 
     /**

@@ -1,15 +1,17 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.store.AnswerRows;
+import dev.holdfast.blocks.store.BlockTables;
 import dev.holdfast.blocks.store.ExportTable;
 import dev.holdfast.blocks.store.ParquetExport;
+import dev.holdfast.blocks.store.ResultColumn;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.ResultCount;
 import dev.holdfast.model.TableColumn;
 import dev.holdfast.results.SubmittedItems;
-import dev.holdfast.runtime.AnswerRows;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.Tables;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Result;
@@ -55,7 +57,7 @@ final class ResultExport implements AutoCloseable {
         this.experimentId = record.getExperimentId();
         this.kind = Spec.fromJson(record.getSpec()).handler().kind();
         this.wish = wish;
-        this.table = wish.items() ? Optional.empty() : AnswerRows.of(holdfast, record);
+        this.table = wish.items() ? Optional.empty() : AnswerRows.of(holdfast.config(), holdfast.handlers(), record);
         if (table.isPresent() && (wish.flatten() || wish.withSource() || wish.bySource())) {
             close();
             throw new UsageException("--flatten, --with-source and --order source are for one row an item, but the"
@@ -128,10 +130,10 @@ final class ResultExport implements AutoCloseable {
     /** Writes the rows to a Parquet file. */
     void parquet(Path file) throws IOException {
         if (table.isPresent()) {
-            Function<Result, Stream<@Nullable Object[]>> all = Tables.rows(table);
+            Function<Result, Stream<@Nullable Object[]>> all = BlockTables.rows(table);
             new ParquetExport(holdfast.config().blocks())
                     .write(
-                            Tables.of(holdfast.handlers(), experimentId, kind),
+                            BlockTables.of(holdfast.handlers(), experimentId, kind),
                             sink -> Readers.results(holdfast).forEach(experimentId, result -> {
                                 read.add(result);
                                 try (Stream<@Nullable Object[]> some = all.apply(result)) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.blocks.store.ResultColumn;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.runtime.Version;
 import java.io.IOException;

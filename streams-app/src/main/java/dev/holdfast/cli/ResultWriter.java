@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.holdfast.blocks.store.ResultColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -6,6 +6,7 @@ import dev.holdfast.errors.UsageException;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.ResultCount;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.BufferedOutputStream;
@@ -125,7 +126,7 @@ public final class ResultsCommand extends BaseCommand {
                 return ExitCode.INTERNAL;
             }
         }
-        return exitCode(holdfast, unreadable -> isOf(unreadable, record.getExperimentId()));
+        return exitCode(holdfast, unreadable -> unreadable.isOf(record.getExperimentId()));
     }
 
     private static void requireWorker(Holdfast holdfast, String experimentId) {

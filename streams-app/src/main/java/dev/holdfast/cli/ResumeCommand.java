@@ -11,8 +11,20 @@ import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
+import dev.holdfast.operations.BudgetIncrease;
+import dev.holdfast.operations.OwnerGoneException;
+import dev.holdfast.operations.RemainingCost;
+import dev.holdfast.operations.SpecDrift;
+import dev.holdfast.operations.SpecFolder;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.operations.Submission;
+import dev.holdfast.operations.Tuning;
+import dev.holdfast.operations.VerifiedSource;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.results.ExperimentReader;
+import dev.holdfast.runtime.Backups;
 import dev.holdfast.runtime.Conversions;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Drift;
 import dev.holdfast.schemas.avro.Experiment;
@@ -159,10 +171,10 @@ final class ResumeCommand extends BaseCommand {
         if (Progress.isOver(record)) {
             return endOf(session, record);
         }
-        SpecPlace place = place(session, record);
+        SpecFolder place = place(session, record);
         Spec stored = place.spec();
         VerifiedSource verified = VerifiedSource.of(
-                session.holdfast().handlers(), record, Specs.moved(stored, source), acceptUnknownSource);
+                session.holdfast().handlers(), record, SpecSources.moved(stored, source), acceptUnknownSource);
         SpecDrift drift =
                 SpecDrift.of(placed(record, place), stored, session.holdfast().handlers());
         List<Drift> accepted = acceptedDrift.isEmpty()
@@ -173,7 +185,7 @@ final class ResumeCommand extends BaseCommand {
                         session.holdfast().handlers(),
                         acceptedDrift,
                         String.valueOf(reason));
-        Tuning raise = budget == null ? null : new Tuning(record, List.of(BudgetRaise.of(stored, budget)));
+        Tuning raise = budget == null ? null : new Tuning(record, List.of(BudgetIncrease.of(stored, budget)));
         new ResumeReport(session)
                 .print(
                         record,
@@ -181,7 +193,7 @@ final class ResumeCommand extends BaseCommand {
                         drift,
                         acceptedDrift,
                         dryRun,
-                        RestCost.of(record, stored, session.holdfast().handlers(), verified));
+                        RemainingCost.of(record, stored, session.holdfast().handlers(), verified));
         verified.items().findings().added().forEach(added -> session.say("warning: " + added));
         if (dryRun) {
             return ExitCode.OK;
@@ -190,7 +202,7 @@ final class ResumeCommand extends BaseCommand {
             new ConfirmPrompt(this).require("resume it?", "name the experiment, or say --yes");
         }
         if (backup) {
-            var unused = Backups.take(session.holdfast(), record, null, err());
+            var unused = Backups.take(session.holdfast(), record, null, this::say);
         }
         session.requireFit(stored.handler(), true);
         session.requireRoom();
@@ -216,9 +228,9 @@ final class ResumeCommand extends BaseCommand {
         return new RunMonitor(session, null).follow(record.getExperimentId(), stored);
     }
 
-    SpecPlace place(CommandContext session, Experiment record) {
+    SpecFolder place(CommandContext session, Experiment record) {
         Spec stored = Spec.fromJson(record.getSpec());
-        return SpecPlace.of(
+        return SpecFolder.of(
                 record,
                 stored,
                 session.holdfast().handlers().require(stored.handler().kind()),
@@ -226,7 +238,7 @@ final class ResumeCommand extends BaseCommand {
                 reason);
     }
 
-    private static Experiment placed(Experiment record, SpecPlace place) {
+    private static Experiment placed(Experiment record, SpecFolder place) {
         return Experiment.newBuilder(record).setSpecFile(place.file()).build();
     }
 
@@ -244,7 +256,7 @@ final class ResumeCommand extends BaseCommand {
     private ExperimentCommand command(
             CommandContext session,
             Experiment record,
-            SpecPlace place,
+            SpecFolder place,
             VerifiedSource verified,
             SpecDrift drift,
             List<Drift> accepted) {

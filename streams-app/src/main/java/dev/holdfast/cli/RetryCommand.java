@@ -4,9 +4,13 @@ import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.handler.HandlerType;
+import dev.holdfast.operations.SpecFolder;
+import dev.holdfast.results.DisplayText;
 import dev.holdfast.results.ItemFilter;
 import dev.holdfast.results.ItemView;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.ErrorCategory;
 import dev.holdfast.schemas.avro.Experiment;
@@ -73,7 +77,7 @@ final class RetryCommand extends BaseCommand {
             Spec stored = Spec.fromJson(record.getSpec());
             HandlerType type =
                     session.holdfast().handlers().require(stored.handler().kind());
-            SpecPlace place = SpecPlace.of(record, stored, type, specDir, null);
+            SpecFolder place = SpecFolder.of(record, stored, type, specDir, null);
             session.requireFit(place.spec().handler(), true);
             session.requireRoom();
             session.holdfast().startApplication();
@@ -109,7 +113,7 @@ final class RetryCommand extends BaseCommand {
         return failed;
     }
 
-    private int carryOut(CommandContext session, Experiment record, SpecPlace place, List<ItemView> picked) {
+    private int carryOut(CommandContext session, Experiment record, SpecFolder place, List<ItemView> picked) {
         String experimentId = record.getExperimentId();
         ExperimentCommand retry = session.commands().newCommand(experimentId, CommandKind.RETRY);
         retry.setCategory(category);

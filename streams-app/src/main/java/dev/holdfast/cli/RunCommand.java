@@ -19,8 +19,13 @@ import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Spread;
+import dev.holdfast.operations.CostEstimate;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.operations.Submission;
 import dev.holdfast.results.ExperimentFollower;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
@@ -82,11 +87,12 @@ final class RunCommand extends BaseCommand {
         HandlerTypes handlers = GlobalOptions.handlers(config);
         if (columns) {
             return listColumns(
-                    SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), SourceCheck.NONE));
+                    SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), SourceCheck.NONE));
         }
-        Spec spec = SpecReader.read(Objects.requireNonNull(file), sets, Specs.known(handlers), ItemSources::check);
+        Spec spec =
+                SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), ItemSources::check);
         String experimentId = experimentId(spec);
-        ItemSource source = Specs.source(experimentId, spec, handlers);
+        ItemSource source = SpecSources.source(experimentId, spec, handlers);
         SourceFacts facts = source.scan();
         if (dryRun) {
             HandlerType type = handlers.require(spec.handler().kind());

@@ -13,9 +13,14 @@ import dev.holdfast.config.spec.Spec;
 import dev.holdfast.config.yaml.Durations;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.ingest.Spread;
+import dev.holdfast.operations.Submission;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.results.HangingTransactionException;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.BlockConversion;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
@@ -79,7 +84,7 @@ final class RunMonitor {
         if (submission != null) {
             submission.see(record);
         }
-        if (sample.size() > 0 && !sampled && Counts.done(record) >= sample.size()) {
+        if (sample.size() > 0 && !sampled && ExperimentCounts.done(record) >= sample.size()) {
             sampled = true;
             ExperimentCommand pause = session.commands().newCommand(record.getExperimentId(), CommandKind.PAUSE);
             pause.setReason("sample of " + sample.size() + " of " + sample.items() + " items");
@@ -116,7 +121,7 @@ final class RunMonitor {
         if (blocks != ExitCode.OK || summary != ExitCode.OK) {
             return blocks == ExitCode.OK ? summary : blocks;
         }
-        return failOnRegression && !regressions.isEmpty() ? ExitCode.REGRESSION : Counts.exitCode(record);
+        return failOnRegression && !regressions.isEmpty() ? ExitCode.REGRESSION : ExperimentCounts.exitCode(record);
     }
 
     /** That it is complete is said only if what was counted can be read. */

@@ -6,6 +6,7 @@ import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.model.Stall;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class ShowCommand extends BaseCommand {
             } else {
                 show(record, node);
             }
-            return questions.exitCode(unreadable -> isOf(unreadable, record.getExperimentId()));
+            return questions.exitCode(unreadable -> unreadable.isOf(record.getExperimentId()));
         }
     }
 

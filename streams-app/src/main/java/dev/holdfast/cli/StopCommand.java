@@ -1,6 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;

@@ -1,6 +1,9 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.operations.Tuning;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
 import java.util.Objects;

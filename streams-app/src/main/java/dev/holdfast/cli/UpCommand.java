@@ -5,8 +5,12 @@ import dev.holdfast.cli.blocks.ConversionReport;
 import dev.holdfast.cli.snapshots.LatestExport;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
+import dev.holdfast.operations.ApplicationHealth;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Application;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.snapshots.LatestWatch;
 import java.nio.file.Path;
@@ -62,15 +66,10 @@ final class UpCommand extends BaseCommand {
                 + "; when it is fixed: holdfast blocks convert " + experimentId);
     }
 
-    private void say(String text) {
-        err().println("holdfast: " + text);
-        err().flush();
-    }
-
     /** Stays until asked to stop, with LATEST.json up to date. */
     private void stay(Holdfast holdfast, Interrupts interrupts) {
         HeartbeatFile alive = new HeartbeatFile(options.settings().data());
-        ApplicationHealth health = new ApplicationHealth(holdfast, err());
+        ApplicationHealth health = new ApplicationHealth(holdfast, this::say);
         try (LatestWatch watch = new LatestWatch(holdfast.connection()::reader)) {
             while (!interrupts.isAsked()) {
                 health.require("");
@@ -111,7 +110,7 @@ final class UpCommand extends BaseCommand {
         out().flush();
         if (!brokerOnly) {
             open.forEach(record -> err().println("holdfast: going on with " + record.getExperimentId() + ": "
-                    + Counts.pending(record) + " items left"));
+                    + ExperimentCounts.pending(record) + " items left"));
         }
         err().println("holdfast: up" + (brokerOnly ? " (broker only)" : "") + "; Ctrl-C stops");
         err().flush();

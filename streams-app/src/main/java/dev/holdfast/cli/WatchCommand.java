@@ -2,7 +2,9 @@ package dev.holdfast.cli;
 
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ final class WatchCommand extends BaseCommand {
             follow.event("started", record);
             Experiment last = follow.toTheEnd(experimentId, () -> !interrupts.isAsked());
             follow.event(ProgressFollower.isOpen(last) ? "interrupted" : "finished", last);
-            return ProgressFollower.isOpen(last) ? ExitCode.INTERRUPTED : Counts.exitCode(last);
+            return ProgressFollower.isOpen(last) ? ExitCode.INTERRUPTED : ExperimentCounts.exitCode(last);
         }
     }
 }

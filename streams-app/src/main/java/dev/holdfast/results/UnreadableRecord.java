@@ -1,5 +1,6 @@
 package dev.holdfast.results;
 
+import dev.holdfast.schemas.ItemKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public record UnreadableRecord(
 
     static UnreadableRecord of(ConsumerRecord<String, byte[]> entry, String why) {
         return new UnreadableRecord(entry.topic(), entry.partition(), entry.offset(), entry.key(), why);
+    }
+
+    /** Says whether it is a record of an experiment, by its key. */
+    public boolean isOf(String experimentId) {
+        return key != null && (key.equals(experimentId) || key.startsWith(ItemKey.prefixOf(experimentId)));
     }
 
     /** Returns it in words. */

@@ -2,7 +2,10 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.blocks.convert.Conversion;
 import dev.holdfast.blocks.convert.ConversionOutcome;
+import dev.holdfast.blocks.store.AnswerRows;
 import dev.holdfast.blocks.store.BlocksRefusedException;
+import dev.holdfast.blocks.store.CatalogTopic;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.blocks.store.Sentinel;
 import dev.holdfast.blocks.store.StagedSweep;
 import dev.holdfast.config.spec.BlocksSection;
@@ -18,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the results of an experiment into its blocks (P10), for a command or for the application that completed it. */
@@ -61,16 +65,16 @@ public final class BlockConversion {
                 throw new BlocksRefusedException(what);
             });
         }
-        try (OpenBlocks blocks = OpenBlocks.await(holdfast, record, wait, goOn)) {
+        try (OpenBlocks blocks = OpenBlocks.await(holdfast.config(), holdfast.handlers(), record, wait, goOn)) {
             long units = unitsPerBlock == null ? units(Spec.fromJson(record.getSpec())) : unitsPerBlock;
             requireSame(blocks, unitsPerBlock);
             Conversion conversion = new Conversion(blocks.store(), blocks.table(), units, Version.text(), goOn);
             if (dryRun) {
-                return conversion.dryRun(blocks.results(holdfast), fromEarliest);
+                return conversion.dryRun(Readers.rows(holdfast, blocks), fromEarliest);
             }
-            ConversionOutcome outcome = conversion.run(blocks.results(holdfast), fromEarliest);
+            ConversionOutcome outcome = conversion.run(Readers.rows(holdfast, blocks), fromEarliest);
             if (!outcome.sentinel().writtenAt().isEmpty()) {
-                blocks.publish(holdfast, outcome.sentinel());
+                BlockConversion.publish(holdfast, outcome.sentinel());
             }
             int removed = outcome.finished() ? sweep(blocks) : 0;
             return removed == 0
@@ -112,5 +116,16 @@ public final class BlockConversion {
                         + " --units-per-block " + wanted + "' changes that");
             }
         });
+    }
+
+    /** Tells topic block-catalog what a sentinel says. */
+    public static void publish(Holdfast holdfast, Sentinel sentinel) {
+        try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
+            int unused = new CatalogTopic(
+                            holdfast.connection().topics(),
+                            holdfast.connection().serdes(),
+                            holdfast.unreadable()::add)
+                    .publish(sentinel, producer);
+        }
     }
 }

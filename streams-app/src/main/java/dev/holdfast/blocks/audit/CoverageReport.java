@@ -18,4 +18,26 @@ public record CoverageReport(
         @Nullable String firstOnlyThere,
         long rowsOnlyThere,
         long rowsOnlyInBlocks,
-        @Nullable String firstOnlyInBlocks) {}
+        @Nullable String firstOnlyInBlocks) {
+
+    /** Says whether both have the same rows. */
+    public boolean isCovered() {
+        return rowsOnlyThere == 0 && rowsOnlyInBlocks == 0;
+    }
+
+    /** Returns the report as a line for people. */
+    public String inWords(String experimentId) {
+        if (isCovered()) {
+            return side + ": nothing differs from the blocks";
+        }
+        String there = rowsOnlyThere == 0
+                ? ""
+                : " have " + rowsOnlyThere + " rows that the blocks do not have (" + unitsOnlyThere
+                        + " whole units), the first at " + firstOnlyThere + ";";
+        String here = rowsOnlyInBlocks == 0
+                ? ""
+                : " lack " + rowsOnlyInBlocks + " rows of the blocks, the first at " + firstOnlyInBlocks + ";";
+        return side + there + here + " 'holdfast blocks convert " + experimentId
+                + "' brings in what is new, 'holdfast blocks scan " + experimentId + "' looks at the blocks";
+    }
+}

@@ -48,6 +48,11 @@ public record BlockFolder(Path root) {
         }
     }
 
+    /** Says whether anything was ever converted there, or is said to have been. */
+    public boolean hasBlocks() {
+        return Files.exists(sentinel()) || !names(blocks()).isEmpty();
+    }
+
     /** Returns the folder of blocks. */
     public Path blocks() {
         return root.resolve("blocks");

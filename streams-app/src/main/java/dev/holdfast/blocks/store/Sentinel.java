@@ -136,6 +136,15 @@ public record Sentinel(
         return Sha256.hex(all.toString());
     }
 
+    /** Returns the sentinel of a folder, unless it is missing or damaged. */
+    public static Optional<Sentinel> readable(BlockFolder folder) {
+        try {
+            return of(folder);
+        } catch (BlocksRefusedException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Reads the sentinel of a folder; empty if there is none.
      *

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.audit.AuditReport;
 import dev.holdfast.blocks.audit.BlockAudit;
-import dev.holdfast.cli.Json;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.errors.ExitCode;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.results.json.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 

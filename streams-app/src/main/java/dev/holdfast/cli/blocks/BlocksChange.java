@@ -3,13 +3,14 @@ package dev.holdfast.cli.blocks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.convert.Rewrite;
 import dev.holdfast.blocks.store.BlockFile;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.cli.BaseCommand;
 import dev.holdfast.cli.ConfirmPrompt;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.BlockConversion;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.runtime.Version;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
@@ -44,7 +45,7 @@ abstract class BlocksChange extends BaseCommand {
     public Integer call() {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
+            try (OpenBlocks blocks = OpenBlocks.of(holdfast.config(), holdfast.handlers(), record)) {
                 Rewrite rewrite = new Rewrite(blocks.store(), blocks.table(), Version.text());
                 Rewrite.Outcome planned = change(rewrite, true);
                 if (dryRun || planned.before().isEmpty()) {
@@ -61,7 +62,7 @@ abstract class BlocksChange extends BaseCommand {
                     report(blocks, done, false);
                     return ExitCode.INTERRUPTED;
                 }
-                blocks.publish(holdfast, done.sentinel());
+                BlockConversion.publish(holdfast, done.sentinel());
                 report(blocks, done, true);
                 return ExitCode.OK;
             }

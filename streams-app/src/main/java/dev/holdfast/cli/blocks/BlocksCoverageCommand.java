@@ -3,12 +3,12 @@ package dev.holdfast.cli.blocks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.audit.Coverage;
 import dev.holdfast.blocks.audit.CoverageReport;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.cli.BaseCommand;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.util.List;
 import java.util.Objects;
@@ -29,46 +29,24 @@ public final class BlocksCoverageCommand extends BaseCommand {
     public Integer call() {
         try (Holdfast holdfast = options.open()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
+            try (OpenBlocks blocks = OpenBlocks.of(holdfast.config(), holdfast.handlers(), record)) {
                 Coverage coverage = new Coverage(blocks.store(), blocks.table());
-                List<CoverageReport> reports = List.of(coverage.runs(), coverage.topic(blocks.results(holdfast)));
+                List<CoverageReport> reports = List.of(coverage.runs(), coverage.topic(Readers.rows(holdfast, blocks)));
                 if (options.json) {
                     out().println(Json.pretty(Json.list(
                             reports.stream().map(BlocksCoverageCommand::json).toList())));
                 } else {
-                    reports.forEach(report -> out().println(line(blocks.experimentId(), report)));
+                    reports.forEach(report -> out().println(report.inWords(blocks.experimentId())));
                 }
-                return reports.stream().allMatch(BlocksCoverageCommand::isCovered)
-                        ? ExitCode.OK
-                        : ExitCode.AUDIT_FAILED;
+                return reports.stream().allMatch(CoverageReport::isCovered) ? ExitCode.OK : ExitCode.AUDIT_FAILED;
             }
         }
-    }
-
-    private static boolean isCovered(CoverageReport report) {
-        return report.rowsOnlyThere() == 0 && report.rowsOnlyInBlocks() == 0;
-    }
-
-    public static String line(String experimentId, CoverageReport report) {
-        if (isCovered(report)) {
-            return report.side() + ": nothing differs from the blocks";
-        }
-        String there = report.rowsOnlyThere() == 0
-                ? ""
-                : " have " + report.rowsOnlyThere() + " rows that the blocks do not have (" + report.unitsOnlyThere()
-                        + " whole units), the first at " + report.firstOnlyThere() + ";";
-        String here = report.rowsOnlyInBlocks() == 0
-                ? ""
-                : " lack " + report.rowsOnlyInBlocks() + " rows of the blocks, the first at "
-                        + report.firstOnlyInBlocks() + ";";
-        return report.side() + there + here + " 'holdfast blocks convert " + experimentId
-                + "' brings in what is new, 'holdfast blocks scan " + experimentId + "' looks at the blocks";
     }
 
     private static ObjectNode json(CoverageReport report) {
         return Json.object()
                 .put("side", report.side())
-                .put("covered", isCovered(report))
+                .put("covered", report.isCovered())
                 .put("units_not_in_blocks", report.unitsOnlyThere())
                 .put("rows_not_in_blocks", report.rowsOnlyThere())
                 .put("first_not_in_blocks", report.firstOnlyThere())

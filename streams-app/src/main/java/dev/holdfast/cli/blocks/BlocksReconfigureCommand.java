@@ -1,8 +1,8 @@
 package dev.holdfast.cli.blocks;
 
 import dev.holdfast.blocks.convert.Rewrite;
-import dev.holdfast.cli.DisplayText;
 import dev.holdfast.cli.Interrupts;
+import dev.holdfast.results.DisplayText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

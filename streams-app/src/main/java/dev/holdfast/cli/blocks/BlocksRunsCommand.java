@@ -1,7 +1,7 @@
 package dev.holdfast.cli.blocks;
 
 import dev.holdfast.blocks.store.BlockCatalog;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.blocks.store.OpenBlocks;
 import picocli.CommandLine.Command;
 
 /** {@code holdfast blocks runs}. */

@@ -2,15 +2,16 @@ package dev.holdfast.cli.blocks;
 
 import dev.holdfast.blocks.audit.ResumeAudit;
 import dev.holdfast.blocks.audit.SentinelRebuild;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.blocks.store.Sentinel;
 import dev.holdfast.cli.BaseCommand;
 import dev.holdfast.cli.BlocksOnDisk;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.config.spec.BlocksSection;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.runtime.BlockConversion;
 import dev.holdfast.runtime.Holdfast;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.runtime.Version;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,11 +61,11 @@ final class BlocksSentinelCommand extends BaseCommand {
     private int rebuild() {
         try (Holdfast holdfast = options.open()) {
             var record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
-            try (OpenBlocks blocks = OpenBlocks.of(holdfast, record)) {
+            try (OpenBlocks blocks = OpenBlocks.of(holdfast.config(), holdfast.handlers(), record)) {
                 Sentinel made = new SentinelRebuild(blocks.store(), blocks.table(), Version.text())
                         .run(unitsPerBlock, ofSpec(Spec.fromJson(record.getSpec())), dryRun);
                 if (!dryRun) {
-                    blocks.publish(holdfast, made);
+                    BlockConversion.publish(holdfast, made);
                 }
                 out().print(made.toJson());
                 return ExitCode.OK;

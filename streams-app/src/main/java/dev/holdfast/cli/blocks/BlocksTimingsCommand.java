@@ -2,9 +2,9 @@ package dev.holdfast.cli.blocks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.store.BlockTimings;
-import dev.holdfast.cli.Json;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.errors.ExitCode;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.results.json.Json;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.holdfast.cli.blocks;
 
 import dev.holdfast.blocks.convert.Rewrite;
-import dev.holdfast.cli.DisplayText;
 import dev.holdfast.errors.UsageException;
+import dev.holdfast.results.DisplayText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

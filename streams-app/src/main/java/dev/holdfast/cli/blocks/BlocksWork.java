@@ -1,8 +1,8 @@
 package dev.holdfast.cli.blocks;
 
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.cli.BaseCommand;
 import dev.holdfast.cli.BlocksOnDisk;
-import dev.holdfast.runtime.OpenBlocks;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;

@@ -2,10 +2,10 @@ package dev.holdfast.cli.blocks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.store.CatalogRow;
+import dev.holdfast.blocks.store.OpenBlocks;
 import dev.holdfast.cli.BaseCommand;
-import dev.holdfast.cli.Json;
 import dev.holdfast.errors.ExitCode;
-import dev.holdfast.runtime.OpenBlocks;
+import dev.holdfast.results.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

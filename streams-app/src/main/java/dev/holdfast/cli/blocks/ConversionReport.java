@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.blocks.convert.ConversionOutcome;
 import dev.holdfast.blocks.store.BlockFile;
 import dev.holdfast.blocks.store.Sentinel;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Json;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 
 /** What came of a conversion, or would, for people and as JSON. */
 public final class ConversionReport {

@@ -1,21 +1,21 @@
 package dev.holdfast.cli.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.audit.Proof;
+import dev.holdfast.audit.TopicEvidence;
 import dev.holdfast.blocks.audit.AuditReport.Check;
-import dev.holdfast.cli.Counts;
-import dev.holdfast.cli.DisplayText;
 import dev.holdfast.cli.GlobalOptions;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Proof;
-import dev.holdfast.cli.Readers;
-import dev.holdfast.cli.Specs;
-import dev.holdfast.cli.TopicEvidence;
 import dev.holdfast.cli.blocks.BlocksAuditCommand;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.config.yaml.Durations;
 import dev.holdfast.demo.FakeProvider;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.operations.SpecSources;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -53,13 +53,13 @@ public final class DemoSummary {
             print(record, kills, provider, took);
             print(experimentId, checks, proven);
         }
-        return proven ? Counts.exitCode(record) : ExitCode.AUDIT_FAILED;
+        return proven ? ExperimentCounts.exitCode(record) : ExitCode.AUDIT_FAILED;
     }
 
     private List<Check> audit(Experiment record) {
         try (TopicEvidence evidence = new TopicEvidence(holdfast, record)) {
             Spec spec = Spec.fromJson(record.getSpec());
-            return new Proof(evidence).run(Specs.source(record, spec, holdfast.handlers()));
+            return new Proof(evidence).run(SpecSources.source(record, spec, holdfast.handlers()));
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.holdfast.cli.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.cli.Json;
 import dev.holdfast.model.Confusion;
 import dev.holdfast.model.Money;
+import dev.holdfast.results.json.MetricsJson;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Metrics;
 import java.util.ArrayList;
@@ -14,30 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures over all results, as JSON and for people. What is not defined is null, or called so (R38). */
 public final class MetricsReport {
-    private static final List<String> TIMES = List.of("p50", "p90", "p95", "p99", "max");
 
     private MetricsReport() {}
-
-    public static ObjectNode json(@Nullable Metrics metrics) {
-        Confusion confusion = Confusion.of(metrics);
-        ObjectNode node = Json.object()
-                .put("true_positives", confusion.truePositives())
-                .put("true_negatives", confusion.trueNegatives())
-                .put("false_positives", confusion.falsePositives())
-                .put("false_negatives", confusion.falseNegatives())
-                .put("labelled", confusion.labelled())
-                .put("precision", confusion.precision())
-                .put("recall", confusion.recall())
-                .put("f1", confusion.f1())
-                .put("accuracy", confusion.accuracy());
-        Map<String, Double> times = metrics == null ? Map.of() : metrics.getLatencyMs();
-        ObjectNode latency = node.putObject("latency_ms");
-        TIMES.forEach(name -> latency.put(name, rounded(times.get(name))));
-        return node.put("tokens_in", metrics == null ? null : metrics.getTokensIn())
-                .put("tokens_out", metrics == null ? null : metrics.getTokensOut())
-                .put("tokens_cached", metrics == null ? null : metrics.getTokensCached())
-                .put("answers_digest", metrics == null ? null : metrics.getAnswersDigest());
-    }
 
     /** Returns a line for each group of figures that there are. */
     public static List<String> lines(@Nullable Metrics metrics) {
@@ -90,7 +67,7 @@ public final class MetricsReport {
     private static String times(Map<String, Double> latency) {
         return String.join(
                 ", ",
-                TIMES.stream()
+                MetricsJson.TIMES.stream()
                         .filter(latency::containsKey)
                         .map(name -> String.format(Locale.ROOT, "%s %.0f ms", name, latency.get(name)))
                         .toList());
@@ -105,7 +82,4 @@ public final class MetricsReport {
     }
 
     /** The sketch is right to 1 %, so more digits would only look exact. */
-    private static @Nullable Double rounded(@Nullable Double millis) {
-        return millis == null ? null : Math.round(millis * 10) / 10.0;
-    }
 }

@@ -2,10 +2,6 @@ package dev.holdfast.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.OneCall;
-import dev.holdfast.cli.TokenRule;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.handler.CallReport;
 import dev.holdfast.handler.HandlerFailure;
@@ -14,6 +10,10 @@ import dev.holdfast.handler.Usage;
 import dev.holdfast.model.Cost;
 import dev.holdfast.model.Money;
 import dev.holdfast.model.Prices;
+import dev.holdfast.operations.SingleCall;
+import dev.holdfast.operations.TokenRule;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.WorkItem;
 import dev.holdfast.topology.Charges;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ public final class PromptReport {
         }
     }
 
-    public void answered(OneCall.Made made) {
+    public void answered(SingleCall.Made made) {
         title("answer");
         String output = Objects.requireNonNull(made.answer().output());
         lines.add(output);

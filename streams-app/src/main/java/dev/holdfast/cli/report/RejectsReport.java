@@ -1,19 +1,15 @@
 package dev.holdfast.cli.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.blocks.audit.AuditReport.Check;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.SourceWords;
 import dev.holdfast.ingest.RejectedRow;
 import dev.holdfast.results.RejectReader;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What became no item, and why, as people and programs read it. */
 public final class RejectsReport {
@@ -87,39 +83,5 @@ public final class RejectsReport {
 
     private static Long number(String digits) {
         return digits.matches("\\d{1,18}") ? Long.valueOf(digits) : Long.valueOf(-1);
-    }
-
-    /** Returns the reasons with their numbers, such as {@code 5 ragged_row, 2 missing_id}; without them the number. */
-    static String reasons(SourceFacts source) {
-        return source.getRejectedByReason().isEmpty()
-                ? String.valueOf(source.getRejected())
-                : source.getRejectedByReason().entrySet().stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
-                        .map(reason -> reason.getValue() + " " + reason.getKey())
-                        .collect(Collectors.joining(", "));
-    }
-
-    /** Proves that a source has become items and other things as the record says, and says how. */
-    public static Check check(SourceFacts now, @Nullable SourceFacts then) {
-        boolean same = then == null
-                || (then.getRows() == now.getRows()
-                        && then.getItems() == now.getItems()
-                        && then.getBlanks() == now.getBlanks()
-                        && then.getDuplicates() == now.getDuplicates()
-                        && then.getRejected() == now.getRejected()
-                        && then.getLeftOut() == now.getLeftOut());
-        String record = then == null || same ? "" : "; the record says " + balance(then);
-        return new Check("input", same, balance(now) + record);
-    }
-
-    /** Says how the rows of a source became items, and what became none, and why. */
-    static String balance(SourceFacts source) {
-        return source.getRows() + " rows: "
-                + (source.getLeftOut() > 0 ? SourceWords.leftOut(source) + ", " : "") + source.getItems() + " items, "
-                + source.getBlanks() + " blank texts, "
-                + source.getDuplicates() + " duplicates (" + source.getDuplicatesDiffering() + " that differ), "
-                + source.getRejected() + " rejected"
-                + (source.getRejected() > 0 ? " (" + reasons(source) + ")" : "")
-                + (source.getReplacedBytes() > 0 ? ", " + source.getReplacedBytes() + " bad bytes replaced" : "");
     }
 }

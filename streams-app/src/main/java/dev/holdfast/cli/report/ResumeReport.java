@@ -3,14 +3,14 @@ package dev.holdfast.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.CommandContext;
-import dev.holdfast.cli.Counts;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.RestCost;
-import dev.holdfast.cli.SpecDrift;
 import dev.holdfast.config.spec.HandlerSection;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.model.Sentences;
+import dev.holdfast.operations.RemainingCost;
+import dev.holdfast.operations.SpecDrift;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.LeaseOwners;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Lease;
@@ -29,7 +29,12 @@ public final class ResumeReport {
     }
 
     public void print(
-            Experiment record, Spec stored, SpecDrift drift, List<String> accepted, boolean dryRun, RestCost rest) {
+            Experiment record,
+            Spec stored,
+            SpecDrift drift,
+            List<String> accepted,
+            boolean dryRun,
+            RemainingCost rest) {
         if (session.isJson()) {
             if (dryRun) {
                 session.out().println(Json.pretty(json(record, drift, rest)));
@@ -40,12 +45,13 @@ public final class ResumeReport {
                 + "), " + DisplayText.of(record.getStatus())
                 + (record.getStatusReason() == null ? "" : " (" + record.getStatusReason() + ")") + ", handler "
                 + inShort(stored.handler()));
-        session.say("  " + Counts.done(record) + "/" + Counts.total(record) + " (" + Counts.percent(record) + ") done, "
-                + record.getItemsFailed() + " of them failed, " + Counts.pending(record) + " left, "
+        session.say("  " + ExperimentCounts.done(record) + "/" + ExperimentCounts.total(record) + " ("
+                + ExperimentCounts.percent(record) + ") done, "
+                + record.getItemsFailed() + " of them failed, " + ExperimentCounts.pending(record) + " left, "
                 + record.getItemsInDoubt() + " in doubt so far, " + record.getItemsSubmitted() + " submitted"
                 + (record.getItemsSampled() == 0 ? "" : " and a sample of " + record.getItemsSampled()));
         session.say("  mode: what is missing and what was under way; failed items are left to 'holdfast retry'");
-        if (record.getItemsTotal() != null && Counts.pending(record) == 0) {
+        if (record.getItemsTotal() != null && ExperimentCounts.pending(record) == 0) {
             session.say("  nothing is left to do: the experiment is finalised");
         }
         rest.lines().forEach(line -> session.say("  " + line));
@@ -80,7 +86,7 @@ public final class ResumeReport {
                                 : "  warning: " + difference));
     }
 
-    private static ObjectNode json(Experiment record, SpecDrift drift, RestCost rest) {
+    private static ObjectNode json(Experiment record, SpecDrift drift, RemainingCost rest) {
         ObjectNode node = Json.experiment(record).put("dry_run", true);
         rest.addTo(node);
         ArrayNode differences = node.putArray("drift");

@@ -1,11 +1,12 @@
 package dev.holdfast.cli.report;
 
-import dev.holdfast.cli.Counts;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Readers;
+import dev.holdfast.blocks.store.AnswerRows;
 import dev.holdfast.handler.OutputTable;
-import dev.holdfast.runtime.AnswerRows;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.ExperimentCounts;
+import dev.holdfast.results.SourceText;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.PrintWriter;
@@ -29,14 +30,15 @@ public final class RunSummary {
         err.println("holdfast: " + id + " is " + DisplayText.of(record.getStatus()) + ": "
                 + record.getItemsSucceeded() + " succeeded, " + record.getItemsFailed() + " failed, "
                 + (record.getItemsCancelled() > 0 ? record.getItemsCancelled() + " cancelled, " : "")
-                + DisplayText.count(Counts.duplicates(record), "duplicate") + ", " + Counts.rejected(record)
+                + DisplayText.count(ExperimentCounts.duplicates(record), "duplicate") + ", "
+                + ExperimentCounts.rejected(record)
                 + " rejected, "
                 + DisplayText.count(record.getAttempts(), "attempt") + " (" + record.getAttemptsInDoubt()
                 + " in doubt)");
-        if (Counts.rejected(record) > 0) {
+        if (ExperimentCounts.rejected(record) > 0) {
             SourceFacts source = record.getSource();
             boolean ofSource = source != null && source.getRejected() > 0;
-            err.println("holdfast: rejected: " + (ofSource ? RejectsReport.reasons(source) : "")
+            err.println("holdfast: rejected: " + (ofSource ? SourceText.reasons(source) : "")
                     + (record.getRejected() > 0
                             ? (ofSource ? ", " : "") + record.getRejected() + " records of others"
                             : "")
@@ -58,7 +60,7 @@ public final class RunSummary {
         MetricsReport.spent(record).forEach(line -> err.println("holdfast: " + line));
         err.println("holdfast: results: holdfast results " + id);
         err.flush();
-        Optional<AnswerRows> rows = AnswerRows.of(holdfast, record);
+        Optional<AnswerRows> rows = AnswerRows.of(holdfast.config(), holdfast.handlers(), record);
         if (rows.isPresent()) {
             try (AnswerRows open = rows.get()) {
                 printSummary(id, open);

@@ -1,11 +1,11 @@
 package dev.holdfast.cli.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.cli.Json;
 import dev.holdfast.ingest.Spread;
 import dev.holdfast.model.Extrapolation;
 import dev.holdfast.model.Money;
 import dev.holdfast.results.ResultReader;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Result;
 import java.util.ArrayList;

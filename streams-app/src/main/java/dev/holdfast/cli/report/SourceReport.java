@@ -1,9 +1,6 @@
 package dev.holdfast.cli.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.cli.CostEstimate;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.SourceWords;
 import dev.holdfast.config.spec.ExecutionSection;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.config.yaml.Durations;
@@ -12,6 +9,9 @@ import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.LongestText;
 import dev.holdfast.ingest.RejectedRow;
 import dev.holdfast.ingest.SourceFindings;
+import dev.holdfast.operations.CostEstimate;
+import dev.holdfast.results.SourceText;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.PrintWriter;
 import java.util.List;
@@ -50,14 +50,14 @@ public final class SourceReport {
             out.println(Json.pretty(document));
             return;
         }
-        out.println("source:       " + SourceWords.name(facts));
-        SourceWords.files(facts, MOST_ROWS).forEach(line -> out.println("              " + line));
+        out.println("source:       " + SourceText.name(facts));
+        SourceText.files(facts, MOST_ROWS).forEach(line -> out.println("              " + line));
         if (facts.getChecksum() != null) {
             out.println("checksum:     " + facts.getChecksum());
         }
         out.println("rows:         " + facts.getRows());
         if (facts.getLeftOut() > 0 || isChoosing(spec)) {
-            out.println("left out:     " + SourceWords.leftOut(facts));
+            out.println("left out:     " + SourceText.leftOut(facts));
         }
         out.println("items:        " + facts.getItems());
         out.println("blanks:       " + facts.getBlanks());
@@ -66,7 +66,7 @@ public final class SourceReport {
                         ? " (" + facts.getDuplicatesDiffering() + " say something else than the item that counts)"
                         : ""));
         out.println("rejected:     " + facts.getRejected()
-                + (facts.getRejected() > 0 ? " (" + RejectsReport.reasons(facts) + ")" : ""));
+                + (facts.getRejected() > 0 ? " (" + SourceText.reasons(facts) + ")" : ""));
         SourceFindings findings = source.findings();
         out.println("longest text: " + words(findings.longestText()));
         print(estimate, spec.execution());
@@ -152,12 +152,12 @@ public final class SourceReport {
     /** Says what is about to be run: in a line, with the first rows that are no items, and what looks wrong. */
     public void announce(String experimentId, ItemSource source, SourceFacts facts) {
         err.println("holdfast: experiment " + experimentId + ": " + facts.getItems() + " items from "
-                + SourceWords.name(facts)
-                + (facts.getLeftOut() > 0 ? ", " + SourceWords.leftOut(facts) : "")
+                + SourceText.name(facts)
+                + (facts.getLeftOut() > 0 ? ", " + SourceText.leftOut(facts) : "")
                 + (facts.getBlanks() > 0 ? ", " + facts.getBlanks() + " blank texts dropped" : "")
                 + (facts.getDuplicates() > 0 ? ", " + facts.getDuplicates() + " duplicate keys dropped" : "")
                 + (facts.getRejected() > 0
-                        ? ", " + facts.getRejected() + " rows rejected (" + RejectsReport.reasons(facts) + ")"
+                        ? ", " + facts.getRejected() + " rows rejected (" + SourceText.reasons(facts) + ")"
                         : ""));
         source.findings().notItems().stream()
                 .limit(FEW_ROWS)

@@ -1,10 +1,10 @@
 package dev.holdfast.cli.report;
 
-import dev.holdfast.cli.Counts;
 import dev.holdfast.config.yaml.Durations;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Stall;
 import dev.holdfast.model.Stops;
+import dev.holdfast.results.ExperimentCounts;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentStatus;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class TroubleNotes {
             return Optional.empty();
         }
         String id = record.getExperimentId();
-        String rest = items == Counts.pending(record) ? "nothing else is left to do" : "the others go on";
+        String rest = items == ExperimentCounts.pending(record) ? "nothing else is left to do" : "the others go on";
         return Optional.of(items + (items == 1 ? " item is" : " items are")
                 + " held in doubt: a call was under way when its executor went away, and may have happened"
                 + " (on_in_doubt: hold); " + rest + "; decide with: holdfast decide " + id
@@ -81,7 +81,7 @@ public final class TroubleNotes {
 
     private Optional<String> retrying(Experiment record, long nanos) {
         long items = record.getItemsRetrying();
-        boolean all = items > 0 && items == Counts.pending(record) - record.getItemsHeld();
+        boolean all = items > 0 && items == ExperimentCounts.pending(record) - record.getItemsHeld();
         if (!retrying.isDue(isOpen(record) && (items >= MANY || all), nanos)) {
             return Optional.empty();
         }
@@ -102,7 +102,7 @@ public final class TroubleNotes {
             Experiment record, Instant now, long nanos, Supplier<Optional<Instant>> blockedUntil) {
         Instant last = Objects.requireNonNullElse(record.getLastProgressUpdate(), record.getStartedAt());
         Duration silence = Duration.between(last, now);
-        long left = Counts.total(record) - Progress.finished(record);
+        long left = ExperimentCounts.total(record) - Progress.finished(record);
         if (record.getStatus() != ExperimentStatus.RUNNING || left <= 0 || silence.compareTo(Stall.PATIENCE) < 0) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.snapshots;
 
-import dev.holdfast.cli.Readers;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.snapshots.LatestFiles;
 import dev.holdfast.snapshots.SnapshotReader;

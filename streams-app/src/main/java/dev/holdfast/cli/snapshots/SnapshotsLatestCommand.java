@@ -2,10 +2,10 @@ package dev.holdfast.cli.snapshots;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.BaseCommand;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.PointerKind;
 import dev.holdfast.schemas.avro.SnapshotRef;

@@ -1,10 +1,10 @@
 package dev.holdfast.cli.snapshots;
 
 import dev.holdfast.cli.BaseCommand;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.Holdfast;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.schemas.avro.Snapshot;
 import dev.holdfast.schemas.avro.SnapshotRef;
 import dev.holdfast.snapshots.SnapshotJson;

@@ -2,10 +2,10 @@ package dev.holdfast.cli.snapshots;
 
 import dev.holdfast.cli.BaseCommand;
 import dev.holdfast.cli.CommandContext;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Readers;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.runtime.Readers;
 import dev.holdfast.runtime.ResultComparison;
 import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.CommandReply;

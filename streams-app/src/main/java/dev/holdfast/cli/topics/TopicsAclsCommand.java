@@ -2,10 +2,10 @@ package dev.holdfast.cli.topics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.BaseCommand;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Json;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import dev.holdfast.runtime.AccessRule;
 import dev.holdfast.runtime.AccessRules;
 import dev.holdfast.runtime.Role;

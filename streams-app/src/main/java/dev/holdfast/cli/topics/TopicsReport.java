@@ -2,13 +2,13 @@ package dev.holdfast.cli.topics;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.cli.DisplayText;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cluster.topics.TopicDifference;
 import dev.holdfast.cluster.topics.TopicReport;
 import dev.holdfast.cluster.topics.WantedTopic;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.errors.UsageException;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

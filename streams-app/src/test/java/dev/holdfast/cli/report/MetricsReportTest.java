@@ -3,7 +3,8 @@ package dev.holdfast.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.cli.Json;
+import dev.holdfast.results.json.Json;
+import dev.holdfast.results.json.MetricsJson;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.Metrics;
 import dev.holdfast.testing.Events;
@@ -89,7 +90,7 @@ class MetricsReportTest {
         metrics.setTokensCached(64L);
 
         assertThat(MetricsReport.lines(metrics)).contains("tokens: 70 in (64 of them from the cache), 9 out");
-        assertThat(MetricsReport.json(metrics).path("tokens_cached").asInt()).isEqualTo(64);
+        assertThat(MetricsJson.of(metrics).path("tokens_cached").asInt()).isEqualTo(64);
     }
 
     private static Metrics metrics(long tp, long tn, long fp, long fn) {

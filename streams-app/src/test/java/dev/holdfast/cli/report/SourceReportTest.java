@@ -3,7 +3,6 @@ package dev.holdfast.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.cli.Json;
 import dev.holdfast.config.spec.KnownHandler;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.config.spec.SpecReader;
@@ -11,6 +10,7 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.results.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
