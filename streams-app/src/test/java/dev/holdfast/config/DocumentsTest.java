@@ -53,9 +53,8 @@ class DocumentsTest {
     @Test
     void linkOnlyToWhatIsThere() throws IOException {
         Path docs = Path.of("..", "docs");
-        List<Path> texts = new ArrayList<>(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
-                .map(text -> Path.of("..", text))
-                .toList());
+        List<Path> texts = new ArrayList<>(List.of(Path.of("..", "README.md"), Path.of("..", "SECURITY.md")));
+        texts.add(Path.of("..", "CONTRIBUTING.md"));
         try (Stream<Path> all = Files.walk(docs)) {
             all.filter(path -> path.toString().endsWith(".md")).forEach(texts::add);
         }
