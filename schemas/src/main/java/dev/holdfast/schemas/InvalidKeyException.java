@@ -4,7 +4,6 @@ package dev.holdfast.schemas;
 public final class InvalidKeyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the reason. */
     public InvalidKeyException(String message) {
         super(message);
     }

@@ -25,7 +25,6 @@ public final class TopicEvidence implements Evidence {
     private final Experiment record;
     private @Nullable OpenBlocks blocks;
 
-    /** Takes the cluster, which stays the caller's to close. */
     public TopicEvidence(Holdfast holdfast, Experiment record) {
         this.holdfast = holdfast;
         this.record = record;

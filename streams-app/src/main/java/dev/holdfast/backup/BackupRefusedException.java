@@ -7,12 +7,10 @@ import dev.holdfast.errors.HoldfastException;
 public final class BackupRefusedException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public BackupRefusedException(String message) {
         super(ExitCode.REFUSED, message, null);
     }
 
-    /** Takes the message and what lies behind it. */
     public BackupRefusedException(String message, Throwable cause) {
         super(ExitCode.REFUSED, message, cause);
     }

@@ -36,8 +36,6 @@ public final class BackupTaker {
     private final Set<String> known = new HashSet<>();
 
     /**
-     * Takes where to read.
-     *
      * @param applicationId the application whose stores they are
      * @param record the experiment
      * @param unread for each partition of work-items that the application has not read to its end: the first offset that

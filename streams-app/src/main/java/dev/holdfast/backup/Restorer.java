@@ -30,8 +30,6 @@ public final class Restorer {
     private volatile @Nullable RuntimeException failure;
 
     /**
-     * Takes its clients.
-     *
      * @param producer stays the caller's to close
      */
     public Restorer(Backup backup, Producer<String, byte[]> producer, ValueSerdes serdes) {

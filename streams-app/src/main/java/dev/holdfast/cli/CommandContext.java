@@ -12,7 +12,6 @@ public final class CommandContext extends Operator {
     private final BaseCommand command;
     private final Interrupts interrupts;
 
-    /** Takes the cluster, which is closed with it. */
     public CommandContext(Holdfast holdfast, BaseCommand command) {
         this(holdfast, command, Interrupts.install());
     }

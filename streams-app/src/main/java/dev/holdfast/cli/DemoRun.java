@@ -26,8 +26,6 @@ final class DemoRun {
     private int kills;
 
     /**
-     * Takes what each command needs.
-     *
      * @param passedOn the options that each command is given
      */
     DemoRun(String experimentId, List<String> passedOn, FakeProvider provider, Interrupts interrupts, PrintWriter err) {

@@ -27,7 +27,6 @@ final class ProgressLine {
     private long shownAt;
     private @Nullable Instant since;
 
-    /** Takes where to print: where that is a {@link Terminal}, the line is a live one. */
     ProgressLine(PrintWriter err, ProgressSettings config) {
         this.err = err;
         this.live = err instanceof Terminal;

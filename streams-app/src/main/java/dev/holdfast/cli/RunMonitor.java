@@ -43,8 +43,6 @@ final class RunMonitor {
     private boolean sampled;
 
     /**
-     * Takes what is followed.
-     *
      * @param submission what this command submits meanwhile; null if it submits nothing
      */
     RunMonitor(CommandContext session, @Nullable Submission submission) {

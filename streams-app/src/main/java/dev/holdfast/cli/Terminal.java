@@ -17,7 +17,6 @@ final class Terminal extends PrintWriter {
 
     private final Lines lines;
 
-    /** Takes where to print. */
     Terminal(Writer target) {
         this(new Lines(target));
     }

@@ -16,7 +16,6 @@ public final class SecretGuard implements HttpHandler {
     private final AccessSecret secret;
     private final HttpHandler guarded;
 
-    /** Takes what must be shown, and who answers then. */
     public SecretGuard(AccessSecret secret, HttpHandler guarded) {
         this.secret = secret;
         this.guarded = guarded;

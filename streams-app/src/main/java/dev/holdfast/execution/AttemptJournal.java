@@ -26,8 +26,6 @@ public final class AttemptJournal {
     private final ExecutorId executor;
 
     /**
-     * Takes its producer, which stays the caller's to close.
-     *
      * @param producer acknowledged by all replicas, idempotent
      * @param executor whose attempts these are
      */

@@ -52,8 +52,6 @@ final class AttemptRun implements Runnable {
     private final AtomicBoolean decided = new AtomicBoolean();
 
     /**
-     * Takes all it needs.
-     *
      * @param held says whether the item's partition is surely still worked on here
      * @param whenOver runs when the outcome is acknowledged, or there was no call
      */

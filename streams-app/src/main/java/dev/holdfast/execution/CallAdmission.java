@@ -62,8 +62,6 @@ final class CallAdmission {
     private boolean wantsPlaces;
 
     /**
-     * Takes the places of the application, the limits that experiments share, and the first limits of its own.
-     *
      * @throws IllegalArgumentException if it names a limit that there is not
      */
     CallAdmission(Slots slots, SharedLimits sharedLimits, ExecutionSection limits) {

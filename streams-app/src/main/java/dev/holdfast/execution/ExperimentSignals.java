@@ -24,8 +24,6 @@ public final class ExperimentSignals {
     private final String sender;
 
     /**
-     * Takes its producer, which stays the caller's to close.
-     *
      * @param sender who tells
      */
     public ExperimentSignals(Producer<String, ExperimentCommand> producer, String sender) {

@@ -55,7 +55,6 @@ final class Limiter {
     private double meanNanos;
     private double best;
 
-    /** Takes the time now, in nanoseconds of any origin. */
     Limiter(long now) {
         nextAt = now;
         blockedUntil = now;

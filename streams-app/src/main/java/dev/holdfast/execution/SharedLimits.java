@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 final class SharedLimits {
     private final Map<String, SharedLimit> limits = new HashMap<>();
 
-    /** Takes what the configuration has. */
     SharedLimits(Map<String, NamedLimit> configured) {
         configured.forEach((name, limit) -> limits.put(name, SharedLimit.of(limit)));
     }

@@ -19,7 +19,6 @@ final class Slots {
     private final Map<Object, Holder> holders = new HashMap<>();
     private int held;
 
-    /** Takes how many places there are. */
     Slots(int capacity) {
         this.capacity = capacity;
     }

@@ -44,8 +44,6 @@ public final class TaskExecutor implements TaskQueue, AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * Takes all it needs.
-     *
      * @param types the handlers there are
      * @param journal where attempts are written
      * @param signals where it is told how services do

@@ -17,7 +17,6 @@ final class WaitQueue {
     private boolean led;
     private int length;
 
-    /** Takes the lock that its users hold. */
     WaitQueue(ReentrantLock lock) {
         ahead = lock.newCondition();
         behind = lock.newCondition();

@@ -30,7 +30,6 @@ final class WorkerPools implements AutoCloseable {
 
     private volatile boolean stopped;
 
-    /** Takes the handlers there are, the places of the application, and the limits that experiments share. */
     WorkerPools(HandlerTypes types, Slots slots, SharedLimits limits) {
         this.types = types;
         this.slots = slots;

@@ -21,8 +21,6 @@ public final class DiskSpace {
     private final LongSupplier free;
 
     /**
-     * Takes what it is about.
-     *
      * @param folder the data folder
      * @param reserve what stays free, in bytes
      * @param free how many bytes are free now

@@ -32,8 +32,6 @@ public final class AnswerReader {
     private final Excerpt excerpt;
 
     /**
-     * Takes what the messages need.
-     *
      * @param source who answers, as messages name it
      * @param excerpt how the answer is quoted in them
      */

@@ -17,12 +17,10 @@ public final class HandlerFailure extends Exception {
     private final transient @Nullable CallReport report;
     private final boolean forAllItems;
 
-    /** Takes the category and the message. */
     public HandlerFailure(ErrorCategory category, String message) {
         this(category, message, null);
     }
 
-    /** Takes the category, the message, and the least wait that the service asked for before the next attempt. */
     public HandlerFailure(ErrorCategory category, String message, @Nullable Duration retryAfter) {
         this(category, message, retryAfter, null, false);
     }

@@ -7,12 +7,10 @@ import dev.holdfast.errors.HoldfastException;
 public final class InvalidHandlerException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public InvalidHandlerException(String message) {
         super(ExitCode.USAGE, message, null);
     }
 
-    /** Takes the message and what led to it. */
     public InvalidHandlerException(String message, Throwable cause) {
         super(ExitCode.USAGE, message, cause);
     }

@@ -31,8 +31,6 @@ final class FileSource implements ItemSource {
     private @Nullable SourceFacts facts;
 
     /**
-     * Takes what to read.
-     *
      * @param then what the record of a started experiment says of its source; null at the start
      */
     FileSource(

@@ -24,8 +24,6 @@ final class GrownFile {
     private final SourceFacts now;
 
     /**
-     * Takes what is compared.
-     *
      * @param before what the source was, with the checksum of its bytes
      * @param now what it is
      */

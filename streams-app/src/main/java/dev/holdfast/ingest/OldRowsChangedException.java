@@ -4,7 +4,6 @@ package dev.holdfast.ingest;
 public final class OldRowsChangedException extends SourceRefusedException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public OldRowsChangedException(String message) {
         super(message);
     }

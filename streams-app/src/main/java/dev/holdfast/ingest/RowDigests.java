@@ -24,12 +24,10 @@ final class RowDigests implements RowSink {
     private long lastRow;
     private long lastLine;
 
-    /** Takes who gets the rows. */
     RowDigests(RowSink next) {
         this(next, Long.MAX_VALUE);
     }
 
-    /** Takes who gets the rows, and how many are wanted at most. */
     RowDigests(RowSink next, long most) {
         this.next = next;
         this.most = most;

@@ -13,7 +13,6 @@ final class RowPlaces {
     private final List<Long> starts = new ArrayList<>();
     private long last;
 
-    /** Takes whether the source is of several files; one alone is not named with each row. */
     RowPlaces(boolean several) {
         this.several = several;
     }

@@ -4,7 +4,6 @@ package dev.holdfast.ingest;
 public final class SourceChangedException extends SourceRefusedException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public SourceChangedException(String message) {
         super(message);
     }

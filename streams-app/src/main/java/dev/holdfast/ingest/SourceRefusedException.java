@@ -4,12 +4,10 @@ package dev.holdfast.ingest;
 public class SourceRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public SourceRefusedException(String message) {
         super(message);
     }
 
-    /** Takes the message and what it comes from. */
     public SourceRefusedException(String message, Throwable cause) {
         super(message, cause);
     }

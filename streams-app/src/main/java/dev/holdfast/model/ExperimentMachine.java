@@ -17,7 +17,6 @@ public final class ExperimentMachine {
 
     private final Heading.Reader headings;
 
-    /** Takes the reader of a SPEC's heading. */
     public ExperimentMachine(Heading.Reader headings) {
         this.headings = headings;
     }

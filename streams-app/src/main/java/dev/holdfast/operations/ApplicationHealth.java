@@ -9,7 +9,6 @@ public final class ApplicationHealth {
     private final Holdfast holdfast;
     private final Consumer<String> notices;
 
-    /** Takes what to look at, and where to say what is being tried again. */
     public ApplicationHealth(Holdfast holdfast, Consumer<String> notices) {
         this.holdfast = holdfast;
         this.notices = notices;

@@ -46,7 +46,6 @@ public final class Submission implements AutoCloseable {
     private boolean lost;
     private long beatAt = System.nanoTime();
 
-    /** Takes the lease that was granted to the operator. */
     public Submission(Operator operator, String experimentId) {
         this.operator = operator;
         this.experimentId = experimentId;

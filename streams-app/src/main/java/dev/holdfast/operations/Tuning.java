@@ -18,8 +18,6 @@ public final class Tuning {
     private final List<Difference> changes;
 
     /**
-     * Takes what is wished.
-     *
      * @param values {@code concurrency=32}, {@code budget.tokens=20000}
      * @throws dev.holdfast.config.spec.InvalidSpecException if it cannot be
      */

@@ -14,8 +14,6 @@ public final class AttemptReader {
     private final ReadableValues<Attempt> values;
 
     /**
-     * Takes where to read.
-     *
      * @param unreadable hears of records that are no attempts
      */
     public AttemptReader(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {

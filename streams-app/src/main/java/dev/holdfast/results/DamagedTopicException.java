@@ -7,7 +7,6 @@ import dev.holdfast.errors.HoldfastException;
 public final class DamagedTopicException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message, and Kafka's own. */
     public DamagedTopicException(String message, Throwable cause) {
         super(ExitCode.INTERNAL, message, cause);
     }

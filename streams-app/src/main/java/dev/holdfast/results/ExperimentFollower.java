@@ -25,8 +25,6 @@ public final class ExperimentFollower implements AutoCloseable {
     private @Nullable Experiment latest;
 
     /**
-     * Takes what makes a consumer of committed records.
-     *
      * @param transactions says whether records are held back for good
      * @param unreadable hears of records that are none of an experiment
      */

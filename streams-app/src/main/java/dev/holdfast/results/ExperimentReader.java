@@ -11,7 +11,6 @@ import java.util.Optional;
 public final class ExperimentReader {
     private final ExperimentQueries answers;
 
-    /** Takes where to ask. */
     public ExperimentReader(ExperimentQueries answers) {
         this.answers = answers;
     }

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 public final class GatheredQueries implements ExperimentQueries {
     private final PartitionOwners holders;
 
-    /** Takes who knows the instances. */
     public GatheredQueries(PartitionOwners holders) {
         this.holders = holders;
     }

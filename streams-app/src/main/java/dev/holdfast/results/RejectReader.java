@@ -14,7 +14,6 @@ public final class RejectReader {
 
     private final TopicReader topics;
 
-    /** Takes what reads topics. */
     public RejectReader(TopicReader topics) {
         this.topics = topics;
     }

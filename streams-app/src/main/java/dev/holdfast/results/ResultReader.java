@@ -15,8 +15,6 @@ public final class ResultReader {
     private final ReadableValues<Result> values;
 
     /**
-     * Takes where to read.
-     *
      * @param unreadable hears of records that are no results
      */
     public ResultReader(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {

@@ -27,8 +27,6 @@ public final class StoreQueries implements PartitionQueries {
     private final Function<String, Optional<String>> calls;
 
     /**
-     * Takes the stores.
-     *
      * @param calls knows how the calls of an experiment stand
      */
     public StoreQueries(StoreOpener stores, Function<String, Optional<String>> calls) {

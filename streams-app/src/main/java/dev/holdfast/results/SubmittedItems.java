@@ -12,7 +12,6 @@ public final class SubmittedItems {
     private final TopicReader topics;
     private final Deserializer<WorkItem> deserializer;
 
-    /** Takes where to read. */
     public SubmittedItems(TopicReader topics, ValueSerdes serdes) {
         this.topics = topics;
         this.deserializer = serdes.deserializer(WorkItem.class);

@@ -23,8 +23,6 @@ public final class TopicQueries implements ExperimentQueries {
     private final ReadableValues<ItemState> items;
 
     /**
-     * Takes where to read.
-     *
      * @param applicationId the application whose stores the items are in
      * @param unreadable hears of records that are none of an experiment, or no state of an item
      */

@@ -7,7 +7,6 @@ import dev.holdfast.errors.HoldfastException;
 public final class UnreadableTopicException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public UnreadableTopicException(String message) {
         super(ExitCode.INTERNAL, message, null);
     }

@@ -85,7 +85,7 @@ public final class Application implements InstanceFacts, AutoCloseable {
                 new AttemptJournal(attempts, name.executor()),
                 new ExperimentSignals(signals, name.executor().toString()),
                 topics.items(),
-                config.executorPlaces(),
+                config.executorSlots(),
                 config.limits());
         Topology topology = HoldfastTopology.build(new TopologySettings(
                 connection.serdes(),

@@ -34,8 +34,6 @@ public final class BlockConversion {
     private boolean isCompared;
 
     /**
-     * Takes what it works with.
-     *
      * @param wait how long it waits at most for another process to let go of the blocks
      * @param goOn asked again and again; false ends the conversion in order, and keeps what was read
      */

@@ -41,8 +41,6 @@ public final class Connection {
     private final Duration transactionPatience;
 
     /**
-     * Takes a cluster: its addresses, and what its clients are set to.
-     *
      * @param config the user's settings
      * @param plugins finds serdes that the user brings
      */
@@ -51,8 +49,6 @@ public final class Connection {
     }
 
     /**
-     * Takes the addresses.
-     *
      * @param bootstrapServers the brokers
      * @param registryUrl the registry
      * @param config the user's settings

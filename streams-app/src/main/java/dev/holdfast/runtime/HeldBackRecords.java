@@ -37,8 +37,6 @@ public final class HeldBackRecords implements OpenTransactions {
     private final Duration patience;
 
     /**
-     * Takes how to ask.
-     *
      * @param admins makes admin clients, which this closes
      * @param patience how long one that no coordinator knows of has to stay: a user of a cluster may not be shown all
      */

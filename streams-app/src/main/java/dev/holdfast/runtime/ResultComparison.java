@@ -19,7 +19,6 @@ public final class ResultComparison {
 
     private final Holdfast holdfast;
 
-    /** Takes the cluster. */
     public ResultComparison(Holdfast holdfast) {
         this.holdfast = holdfast;
     }

@@ -83,8 +83,6 @@ public final class ResultsRepair {
     private final Map<String, Result> restored = new HashMap<>();
 
     /**
-     * Takes where to work.
-     *
      * @param topics reads what can be read, in spite of damage
      */
     public ResultsRepair(Holdfast holdfast, TopicReader topics, Experiment record) {

@@ -29,8 +29,6 @@ final class StreamsPartitionOwners implements PartitionOwners {
     private final Map<HostPort, PartitionQueries> others = new ConcurrentHashMap<>();
 
     /**
-     * Takes the group.
-     *
      * @param instancesOf finds the instances that hold a store
      * @param self what this instance is reached by
      * @param own the answers of this instance

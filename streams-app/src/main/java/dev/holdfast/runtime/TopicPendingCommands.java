@@ -24,8 +24,6 @@ final class TopicPendingCommands implements PendingCommands {
     private final int partitions;
 
     /**
-     * Takes what it asks.
-     *
      * @param offsets the group's committed offsets
      * @param topics reads topics
      * @param partitions how many partitions the topic of commands has

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 public final class HealthEndpoint implements HttpHandler {
     private final InstanceFacts instance;
 
-    /** Takes the state of the instance. */
     public HealthEndpoint(InstanceFacts instance) {
         this.instance = instance;
     }

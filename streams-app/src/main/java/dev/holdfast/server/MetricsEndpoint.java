@@ -28,8 +28,6 @@ public final class MetricsEndpoint implements HttpHandler, AutoCloseable {
     private final ExperimentGauges experiments;
 
     /**
-     * Takes what is measured.
-     *
      * @param instance the state of the instance
      * @param engine the meters of Kafka Streams; closed with this
      */

@@ -17,7 +17,6 @@ final class QueryHttpClient {
     private final List<URI> addresses;
     private final @Nullable String authorization;
 
-    /** Takes whom to ask, the first that answers, and what to show. */
     QueryHttpClient(List<URI> addresses, @Nullable String authorization) {
         this.addresses = List.copyOf(addresses);
         this.authorization = authorization;

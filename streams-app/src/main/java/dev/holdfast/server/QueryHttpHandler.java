@@ -31,8 +31,6 @@ public final class QueryHttpHandler implements HttpHandler {
     private final Semaphore giving;
 
     /**
-     * Takes who knows the answers.
-     *
      * @param whole of the application
      * @param own of this instance
      * @param threads how many questions are answered at once

@@ -14,8 +14,6 @@ public final class RemotePartitionQueries implements PartitionQueries {
     private final QueryHttpClient client;
 
     /**
-     * Takes where to ask.
-     *
      * @param address the instance, without a path
      */
     public RemotePartitionQueries(URI address) {

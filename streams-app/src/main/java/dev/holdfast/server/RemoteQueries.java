@@ -14,8 +14,6 @@ public final class RemoteQueries implements ExperimentQueries {
     private final QueryHttpClient client;
 
     /**
-     * Takes where to ask.
-     *
      * @param addresses instances of the application, without a path; the first that answers is taken
      */
     public RemoteQueries(List<URI> addresses) {
@@ -23,8 +21,6 @@ public final class RemoteQueries implements ExperimentQueries {
     }
 
     /**
-     * Takes where to ask, and what to show there.
-     *
      * @param authorization the value of that header; null for none
      */
     public RemoteQueries(List<URI> addresses, @Nullable String authorization) {

@@ -36,7 +36,6 @@ public final class LatestFiles {
 
     private final Path root;
 
-    /** Takes the folder, which need not exist. */
     public LatestFiles(Path root) {
         this.root = root;
     }

@@ -11,7 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 public final class LatestWatch implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
 
-    /** Takes what makes a consumer of committed records; what there is already counts as moved. */
     public LatestWatch(Supplier<Consumer<String, byte[]>> consumers) {
         this.consumer = consumers.get();
         List<TopicPartition> partitions = consumer.partitionsFor(Topics.LATEST.name()).stream()

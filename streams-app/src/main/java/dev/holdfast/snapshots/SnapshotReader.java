@@ -42,8 +42,6 @@ public final class SnapshotReader {
     private final Deserializer<Pointer> pointers;
 
     /**
-     * Takes what makes consumers of committed records.
-     *
      * @param transactions says whether records are held back for good
      */
     public SnapshotReader(

@@ -7,7 +7,6 @@ import dev.holdfast.errors.HoldfastException;
 public final class UnknownSnapshotException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public UnknownSnapshotException(String message) {
         super(ExitCode.REFUSED, message, null);
     }

@@ -32,8 +32,6 @@ public final class CommandClient {
     private final LeaseOwner self;
 
     /**
-     * Takes its clients.
-     *
      * @param producer stays the caller's to close
      * @param consumers makes consumers of committed records
      * @param self who sends, for the record, and who owns the leases that are asked for

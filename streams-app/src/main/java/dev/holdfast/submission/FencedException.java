@@ -7,7 +7,6 @@ package dev.holdfast.submission;
 public final class FencedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes what the broker said. */
     public FencedException(Throwable cause) {
         super("the submission was fenced: " + cause.getMessage(), cause);
     }

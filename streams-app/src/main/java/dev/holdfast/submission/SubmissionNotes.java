@@ -27,7 +27,6 @@ public final class SubmissionNotes {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final ValueSerdes serdes;
 
-    /** Takes what makes consumers of committed records. */
     public SubmissionNotes(Supplier<Consumer<String, byte[]>> consumers, ValueSerdes serdes) {
         this.consumers = consumers;
         this.serdes = serdes;

@@ -10,7 +10,6 @@ public final class SubmissionProgress {
     private long oldItems = -1;
     private long lastOldRow;
 
-    /** Takes how many items, from the first one on, are on the topic already. */
     public SubmissionProgress(long items) {
         this(items, Spread.NONE, false);
     }

@@ -40,8 +40,6 @@ public final class Submitter {
     private final BooleanSupplier goOn;
 
     /**
-     * Takes its clients.
-     *
      * @param producer transactional, initialised; stays the caller's to close
      * @param goOn asked before each item; false ends the submission
      */

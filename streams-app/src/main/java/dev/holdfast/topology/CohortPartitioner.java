@@ -11,7 +11,6 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 final class CohortPartitioner<V> implements StreamPartitioner<String, V> {
     private final Function<String, String> cohort;
 
-    /** Takes what reads the cohort in a record key. */
     CohortPartitioner(Function<String, String> cohort) {
         this.cohort = cohort;
     }

@@ -24,7 +24,6 @@ final class StartChecks {
     private final HandlerTypes handlers;
     private final Set<String> limits;
 
-    /** Takes the handlers there are, and the names of the limits that experiments share. */
     StartChecks(HandlerTypes handlers, Set<String> limits) {
         this.handlers = handlers;
         this.limits = limits;

@@ -31,7 +31,6 @@ final class ForeignTrouble {
 
     private final String serde;
 
-    /** Takes the class of the serde. */
     ForeignTrouble(Class<?> serde) {
         this.serde = serde.getName();
     }

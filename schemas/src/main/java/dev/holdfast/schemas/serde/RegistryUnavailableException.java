@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryUnavailableException extends RetriableException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message and, where there was one, the failure below it. */
     public RegistryUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

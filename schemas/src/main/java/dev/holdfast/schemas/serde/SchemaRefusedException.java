@@ -9,7 +9,6 @@ import org.apache.kafka.common.KafkaException;
 public final class SchemaRefusedException extends KafkaException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public SchemaRefusedException(String message) {
         super(message);
     }

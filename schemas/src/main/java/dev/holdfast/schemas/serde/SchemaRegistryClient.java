@@ -35,8 +35,6 @@ public final class SchemaRegistryClient {
     private record SubjectSchema(String subject, Schema schema) {}
 
     /**
-     * Takes the configuration; asks nothing yet.
-     *
      * @param config Confluent's keys as listed in {@link SerdeConfig}
      * @throws org.apache.kafka.common.config.ConfigException if the address is missing or a setting cannot be kept
      */

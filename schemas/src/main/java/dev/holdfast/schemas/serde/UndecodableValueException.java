@@ -21,12 +21,10 @@ public final class UndecodableValueException extends SerializationException {
 
     private final Reason reason;
 
-    /** Takes the reason and the message for people. */
     public UndecodableValueException(Reason reason, String message) {
         this(reason, message, null);
     }
 
-    /** Takes the reason, the message for people, and the failure below it. */
     public UndecodableValueException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;

@@ -27,8 +27,6 @@ public final class ValueSerdes {
     private @Nullable SchemaRegistryClient client;
 
     /**
-     * Takes the configuration.
-     *
      * @param config Confluent's keys, and those of {@link SerdeConfig}; all of it is handed to the serdes
      * @param loader finds the classes: the application's, or that of the plugins folder
      */

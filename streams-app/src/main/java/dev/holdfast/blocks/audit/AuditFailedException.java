@@ -10,7 +10,6 @@ public final class AuditFailedException extends HoldfastException {
 
     private final transient List<BlockFault> faults;
 
-    /** Takes what led to it, in words, and the faults. */
     public AuditFailedException(String message, List<BlockFault> faults) {
         super(ExitCode.AUDIT_FAILED, message, null);
         this.faults = List.copyOf(faults);

@@ -21,7 +21,6 @@ public final class BlockAudit {
     private final BlockTable table;
     private final List<AuditReport.Check> checks = new ArrayList<>();
 
-    /** Takes what to audit. */
     public BlockAudit(BlockStore store, BlockTable table) {
         this.store = store;
         this.table = table;

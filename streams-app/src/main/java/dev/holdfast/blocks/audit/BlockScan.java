@@ -27,7 +27,6 @@ public final class BlockScan {
     private final BlockTable table;
     private final ScanDepth depth;
 
-    /** Takes what to scan, and how deep. */
     public BlockScan(BlockStore store, BlockTable table, ScanDepth depth) {
         this.store = store;
         this.folder = store.folder();

@@ -24,7 +24,6 @@ public final class Coverage {
     private final BlockTable table;
     private final TableSql sql;
 
-    /** Takes what to compare. */
     public Coverage(BlockStore store, BlockTable table) {
         this.store = store;
         this.folder = store.folder();

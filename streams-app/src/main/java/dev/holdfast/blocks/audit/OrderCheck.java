@@ -27,8 +27,6 @@ public final class OrderCheck {
     private final List<BlockFault> faults = new ArrayList<>();
 
     /**
-     * Takes what is looked at.
-     *
      * @param unitsPerBlock how full a block is; 0 if nobody knows
      */
     public OrderCheck(DuckDb duck, BlockFolder folder, BlockTable table, long unitsPerBlock) {

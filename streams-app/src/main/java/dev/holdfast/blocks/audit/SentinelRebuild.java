@@ -29,8 +29,6 @@ public final class SentinelRebuild {
     private final String version;
 
     /**
-     * Takes what to work on.
-     *
      * @param version of this Holdfast
      */
     public SentinelRebuild(BlockStore store, BlockTable table, String version) {

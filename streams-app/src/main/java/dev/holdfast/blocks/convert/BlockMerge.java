@@ -40,8 +40,6 @@ final class BlockMerge {
     private final Comparator<String> order;
 
     /**
-     * Takes what there is.
-     *
      * @param runs the run files, older ones first
      * @param place where each is
      */

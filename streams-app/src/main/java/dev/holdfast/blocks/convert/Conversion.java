@@ -47,8 +47,6 @@ public final class Conversion {
     private final List<String> recovered = new ArrayList<>();
 
     /**
-     * Takes what to work on.
-     *
      * @param unitsPerBlock for an experiment without blocks; later the sentinel's counts
      * @param version of this Holdfast
      * @param goOn says whether to go on; if not, what was read is kept and nothing more is begun

@@ -31,8 +31,6 @@ public final class Rewrite {
     private final String version;
 
     /**
-     * Takes what to change.
-     *
      * @param version of this Holdfast
      */
     public Rewrite(BlockStore store, BlockTable table, String version) {

@@ -40,8 +40,6 @@ public final class RunWriter {
     private final Map<Integer, Long> offsets;
 
     /**
-     * Takes where to begin.
-     *
      * @param target the folder of the files
      * @param offsets for each partition the next offset; 0 if it is not named
      */

@@ -13,7 +13,6 @@ public final class BlockCatalog {
     private final BlockStore store;
     private final BlockTable table;
 
-    /** Takes what to list. */
     public BlockCatalog(BlockStore store, BlockTable table) {
         this.store = store;
         this.table = table;

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 public final class BlockTimings {
     private final Path file;
 
-    /** Takes the file, which need not be there. */
     public BlockTimings(Path file) {
         this.file = file;
     }

@@ -7,12 +7,10 @@ import dev.holdfast.errors.HoldfastException;
 public final class BlocksRefusedException extends HoldfastException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message. */
     public BlocksRefusedException(String message) {
         super(ExitCode.REFUSED, message, null);
     }
 
-    /** Takes the message and what lies behind it. */
     public BlocksRefusedException(String message, Throwable cause) {
         super(ExitCode.REFUSED, message, cause);
     }

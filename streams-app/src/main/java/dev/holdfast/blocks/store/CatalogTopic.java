@@ -29,8 +29,6 @@ public final class CatalogTopic {
     private final ReadableValues<BlockRecord> values;
 
     /**
-     * Takes where to read.
-     *
      * @param unreadable hears of records that are none of blocks; they are written again
      */
     public CatalogTopic(TopicReader topics, ValueSerdes serdes, Consumer<UnreadableRecord> unreadable) {

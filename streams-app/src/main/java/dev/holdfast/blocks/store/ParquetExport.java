@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetExport {
     private final BlocksSettings settings;
 
-    /** Takes what it may take. */
     public ParquetExport(BlocksSettings settings) {
         this.settings = settings;
     }

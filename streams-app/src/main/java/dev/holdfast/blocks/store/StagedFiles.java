@@ -26,7 +26,6 @@ public final class StagedFiles implements AutoCloseable {
     private final BlocksSettings settings;
     private @Nullable DuckDb root;
 
-    /** Takes what reading and writing may take. */
     public StagedFiles(BlocksSettings settings) {
         this.settings = settings;
     }

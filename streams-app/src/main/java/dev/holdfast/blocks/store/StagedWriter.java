@@ -22,7 +22,6 @@ public final class StagedWriter implements AutoCloseable {
     private final DuckDb duck;
     private final RowFile rows;
 
-    /** Takes its own DuckDB, which it closes. */
     StagedWriter(BlockFolder folder, TableShape shape, DuckDb duck) {
         this.folder = folder;
         this.shape = shape;

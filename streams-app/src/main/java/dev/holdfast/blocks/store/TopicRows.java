@@ -23,8 +23,6 @@ public final class TopicRows implements RowSource {
     private final Function<Result, Stream<@Nullable Object[]>> rows;
 
     /**
-     * Takes where to read.
-     *
      * @param unreadable hears of records that are no results
      * @param rows makes the rows of a result, which this closes
      */

@@ -29,8 +29,6 @@ final class FormerBroker {
     private final Supplier<OptionalLong> metadataEnd;
 
     /**
-     * Takes the controller, which has been started.
-     *
      * @param metadataEnd the offset behind the last record of the metadata; empty before a controller is elected
      */
     FormerBroker(ControllerServer controller, Supplier<OptionalLong> metadataEnd) {

@@ -32,8 +32,6 @@ public final class CatalogueRescue {
     private final BrokerFolder records;
 
     /**
-     * Takes where to look.
-     *
      * @param values the schema of each topic's values in this version
      * @param records the broker's folder
      */

@@ -6,7 +6,6 @@ import java.util.List;
 final class IncompatibleSchemaException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the subject, the level that is asked for, and each incompatibility in a line. */
     IncompatibleSchemaException(String subject, CompatibilityLevel level, List<String> conflicts) {
         super("Schema being registered is incompatible with an earlier schema for subject \"" + subject
                 + "\" (compatibility " + level + "): " + String.join("; ", conflicts));

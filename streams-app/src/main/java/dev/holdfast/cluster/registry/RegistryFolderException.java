@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryFolderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the message and, where there was one, the failure below it. */
     public RegistryFolderException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

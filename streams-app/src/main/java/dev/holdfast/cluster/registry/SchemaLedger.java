@@ -14,7 +14,6 @@ final class SchemaLedger implements AutoCloseable {
     private volatile SchemaCatalogue current;
     private boolean closed;
 
-    /** Takes an open file and reads it; throws as {@link CatalogueFile#read} does. */
     SchemaLedger(CatalogueFile file, @Nullable CatalogueRescue rescue) throws IOException {
         this.file = file;
         this.current = file.read(rescue);

@@ -26,7 +26,6 @@ public final class BrokerFolder {
 
     private final Path folder;
 
-    /** Takes the folder, which need not be there yet. */
     public BrokerFolder(Path folder) {
         this.folder = folder;
     }

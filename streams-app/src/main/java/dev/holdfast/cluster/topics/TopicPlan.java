@@ -24,7 +24,6 @@ public record TopicPlan(int partitions, int controlPartitions, short replication
         }
     }
 
-    /** Takes the numbers; one copy is enough to count as written. */
     public TopicPlan(int partitions, int controlPartitions, short replication) {
         this(partitions, controlPartitions, replication, 1);
     }

@@ -36,8 +36,6 @@ public final class AppConfig {
     record Layered(String value, String origin) {}
 
     /**
-     * Takes the layers, put together.
-     *
      * @param values what was written
      * @param resolved what stands for it, where it refers to something else
      */
@@ -136,8 +134,8 @@ public final class AppConfig {
     }
 
     /** Returns how many calls this instance makes at once at most. */
-    public int executorPlaces() {
-        return integer(AppSettings.EXECUTOR_PLACES);
+    public int executorSlots() {
+        return integer(AppSettings.EXECUTOR_SLOTS);
     }
 
     /** Returns the limits that experiments share, by the name that a SPEC's {@code execution.limit} gives. */

@@ -69,7 +69,7 @@ final class AppConfigLoader {
 
     private void readSection(Path file, YamlNode.Mapping section, String prefix, Map<String, SourcePosition> places) {
         for (YamlNode.Entry entry : section.entries()) {
-            String key = prefix + entry.key();
+            String key = current(prefix + entry.key(), entry.place());
             if (entry.value() instanceof YamlNode.Mapping inner) {
                 readSection(file, inner, key + ".", places);
                 continue;
@@ -107,7 +107,8 @@ final class AppConfigLoader {
         }
         Optional<String> key = keyOf(variable);
         if (key.isPresent()) {
-            put(key.get(), value, "environment " + variable);
+            String origin = "environment " + variable;
+            put(current(key.get(), SourcePosition.outside(origin)), value, origin);
             return;
         }
         List<String> known = AppSettings.ALL.stream()
@@ -126,11 +127,22 @@ final class AppConfigLoader {
         String key = variable.substring(VARIABLE_PREFIX.length())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '.');
-        return isKnown(key) ? Optional.of(key) : Optional.empty();
+        return isKnown(key) || AppSettings.FORMER.containsKey(key) ? Optional.of(key) : Optional.empty();
     }
 
-    private void readFlag(String key, String value) {
-        String origin = "flag " + AppSettings.flag(key);
+    /** Returns the name of today; a former one is worth a warning. */
+    private String current(String key, SourcePosition place) {
+        String now = AppSettings.FORMER.get(key);
+        if (now == null) {
+            return key;
+        }
+        warnings.add(place.problem(key, "is called " + now + " now; the old name still works"));
+        return now;
+    }
+
+    private void readFlag(String wanted, String value) {
+        String origin = "flag " + AppSettings.flag(wanted);
+        String key = current(wanted, SourcePosition.outside(origin));
         if (isKnown(key)) {
             put(key, value, origin);
         } else {

@@ -9,6 +9,7 @@ import static dev.holdfast.config.yaml.Setting.optional;
 import dev.holdfast.config.yaml.Setting;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ public final class AppSettings {
     /** How long items of an experiment that nobody has started are kept waiting. */
     public static final String UNKNOWN_EXPERIMENT_WAIT = "unknown-experiment-wait";
     /** How many calls an instance makes at once at most, of all experiments together. */
-    public static final String EXECUTOR_PLACES = "executor.places";
+    public static final String EXECUTOR_SLOTS = "executor.slots";
     /** How long a lease lasts without a heartbeat. */
     public static final String LEASE_TTL = "lease.ttl";
     /** Finished items between two progress lines. */
@@ -81,6 +82,9 @@ public final class AppSettings {
     static final String STREAMS_PREFIX = "streams.";
     /** What the settings of limits begin with that experiments share by name: {@code limits.NAME.rate}. */
     public static final String LIMITS_PREFIX = "limits.";
+
+    /** Keys that had another name: the former one, and the one of today. */
+    static final Map<String, String> FORMER = Map.of("executor.places", EXECUTOR_SLOTS);
 
     private static final Pattern LIMIT_KEY =
             Pattern.compile("limits\\.(?<name>[A-Za-z0-9_-]{1,64})\\.(?<member>[a-z]+)");
@@ -128,7 +132,7 @@ public final class AppSettings {
                     null,
                     "instances that commands ask; without it they read the topics of a cluster"),
             optional(UNKNOWN_EXPERIMENT_WAIT, DURATION, "10m", "how long items of an unknown experiment are kept"),
-            optional(EXECUTOR_PLACES, INTEGER, "1024", "calls of this instance at once, of all experiments together")
+            optional(EXECUTOR_SLOTS, INTEGER, "1024", "calls of this instance at once, of all experiments together")
                     .between(1, 10_000),
             optional(LEASE_TTL, DURATION, "10s", "a submitter that is silent for so long has lost its lease"),
             optional(PROGRESS_ITEMS, INTEGER, "100", "finished items between two progress lines")

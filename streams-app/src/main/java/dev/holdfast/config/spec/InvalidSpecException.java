@@ -8,7 +8,6 @@ import java.util.List;
 public final class InvalidSpecException extends InvalidConfigurationException {
     private static final long serialVersionUID = 1L;
 
-    /** Takes the mistakes, at least one. */
     public InvalidSpecException(List<Problem> problems) {
         super(problems);
     }

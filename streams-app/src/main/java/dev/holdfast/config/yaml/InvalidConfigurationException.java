@@ -11,7 +11,6 @@ public class InvalidConfigurationException extends HoldfastException {
 
     private final transient List<Problem> problems;
 
-    /** Takes the mistakes, at least one. */
     public InvalidConfigurationException(List<Problem> problems) {
         super(ExitCode.USAGE, problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), null);
         this.problems = List.copyOf(problems);

@@ -23,7 +23,6 @@ final class ExecHandler implements Handler {
     /** Whether a program of this handler has repeated an id: then a line without one is no answer. */
     private volatile boolean echoes;
 
-    /** Takes what to run; nothing runs before the first item. */
     ExecHandler(Program program) {
         this.program = program;
         this.pool = new ProgramPool(program);

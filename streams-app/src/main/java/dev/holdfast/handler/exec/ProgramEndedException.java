@@ -10,8 +10,6 @@ final class ProgramEndedException extends Exception {
     private final boolean successful;
 
     /**
-     * Takes what is known.
-     *
      * @param message for people
      * @param successful whether the program ended with exit code 0
      */

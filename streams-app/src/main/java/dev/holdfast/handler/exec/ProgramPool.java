@@ -25,7 +25,6 @@ final class ProgramPool {
     private final Deque<RunningProgram> kept = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** Takes what to run. */
     ProgramPool(Program program) {
         this.program = program;
     }

@@ -14,7 +14,6 @@ final class HttpHandler implements Handler {
     private final Endpoint endpoint;
     private final HttpCaller caller = new HttpCaller();
 
-    /** Takes where to POST to. */
     HttpHandler(Endpoint endpoint) {
         this.endpoint = endpoint;
     }

@@ -22,7 +22,6 @@ public final class HttpType implements HandlerType {
         this(System::getenv);
     }
 
-    /** Takes where variables are looked up. */
     HttpType(SecretTexts.Variables variables) {
         this.variables = variables;
     }

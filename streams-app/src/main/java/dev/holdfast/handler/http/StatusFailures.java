@@ -16,8 +16,6 @@ public final class StatusFailures {
     private final Clock clock;
 
     /**
-     * Takes what the messages need.
-     *
      * @param shown who answered, as messages name it
      * @param excerpt how messages quote what it says
      * @param clock for a {@code Retry-After} that is a date

@@ -38,7 +38,6 @@ final class LlmHandler implements Handler {
     private volatile boolean isFirstRefused;
     private final OutputReader outputs;
 
-    /** Takes validated settings and where the key is. */
     LlmHandler(LlmSettings settings, ApiKey key) {
         this.settings = settings;
         this.key = key;

@@ -23,7 +23,6 @@ public final class LlmType implements HandlerType {
         this(System::getenv);
     }
 
-    /** Takes where keys are looked up. */
     LlmType(ApiKey.Environment environment) {
         this.environment = environment;
     }

@@ -43,7 +43,6 @@ final class ModelTransport implements HttpClient, AutoCloseable {
     /** What stands between the address of the SPEC and the path of a question. */
     private volatile String place = "";
 
-    /** Takes whose requests it sends. */
     ModelTransport(LlmSettings settings) {
         this.settings = settings;
         this.provider = settings.provider();

@@ -32,7 +32,6 @@ final class ServiceFailures {
     private final HttpResponse<byte[]> response;
     private final StatusFailures statuses;
 
-    /** Takes who asks, in which call, and what came. */
     ServiceFailures(LlmSettings settings, LlmCall call, HttpResponse<byte[]> response) {
         this.settings = settings;
         this.call = call;

@@ -13,7 +13,6 @@ final class ShapeReader {
 
     private final List<String> problems;
 
-    /** Takes where mistakes go, as sentences that name the key. */
     ShapeReader(List<String> problems) {
         this.problems = problems;
     }

@@ -13,8 +13,6 @@ final class ShapedWriter {
     private final List<String> repairs;
 
     /**
-     * Takes where to write to.
-     *
      * @param repairs takes a sentence for each value that is written other than it came
      */
     ShapedWriter(JsonGenerator json, List<String> repairs) {

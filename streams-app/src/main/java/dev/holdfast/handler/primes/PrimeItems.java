@@ -20,8 +20,6 @@ final class PrimeItems implements ItemGenerator {
     private final int primesPerItem;
 
     /**
-     * Takes the cut.
-     *
      * @param items how many items
      * @param primesPerItem how many primes each has
      */

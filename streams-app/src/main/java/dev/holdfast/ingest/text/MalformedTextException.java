@@ -8,7 +8,6 @@ final class MalformedTextException extends IOException {
 
     private final long line;
 
-    /** Takes the 1-based line, the 0-based position of the first such byte, and the byte. */
     MalformedTextException(long line, long offset, byte found, String encoding) {
         super(String.format("byte 0x%02X at position %d is not %s", found, offset, encoding));
         this.line = line;

@@ -35,8 +35,6 @@ final class StrictReader extends Reader {
     private boolean flushed;
 
     /**
-     * Takes the bytes.
-     *
      * @param replacing whether bad bytes are replaced
      * @param notes takes what looks odd, with its line
      */

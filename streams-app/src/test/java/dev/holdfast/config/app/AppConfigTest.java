@@ -140,6 +140,19 @@ class AppConfigTest {
     }
 
     @Test
+    void stillTakesTheFormerNameOfASettingAndSaysWhatItIsCalledNow() throws IOException {
+        AppConfig config = AppConfig.load(file("executor:\n  places: 7\n"), NOTHING, NOTHING);
+
+        assertThat(config.executorSlots()).isEqualTo(7);
+        assertThat(config.warnings()).singleElement().asString().contains("executor.slots");
+        assertThat(AppConfig.load(null, Map.of("HOLDFAST_EXECUTOR_PLACES", "8"), NOTHING)
+                        .executorSlots())
+                .isEqualTo(8);
+        assertThat(AppConfig.load(null, NOTHING, Map.of("executor.places", "9")).executorSlots())
+                .isEqualTo(9);
+    }
+
+    @Test
     void masksSecrets() {
         AppConfig config = AppConfig.load(
                 null,

@@ -31,8 +31,6 @@ final class CsvScanner {
     private boolean quoteAfterBlank;
 
     /**
-     * Takes the text.
-     *
      * @param file its name, for messages
      * @param longest so many characters of a record are kept
      */

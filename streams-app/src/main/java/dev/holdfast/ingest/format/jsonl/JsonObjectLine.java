@@ -51,8 +51,6 @@ final class JsonObjectLine {
     private final Map<String, Integer> positions = new HashMap<>();
 
     /**
-     * Takes which members are wanted.
-     *
      * @param reading the rules of reading, see {@link SourceOptions}
      */
     JsonObjectLine(List<String> names, int reading) {

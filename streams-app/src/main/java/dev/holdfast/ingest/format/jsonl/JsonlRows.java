@@ -30,8 +30,6 @@ public final class JsonlRows implements RowFormat {
     private final int reading;
 
     /**
-     * Takes the columns.
-     *
      * @param reading the rules of reading, see {@link dev.holdfast.config.spec.SourceOptions}
      */
     public JsonlRows(SourceColumns columns, int reading) {
