@@ -65,7 +65,7 @@ class CutSearchTest {
         // All odd, and the sum just above 2 x 10^6: each residue is a half, but for a tiny part of its own.
         double[] masses = new double[1401];
         for (int i = 0; i < 1399; i++) {
-            masses[i] = 2 * i + 1;
+            masses[i] = 2 * (1398 - i) + 1;
         }
         double rest = 2_000_000;
         for (int i = 0; i < 1399; i++) {
