@@ -3,6 +3,7 @@ package dev.holdfast.tiles.weights;
 import dev.holdfast.tiles.CellSpan;
 import dev.holdfast.tiles.TileError;
 import dev.holdfast.tiles.TileException;
+import dev.holdfast.tiles.TileGrid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,16 +14,36 @@ import java.util.List;
  * order of its tiles. A block is read once, and only if a tile lies in it (T21, T28).
  */
 final class MassSweep {
+    /** So that a block takes no more than 128 MiB. */
+    private static final int MOST_CELLS = 1 << 24;
+
     private final RasterBlocks raster;
+    private final TileGrid grid;
     private final MassSpool spool;
     private final List<Course> courses = new ArrayList<>();
+    private final int width;
+    private final int height;
     private final double[] cells;
     private long blocks;
 
+    /**
+     * Begins before the first block.
+     *
+     * @throws TileException E109 if the raster's blocks are too large to be held
+     */
     MassSweep(RasterBlocks raster, MassSpool spool) {
         this.raster = raster;
         this.spool = spool;
-        cells = new double[Math.multiplyExact(raster.blockColumns(), raster.blockRows())];
+        grid = raster.grid();
+        width = Math.min(raster.blockColumns(), grid.columns());
+        height = Math.min(raster.blockRows(), grid.rows());
+        if ((long) width * height > MOST_CELLS) {
+            throw new TileException(
+                    TileError.E109,
+                    "a block of the raster has " + height + " rows of " + width + " cells, more than " + MOST_CELLS
+                            + " in all; rewrite it in tiles, for example gdal_translate -co TILED=YES");
+        }
+        cells = new double[width * height];
     }
 
     /**
@@ -39,9 +60,8 @@ final class MassSweep {
             courses.add(new Course(tiles, first));
             first += tiles.count();
         }
-        int bands = (raster.rows() - 1) / raster.blockRows() + 1;
-        for (int down = 0; down < bands; down++) {
-            sweep(down);
+        for (int top = 0; top < grid.rows(); top += height) {
+            sweep(top, Math.min(height, grid.rows() - top));
         }
     }
 
@@ -51,42 +71,38 @@ final class MassSweep {
     }
 
     private void requireGrid(CountryTiles tiles) {
-        if (tiles.grid().columns() != raster.columns() || tiles.grid().rows() != raster.rows()) {
+        if (!tiles.grid().equals(grid)) {
             throw new TileException(
                     TileError.E002,
-                    "the tiles of " + tiles.country() + " are of a grid of " + tiles.grid().rows() + " rows and "
-                            + tiles.grid().columns() + " columns, but the raster has " + raster.rows() + " and "
-                            + raster.columns() + "; give the raster of which the tile index was made");
+                    "the tiles of " + tiles.country() + " are of " + tiles.grid() + ", but the raster has " + grid
+                            + "; give the raster of which the tile index was made");
         }
     }
 
-    private void sweep(int down) throws IOException {
-        int rowsEnd = Math.min(raster.rows(), Math.multiplyExact(down + 1, raster.blockRows()));
+    private void sweep(int top, int rows) throws IOException {
         List<Piece> pieces = new ArrayList<>();
-        BitSet needed = new BitSet();
         for (Course course : courses) {
-            course.advance(rowsEnd, pieces);
+            course.advance(top + rows, pieces);
         }
+        BitSet needed = new BitSet();
         for (Piece piece : pieces) {
-            needed.set(
-                    piece.span.first() / raster.blockColumns(), piece.span.last() / raster.blockColumns() + 1);
+            needed.set(piece.span.first() / width, piece.span.last() / width + 1);
         }
         for (int across = needed.nextSetBit(0); across >= 0; across = needed.nextSetBit(across + 1)) {
-            raster.read(down, across, cells);
+            int left = across * width;
+            int columns = Math.min(width, grid.columns() - left);
+            raster.read(top, left, rows, columns, cells);
             blocks++;
             for (Piece piece : pieces) {
-                put(piece, down, across);
+                put(piece, (piece.span.row() - top) * columns - left, left, left + columns - 1);
             }
         }
     }
 
-    private void put(Piece piece, int down, int across) throws IOException {
-        int left = across * raster.blockColumns();
-        int from = Math.max(piece.span.first(), left);
-        int to = Math.min(piece.span.last(), left + raster.blockColumns() - 1);
-        int row = (piece.span.row() - down * raster.blockRows()) * raster.blockColumns();
-        for (int column = from; column <= to; column++) {
-            double cell = cells[row + column - left];
+    private void put(Piece piece, int shift, int left, int right) throws IOException {
+        int to = Math.min(piece.span.last(), right);
+        for (int column = Math.max(piece.span.first(), left); column <= to; column++) {
+            double cell = cells[shift + column];
             double mass = raster.isNodata(cell) ? 0 : cell;
             if (!Mass.isLegal(mass)) {
                 throw Mass.refusal(piece.tiles.name(piece.span.row(), column), mass);

@@ -1,5 +1,6 @@
 package dev.holdfast.tiles.weights;
 
+import dev.holdfast.tiles.TileGrid;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,13 +25,8 @@ final class MemoryRaster implements RasterBlocks {
     }
 
     @Override
-    public int columns() {
-        return rows[0].length;
-    }
-
-    @Override
-    public int rows() {
-        return rows.length;
+    public TileGrid grid() {
+        return new TileGrid(rows[0].length, rows.length, 0, 0, 1, 1);
     }
 
     @Override
@@ -54,18 +50,13 @@ final class MemoryRaster implements RasterBlocks {
     }
 
     @Override
-    public void read(int down, int across, double[] cells) throws IOException {
+    public void read(int row, int column, int height, int width, double[] into) throws IOException {
         if (--failAfter < 0) {
             throw new IOException("the raster is damaged");
         }
-        reads.merge(down + "/" + across, 1, Integer::sum);
-        for (int row = 0; row < blockRows; row++) {
-            for (int column = 0; column < blockColumns; column++) {
-                int y = down * blockRows + row;
-                int x = across * blockColumns + column;
-                // What is beyond the raster must not be used.
-                cells[row * blockColumns + column] = y < rows() && x < columns() ? rows[y][x] : Double.NaN;
-            }
+        reads.merge(row / blockRows + "/" + column / blockColumns, 1, Integer::sum);
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(rows[row + y], column, into, y * width, width);
         }
     }
 

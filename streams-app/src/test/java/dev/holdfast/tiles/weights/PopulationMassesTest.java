@@ -160,7 +160,23 @@ class PopulationMassesTest {
         assertThatThrownBy(() -> new PopulationMasses(() -> raster, folder, 1000)
                         .forEach(List.of(tiles("FR", new CellSpan(7, 0, 9))), (tiles, masses) -> {}))
                 .isInstanceOf(TileException.class)
-                .hasMessageStartingWith("E002: the tiles of FR are of a grid of 10 rows and 10 columns");
+                .hasMessageStartingWith("E002: the tiles of FR are of TileGrid[columns=10, rows=10,");
+    }
+
+    @Test
+    void aRasterInOneHugeBlockIsRefused() { // T28
+        double[] row = new double[10_000];
+        double[][] rows = new double[2000][];
+        Arrays.fill(rows, row);
+        MemoryRaster raster = new MemoryRaster(rows, 10_000, Integer.MAX_VALUE, true);
+
+        assertThatThrownBy(() -> new PopulationMasses(() -> raster, folder, 1000)
+                        .forEach(
+                                List.of(new CountryTiles("FR", raster.grid(), List.of(new CellSpan(7, 0, 9)))),
+                                (tiles, masses) -> {}))
+                .isInstanceOf(TileException.class)
+                .hasMessageStartingWith("E109: a block of the raster has 2000 rows of 10000 cells")
+                .hasMessageContaining("TILED=YES");
     }
 
     private static CountryTiles tiles(String country, CellSpan... spans) {
@@ -180,14 +196,14 @@ class PopulationMassesTest {
 
     private static CountryTiles country(Random random, MemoryRaster raster) {
         List<CellSpan> spans = new ArrayList<>();
-        for (int row = 0; row < raster.rows(); row += 1 + random.nextInt(4)) {
-            for (int column = random.nextInt(9); column < raster.columns(); column += 2 + random.nextInt(9)) {
-                int last = Math.min(raster.columns() - 1, column + random.nextInt(14));
+        for (int row = 0; row < raster.rows.length; row += 1 + random.nextInt(4)) {
+            for (int column = random.nextInt(9); column < raster.grid().columns(); column += 2 + random.nextInt(9)) {
+                int last = Math.min(raster.grid().columns() - 1, column + random.nextInt(14));
                 spans.add(new CellSpan(row, column, last));
                 column = last;
             }
         }
-        return new CountryTiles("XY", new TileGrid(raster.columns(), raster.rows(), 0, 0, 1, 1), spans);
+        return new CountryTiles("XY", raster.grid(), spans);
     }
 
     private static double[] all(MassStream masses) throws IOException {
