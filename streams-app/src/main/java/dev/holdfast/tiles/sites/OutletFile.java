@@ -47,7 +47,8 @@ final class OutletFile {
         } catch (NoSuchFileException e) {
             throw new TileException(TileError.E301, "the outlets " + file + " are missing");
         } catch (CsvParseException e) {
-            throw refused(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
+            throw refused(e.getMessage()
+                    + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -84,8 +85,8 @@ final class OutletFile {
     private String field(NamedCsvRecord row, String column) {
         List<String> found = row.findFields(column);
         if (found.size() != 1) {
-            throw refused("its header must have the column " + column + " once, but is "
-                    + String.join(",", row.getHeader()));
+            throw refused(
+                    "its header must have the column " + column + " once, but is " + String.join(",", row.getHeader()));
         }
         return found.get(0);
     }

@@ -34,8 +34,8 @@ public final class SiteAllocation {
         if (heaviest.sum() != units || units == 0) {
             throw new TileException(
                     TileError.E402,
-                    "the weights of " + country + " add up to " + Long.toUnsignedString(heaviest.sum())
-                            + " instead of " + Long.toUnsignedString(units) + "; make them again");
+                    "the weights of " + country + " add up to " + Long.toUnsignedString(heaviest.sum()) + " instead of "
+                            + Long.toUnsignedString(units) + "; make them again");
         }
         heaviest.rank();
     }

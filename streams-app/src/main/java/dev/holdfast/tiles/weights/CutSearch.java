@@ -83,8 +83,7 @@ final class CutSearch {
         });
     }
 
-    private void forEachResidue(Neighbourhood near, Consumer<BigInteger> residues)
-            throws IOException {
+    private void forEachResidue(Neighbourhood near, Consumer<BigInteger> residues) throws IOException {
         masses.forEach((batch, count) -> {
             for (int i = 0; i < count; i++) {
                 if (batch[i] > 0 && near.contains(quotas.fraction(batch[i]))) {

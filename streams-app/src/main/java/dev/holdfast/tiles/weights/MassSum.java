@@ -32,9 +32,8 @@ final class MassSum {
         BigInteger amount = BigInteger.ZERO;
         for (int exponent = lowest; exponent < Mass.EXPONENTS; exponent++) {
             if (has(exponent)) {
-                BigInteger mantissas = BigInteger.valueOf(high[exponent])
-                        .shiftLeft(HALF)
-                        .add(BigInteger.valueOf(low[exponent]));
+                BigInteger mantissas =
+                        BigInteger.valueOf(high[exponent]).shiftLeft(HALF).add(BigInteger.valueOf(low[exponent]));
                 amount = amount.add(mantissas.shiftLeft(exponent - lowest));
             }
         }

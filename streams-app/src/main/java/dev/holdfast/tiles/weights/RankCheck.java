@@ -51,8 +51,7 @@ final class RankCheck {
     void finish(long units) {
         if (sum != units) {
             throw new TileException(
-                    TileError.E105,
-                    "the weights of " + tiles.country() + " add up to " + sum + " instead of " + units);
+                    TileError.E105, "the weights of " + tiles.country() + " add up to " + sum + " instead of " + units);
         }
         if (lastWith == null || firstWithout == null) {
             return;

@@ -40,8 +40,7 @@ final class RowWeights implements TileWeights {
         MassTotal total = total();
         long shortfall = deal(scale.units(), new ExactQuota(total, scale.units()));
         MassTotal reported = fallback ? new MassTotal(BigInteger.ZERO, 1) : total;
-        summary = new WeightSummary(
-                tiles.country(), tiles.count(), reported.rounded(), scale, shortfall, fallback);
+        summary = new WeightSummary(tiles.country(), tiles.count(), reported.rounded(), scale, shortfall, fallback);
     }
 
     private MassTotal total() {

@@ -28,8 +28,7 @@ final class StreamedWeights implements TileWeights {
             throw changed(tiles);
         }
         cut = shortfall == 0 ? null : new CutSearch(masses, quotas).find(shortfall);
-        summary = new WeightSummary(
-                tiles.country(), tiles.count(), sum.total().rounded(), scale, shortfall, false);
+        summary = new WeightSummary(tiles.country(), tiles.count(), sum.total().rounded(), scale, shortfall, false);
     }
 
     /**

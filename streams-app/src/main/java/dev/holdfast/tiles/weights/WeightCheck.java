@@ -87,8 +87,10 @@ public final class WeightCheck {
         if (rows.isZeroMassFallback() != fallback) {
             throw new TileException(
                     TileError.E104,
-                    tile + (fallback ? " lacks zero_mass_fallback, though its country has no mass"
-                            : " says zero_mass_fallback, though its country has mass"));
+                    tile
+                            + (fallback
+                                    ? " lacks zero_mass_fallback, though its country has no mass"
+                                    : " says zero_mass_fallback, though its country has mass"));
         }
     }
 

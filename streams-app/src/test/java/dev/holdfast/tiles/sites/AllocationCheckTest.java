@@ -46,8 +46,9 @@ class AllocationCheckTest {
     @Test
     void aTieDealtToTheHigherTileIsNamed() { // T35
         assertThatThrownBy(() -> check(FIVE, new long[] {0, 1}, 3, 2))
-                .hasMessage("E411: merchant 18446744073709551615 in FR was dealt one site more in tile 1 instead of tile"
-                        + " 0, whose residue is equal and whose id is lower");
+                .hasMessage(
+                        "E411: merchant 18446744073709551615 in FR was dealt one site more in tile 1 instead of tile"
+                                + " 0, whose residue is equal and whose id is lower");
         assertThatThrownBy(() -> check(new SiteRequirement(1, "FR", 1), new long[] {1}, 1))
                 .hasMessageStartingWith("E411: ")
                 .hasMessageContaining("in tile 1 instead of tile 0, whose residue is larger");

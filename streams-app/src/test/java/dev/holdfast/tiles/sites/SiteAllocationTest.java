@@ -61,11 +61,11 @@ class SiteAllocationTest {
         SiteAllocation allocation =
                 new SiteAllocation("FR", SiteCases.heaviest(new long[] {4}, new long[] {10}, 2), 10);
 
-        Map<SiteRequirement, Map<Long, Long>> dealt = deal(
-                allocation,
-                List.of(new SiteRequirement(-1, "FR", 2), new SiteRequirement(1, "FR", 1)));
+        Map<SiteRequirement, Map<Long, Long>> dealt =
+                deal(allocation, List.of(new SiteRequirement(-1, "FR", 2), new SiteRequirement(1, "FR", 1)));
 
-        assertThat(dealt.keySet()).extracting(pair -> Long.toUnsignedString(pair.merchantId()))
+        assertThat(dealt.keySet())
+                .extracting(pair -> Long.toUnsignedString(pair.merchantId()))
                 .containsExactly("1", "18446744073709551615");
     }
 
@@ -81,7 +81,8 @@ class SiteAllocationTest {
                 .hasMessage("E416: weight 999999999999999999 of tile 0 of FR times 19 sites does not fit into 64 bits;"
                         + " weigh the tiles with a smaller dp");
         assertThat(deal(ids, new long[] {-2, 1}, 1)).isEqualTo(Map.of(0L, 1L));
-        assertThatThrownBy(() -> deal(ids, new long[] {-2, 1}, 2)).hasMessageStartingWith("E416: weight 18446744073709551614");
+        assertThatThrownBy(() -> deal(ids, new long[] {-2, 1}, 2))
+                .hasMessageStartingWith("E416: weight 18446744073709551614");
     }
 
     @Test
@@ -126,8 +127,9 @@ class SiteAllocationTest {
                 .iterator()
                 .next();
         // All quotas are below one, so the heaviest 700 get one each.
-        assertThat(dealt).hasSize(700).allSatisfy((id, sites) -> assertThat(1 + id * 7919 % 100_003)
-                .isGreaterThan(100_003 - 700 / 29));
+        assertThat(dealt)
+                .hasSize(700)
+                .allSatisfy((id, sites) -> assertThat(1 + id * 7919 % 100_003).isGreaterThan(100_003 - 700 / 29));
     }
 
     private static Map<Long, Long> deal(long[] ids, long[] weights, int sites) throws IOException {

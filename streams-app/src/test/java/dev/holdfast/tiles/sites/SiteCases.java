@@ -56,7 +56,8 @@ final class SiteCases {
                     .divideAndRemainder(units);
             left -= parts[i][0].longValue();
         }
-        Comparator<Integer> byResidue = Comparator.comparing((Integer i) -> parts[i][1]).reversed();
+        Comparator<Integer> byResidue =
+                Comparator.comparing((Integer i) -> parts[i][1]).reversed();
         IntStream.range(0, ids.length)
                 .boxed()
                 .sorted(byResidue.thenComparing((a, b) -> Long.compareUnsigned(ids[a], ids[b])))

@@ -57,8 +57,8 @@ class PopulationMassesTest {
         Path spools = Files.createTempDirectory("holdfast-masses");
         List<double[]> read = new ArrayList<>();
 
-        PopulationMasses.Reading reading =
-                new PopulationMasses(() -> raster, spools, 1 << 20).forEach(countries, (tiles, masses) -> {
+        PopulationMasses.Reading reading = new PopulationMasses(() -> raster, spools, 1 << 20)
+                .forEach(countries, (tiles, masses) -> {
                     read.add(all(masses));
                     assertThat(all(masses)).isEqualTo(read.get(read.size() - 1));
                 });
@@ -79,8 +79,8 @@ class PopulationMassesTest {
                 .toList();
         List<String> order = new ArrayList<>();
 
-        PopulationMasses.Reading reading =
-                new PopulationMasses(() -> raster, folder, 80).forEach(countries, (tiles, masses) -> {
+        PopulationMasses.Reading reading = new PopulationMasses(() -> raster, folder, 80)
+                .forEach(countries, (tiles, masses) -> {
                     order.add(tiles.country());
                     assertThat(all(masses)).hasSize(10);
                 });
@@ -123,8 +123,9 @@ class PopulationMassesTest {
         raster.rows[7][1] = Double.NaN;
 
         new PopulationMasses(() -> raster, folder, 1000)
-                .forEach(List.of(tiles("FR", new CellSpan(7, 2, 9))), (tiles, masses) -> assertThat(all(masses))
-                        .hasSize(8));
+                .forEach(
+                        List.of(tiles("FR", new CellSpan(7, 2, 9))),
+                        (tiles, masses) -> assertThat(all(masses)).hasSize(8));
     }
 
     @Test
@@ -208,8 +209,7 @@ class PopulationMassesTest {
 
     private static double[] all(MassStream masses) throws IOException {
         List<Double> all = new ArrayList<>();
-        masses.forEach((batch, count) ->
-                Arrays.stream(batch, 0, count).forEach(all::add));
+        masses.forEach((batch, count) -> Arrays.stream(batch, 0, count).forEach(all::add));
         return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 

@@ -25,7 +25,8 @@ class WeighingTest {
     void examplesOfTheRulesComeOutAsWritten(double[] masses, int dp, long[] weights, long oneMore) { // T20
         TileWeights weighed = WeightCases.byMass(dp, masses);
 
-        assertThat(WeightCases.written(WeightCases.country(masses.length), weighed)).isEqualTo(weights);
+        assertThat(WeightCases.written(WeightCases.country(masses.length), weighed))
+                .isEqualTo(weights);
         assertThat(weighed.summary().residueAllocations()).isEqualTo(oneMore);
     }
 
@@ -35,8 +36,25 @@ class WeighingTest {
                 example(array(10, 12), 2, 1, 45, 55),
                 example(array(0, 0), 3, 0, 500, 500),
                 example(array(1, 1, 1), 0, 1, 1, 0, 0),
-                example(array(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 1, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0,
-                        0, 0, 0),
+                example(
+                        array(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+                        1,
+                        10,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0),
                 example(array(5, 3, 2), 1, 0, 5, 3, 2),
                 example(array(1, 1, 1, 1, 1, 1, 1), 4, 4, 1429, 1429, 1429, 1429, 1428, 1428, 1428));
     }
@@ -53,13 +71,14 @@ class WeighingTest {
     void aCountryWithoutMassIsWeighedEquallyAndSaysSo() throws Exception { // T18
         CountryTiles tiles = WeightCases.country(3);
 
-        for (TileWeights none : List.of(
-                WeightCases.byMass(2, 0, -0.0, 0), new Weighing(new WeightScale(2)).byRow(tiles, row -> 0))) {
+        for (TileWeights none :
+                List.of(WeightCases.byMass(2, 0, -0.0, 0), new Weighing(new WeightScale(2)).byRow(tiles, row -> 0))) {
             assertThat(WeightCases.written(tiles, none)).containsExactly(34, 33, 33);
             assertThat(none.summary().zeroMassFallback()).isTrue();
             assertThat(none.summary().massSum()).isEqualByComparingTo(BigDecimal.ZERO);
         }
-        assertThat(WeightCases.byMass(2, 0, 1e-300, 0).summary().zeroMassFallback()).isFalse();
+        assertThat(WeightCases.byMass(2, 0, 1e-300, 0).summary().zeroMassFallback())
+                .isFalse();
     }
 
     @Test
@@ -114,7 +133,9 @@ class WeighingTest {
 
         assertThat(WeightCases.byMass(2, masses).summary().massSum())
                 .isEqualByComparingTo(new BigDecimal(0x1p53).add(BigDecimal.valueOf(1000)));
-        assertThat(WeightCases.byMass(2, Double.MAX_VALUE, Double.MAX_VALUE).summary().massSum())
+        assertThat(WeightCases.byMass(2, Double.MAX_VALUE, Double.MAX_VALUE)
+                        .summary()
+                        .massSum())
                 .isGreaterThan(new BigDecimal(Double.MAX_VALUE));
     }
 

@@ -59,7 +59,9 @@ class WeightCheckTest {
 
     @Test
     void aTileThatIsNeitherItsQuotaNorOneMoreIsNamed() { // T19
-        assertFault("E106: the weight of tile 13 of FR (row 1, column 3) is 6, but exact arithmetic makes it 4", weights(1, 6, 1, 2));
+        assertFault(
+                "E106: the weight of tile 13 of FR (row 1, column 3) is 6, but exact arithmetic makes it 4",
+                weights(1, 6, 1, 2));
     }
 
     @Test
