@@ -29,7 +29,7 @@ final class ExactQuota {
 
     /** The residue, in M-ths. A few thousand are remembered, for often many tiles have one mass. */
     BigInteger residue(double mass) {
-        int slot = (int) (Double.doubleToRawLongBits(mass) * SPREAD >>> (Long.SIZE - REMEMBERED_BITS));
+        int slot = (int) ((Double.doubleToRawLongBits(mass) * SPREAD) >>> (Long.SIZE - REMEMBERED_BITS));
         BigInteger known = residues[slot];
         if (known != null && masses[slot] == mass) {
             return known;

@@ -4,7 +4,6 @@ import dev.holdfast.tiles.CellSpan;
 import dev.holdfast.tiles.TileError;
 import dev.holdfast.tiles.TileException;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Checks written weights against exact arithmetic, country by country in the order of the rows (T11, T16 to T19, T26). It
@@ -12,8 +11,6 @@ import java.util.Arrays;
  * up to K, and no tile without one more comes before a tile with it, by residue and then by id.
  */
 public final class WeightCheck {
-    private static final int EQUAL_BATCH = 1024;
-
     private final WeightScale scale;
     private final WeightRows rows;
 
@@ -40,12 +37,13 @@ public final class WeightCheck {
     public void country(CountryTiles tiles, MassStream masses) throws IOException {
         MassSum sum = StreamedWeights.sum(tiles, masses);
         boolean fallback = sum.total().isZero();
+        MassStream counted = fallback ? MassStream.ofRows(tiles, row -> 1) : masses;
         if (fallback) {
-            sum = StreamedWeights.sum(tiles, equal(tiles));
+            sum = StreamedWeights.sum(tiles, counted);
         }
         RankCheck ranks = new RankCheck(tiles, new QuotaTable(sum, scale.units()));
         Places places = new Places(tiles);
-        (fallback ? equal(tiles) : masses).forEach((batch, count) -> {
+        counted.forEach((batch, count) -> {
             for (int i = 0; i < count; i++) {
                 row(tiles, places.next(), fallback);
                 ranks.add(batch[i], rows.weight());
@@ -70,38 +68,35 @@ public final class WeightCheck {
     }
 
     private void row(CountryTiles tiles, long id, boolean fallback) throws IOException {
-        String tile = "tile " + Long.toUnsignedString(id) + " of " + tiles.country();
         if (!rows.next()) {
-            throw new TileException(TileError.E102, tile + " has no weight; the rows end before it");
+            throw fault(TileError.E102, tiles, id, "has no weight; the rows end before it");
         }
         if (!rows.country().equals(tiles.country()) || rows.tileId() != id) {
-            throw new TileException(
+            throw fault(
                     TileError.E102,
-                    "the next row must be " + tile + ", but is tile " + Long.toUnsignedString(rows.tileId()) + " of "
+                    tiles,
+                    id,
+                    "must be in the next row, but there is tile " + Long.toUnsignedString(rows.tileId()) + " of "
                             + rows.country());
         }
         if (rows.dp() != scale.dp()) {
-            throw new TileException(
-                    TileError.E105, tile + " has dp " + rows.dp() + ", but the report says " + scale.dp());
+            throw fault(
+                    TileError.E105, tiles, id, "has dp " + rows.dp() + ", but the report says " + scale.dp());
         }
         if (rows.isZeroMassFallback() != fallback) {
-            throw new TileException(
+            throw fault(
                     TileError.E104,
-                    tile
-                            + (fallback
-                                    ? " lacks zero_mass_fallback, though its country has no mass"
-                                    : " says zero_mass_fallback, though its country has mass"));
+                    tiles,
+                    id,
+                    fallback
+                            ? "lacks zero_mass_fallback, though its country has no mass"
+                            : "says zero_mass_fallback, though its country has mass");
         }
     }
 
-    private static MassStream equal(CountryTiles tiles) {
-        double[] ones = new double[EQUAL_BATCH];
-        Arrays.fill(ones, 1);
-        return batch -> {
-            for (long left = tiles.count(); left > 0; left -= EQUAL_BATCH) {
-                batch.accept(ones, (int) Math.min(EQUAL_BATCH, left));
-            }
-        };
+    private static TileException fault(TileError error, CountryTiles tiles, long id, String what) {
+        return new TileException(
+                error, "tile " + Long.toUnsignedString(id) + " of " + tiles.country() + " " + what);
     }
 
     /** The ids of the tiles, ascending. */

@@ -68,14 +68,10 @@ class LargestRemainderTest {
         CountryTiles tiles = WeightCases.country(count, random);
         double[] byRow = WeightCases.masses(kind, 400, random);
         IntToDoubleFunction massOfRow = row -> byRow[row];
-        double[] masses = tiles.spans().stream()
-                .flatMapToDouble(
-                        span -> new Random().doubles(span.length()).map(any -> massOfRow.applyAsDouble(span.row())))
-                .toArray();
         Weighing weighing = new Weighing(new WeightScale(dp));
 
         TileWeights weights = weighing.byRow(tiles, massOfRow);
-        TileWeights same = weighing.byMass(tiles, WeightCases.stream(masses));
+        TileWeights same = weighing.byMass(tiles, MassStream.ofRows(tiles, massOfRow));
 
         assertThat(WeightCases.written(tiles, weights)).isEqualTo(WeightCases.written(tiles, same));
         assertThat(weights.summary()).isEqualTo(same.summary());

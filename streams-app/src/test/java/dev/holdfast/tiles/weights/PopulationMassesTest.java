@@ -213,9 +213,9 @@ class PopulationMassesTest {
         return all.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private Stream<Path> files() {
-        try {
-            return Files.list(folder).toList().stream();
+    private List<Path> files() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -132,7 +132,7 @@ class WeighingTest {
         masses[0] = 0x1p53;
 
         assertThat(WeightCases.byMass(2, masses).summary().massSum())
-                .isEqualByComparingTo(new BigDecimal(0x1p53).add(BigDecimal.valueOf(1000)));
+                .isEqualByComparingTo(BigDecimal.valueOf((1L << 53) + 1000));
         assertThat(WeightCases.byMass(2, Double.MAX_VALUE, Double.MAX_VALUE)
                         .summary()
                         .massSum())

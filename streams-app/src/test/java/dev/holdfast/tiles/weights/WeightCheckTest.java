@@ -93,12 +93,12 @@ class WeightCheckTest {
         List<Row> other = new ArrayList<>(right);
         other.set(3, new Row("GA", 41, 4, 1, false));
 
-        assertFault("E102: the next row must be tile 13 of FR, but is tile 40 of FR", without(right, 1));
+        assertFault("E102: tile 13 of FR must be in the next row, but there is tile 40 of FR", without(right, 1));
         assertFault("E102: tile 41 of FR has no weight", without(right, 3));
-        assertFault("E102: the next row must be tile 12 of FR, but is tile 13 of FR", swapped);
-        assertFault("E102: the next row must be tile 13 of FR, but is tile 12 of FR", twice);
+        assertFault("E102: tile 12 of FR must be in the next row, but there is tile 13 of FR", swapped);
+        assertFault("E102: tile 13 of FR must be in the next row, but there is tile 12 of FR", twice);
         assertFault("E102: tile 42 of FR has a weight, but is not in the index", added);
-        assertFault("E102: the next row must be tile 41 of FR, but is tile 41 of GA", other);
+        assertFault("E102: tile 41 of FR must be in the next row, but there is tile 41 of GA", other);
     }
 
     @Test
