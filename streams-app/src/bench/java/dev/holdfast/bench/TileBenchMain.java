@@ -5,7 +5,7 @@ import dev.holdfast.tiles.TileGrid;
 import dev.holdfast.tiles.sites.HeaviestTiles;
 import dev.holdfast.tiles.sites.SiteAllocation;
 import dev.holdfast.tiles.sites.SiteRequirement;
-import dev.holdfast.tiles.weights.CountryTiles;
+import dev.holdfast.tiles.weights.CountrySpans;
 import dev.holdfast.tiles.weights.MassStream;
 import dev.holdfast.tiles.weights.PopulationMasses;
 import dev.holdfast.tiles.weights.TileWeights;
@@ -36,7 +36,7 @@ public final class TileBenchMain {
     private static final int MOST_SITES = 400;
 
     private final Path folder;
-    private final CountryTiles country;
+    private final CountrySpans country;
     private final PrintStream out;
     private long start;
     private long cpuStart;
@@ -53,7 +53,7 @@ public final class TileBenchMain {
                         .map(i -> i * (SPAN + GAP))
                         .mapToObj(first -> new CellSpan(row, first, first + SPAN - 1)))
                 .toList();
-        country = new CountryTiles("RU", grid, spans);
+        country = new CountrySpans("RU", grid, spans);
     }
 
     /** A folder and a count of tiles. */

@@ -46,12 +46,12 @@ public final class AllocationCheck implements AllocationSink {
         }
         next++;
         Map<Long, Long> given = given(pair, tileIds, sites);
-        Share lastWith = null;
-        Share firstWithout = null;
+        TileShare lastWith = null;
+        TileShare firstWithout = null;
         for (int i = 0; i < heaviest.countFor(pair.sites()); i++) {
             long id = heaviest.id(i);
             long product = quota.product(id, heaviest.weight(i), pair.sites());
-            Share share = new Share(id, quota.residue(product));
+            TileShare share = new TileShare(id, quota.residue(product));
             Long dealt = given.remove(id);
             long more = (dealt == null ? 0 : dealt) - quota.whole(product);
             if (more != 0 && more != 1) {
@@ -107,7 +107,7 @@ public final class AllocationCheck implements AllocationSink {
     }
 
     private static void requireOrder(
-            SiteRequirement pair, Map<Long, Long> others, @Nullable Share lastWith, @Nullable Share firstWithout) {
+            SiteRequirement pair, Map<Long, Long> others, @Nullable TileShare lastWith, @Nullable TileShare firstWithout) {
         for (long id : others.keySet()) {
             throw new TileException(
                     TileError.E411,
@@ -127,8 +127,8 @@ public final class AllocationCheck implements AllocationSink {
         return new TileException(TileError.E403, pair.name() + " " + what);
     }
 
-    private record Share(long id, long residue) {
-        boolean isBefore(Share other) {
+    private record TileShare(long id, long residue) {
+        boolean isBefore(TileShare other) {
             int order = Long.compareUnsigned(other.residue, residue);
             return order < 0 || (order == 0 && Long.compareUnsigned(id, other.id) < 0);
         }

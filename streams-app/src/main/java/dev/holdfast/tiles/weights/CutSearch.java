@@ -39,7 +39,7 @@ final class CutSearch {
      * @param shortfall how many tiles get one more, at least 1
      * @throws IOException if the masses cannot be read
      */
-    Cut find(long shortfall) throws IOException {
+    RemainderCut find(long shortfall) throws IOException {
         Neighbourhood near = Neighbourhood.of(
                 RadixSelect.nthLargest(this::forEachFraction, shortfall).key());
         ResidueRange range = ResidueRange.of(near, quotas.exact().divisor());

@@ -20,7 +20,7 @@ public interface MassStream {
      *
      * @param massOfRow by the number of the row
      */
-    static MassStream ofRows(CountryTiles tiles, IntToDoubleFunction massOfRow) {
+    static MassStream ofRows(CountrySpans tiles, IntToDoubleFunction massOfRow) {
         return batch -> {
             double[] masses = new double[tiles.grid().columns()];
             for (CellSpan span : tiles.spans()) {

@@ -53,9 +53,9 @@ final class MassSweep {
      * @throws TileException E002 if a country's grid is not the raster's, E105 if a cell that is not nodata is negative or
      *     not finite
      */
-    void run(List<CountryTiles> countries) throws IOException {
+    void run(List<CountrySpans> countries) throws IOException {
         long first = 0;
-        for (CountryTiles tiles : countries) {
+        for (CountrySpans tiles : countries) {
             requireGrid(tiles);
             courses.add(new Course(tiles, first));
             first += tiles.count();
@@ -70,7 +70,7 @@ final class MassSweep {
         return blocks;
     }
 
-    private void requireGrid(CountryTiles tiles) {
+    private void requireGrid(CountrySpans tiles) {
         if (!tiles.grid().equals(grid)) {
             throw new TileException(
                     TileError.E002,
@@ -112,15 +112,15 @@ final class MassSweep {
     }
 
     /** A span in the rows that are at hand, and the place of its first mass in the spool. */
-    private record Piece(CountryTiles tiles, CellSpan span, long index) {}
+    private record Piece(CountrySpans tiles, CellSpan span, long index) {}
 
     /** How far a country's spans have been swept. */
     private static final class Course {
-        private final CountryTiles tiles;
+        private final CountrySpans tiles;
         private int next;
         private long index;
 
-        Course(CountryTiles tiles, long index) {
+        Course(CountrySpans tiles, long index) {
             this.tiles = tiles;
             this.index = index;
         }

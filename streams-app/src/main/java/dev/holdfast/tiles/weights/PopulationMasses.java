@@ -40,7 +40,7 @@ public record PopulationMasses(Opener raster, Path folder, long diskBytes) {
          * @param masses can be read again and again until this method returns
          * @throws IOException if the masses cannot be read or what is made of them not be written
          */
-        void accept(CountryTiles tiles, MassStream masses) throws IOException;
+        void accept(CountrySpans tiles, MassStream masses) throws IOException;
     }
 
     /**
@@ -60,23 +60,23 @@ public record PopulationMasses(Opener raster, Path folder, long diskBytes) {
      * @throws TileException E002 if a country's grid is not the raster's, E105 if a cell is negative or not finite, E109 if
      *     one country alone needs more of the disk than allowed
      */
-    public Reading forEach(List<CountryTiles> countries, Use use) throws IOException {
+    public Reading forEach(List<CountrySpans> countries, Use use) throws IOException {
         try (RasterBlocks open = raster.open()) {
-            List<List<CountryTiles>> groups = groups(countries, MassSpool.width(open));
+            List<List<CountrySpans>> groups = groups(countries, MassSpool.width(open));
             long blocks = 0;
-            for (List<CountryTiles> group : groups) {
+            for (List<CountrySpans> group : groups) {
                 blocks += forEach(open, group, use);
             }
             return new Reading(open.bytesRead(), blocks, groups.size());
         }
     }
 
-    private long forEach(RasterBlocks open, List<CountryTiles> group, Use use) throws IOException {
+    private long forEach(RasterBlocks open, List<CountrySpans> group, Use use) throws IOException {
         try (MassSpool spool = new MassSpool(folder, MassSpool.width(open))) {
             MassSweep sweep = new MassSweep(open, spool);
             sweep.run(group);
             long first = 0;
-            for (CountryTiles tiles : group) {
+            for (CountrySpans tiles : group) {
                 use.accept(tiles, spool.read(first, tiles.count()));
                 first += tiles.count();
             }
@@ -84,10 +84,10 @@ public record PopulationMasses(Opener raster, Path folder, long diskBytes) {
         }
     }
 
-    private List<List<CountryTiles>> groups(List<CountryTiles> countries, int width) {
-        List<List<CountryTiles>> groups = new ArrayList<>();
+    private List<List<CountrySpans>> groups(List<CountrySpans> countries, int width) {
+        List<List<CountrySpans>> groups = new ArrayList<>();
         long room = 0;
-        for (CountryTiles tiles : countries) {
+        for (CountrySpans tiles : countries) {
             long needed = tiles.count() * width;
             if (needed > diskBytes) {
                 throw new TileException(

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether those tiles of a country have one more that come first by residue, then by id (T15). */
 final class RankCheck {
-    private final CountryTiles tiles;
+    private final CountrySpans tiles;
     private final QuotaTable quotas;
     private @Nullable Ranked lastWith;
     private @Nullable Ranked firstWithout;
     private long index;
     private long sum;
 
-    RankCheck(CountryTiles tiles, QuotaTable quotas) {
+    RankCheck(CountrySpans tiles, QuotaTable quotas) {
         this.tiles = tiles;
         this.quotas = quotas;
     }

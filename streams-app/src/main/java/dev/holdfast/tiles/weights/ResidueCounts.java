@@ -31,11 +31,11 @@ final class ResidueCounts {
     }
 
     /** The cut after so many of the largest. */
-    Cut after(Neighbourhood near, long taken) {
+    RemainderCut after(Neighbourhood near, long taken) {
         long left = taken;
         for (Map.Entry<BigInteger, Long> one : counts.entrySet()) {
             if (one.getValue() >= left) {
-                return new Cut(near, one.getKey(), left);
+                return new RemainderCut(near, one.getKey(), left);
             }
             left -= one.getValue();
         }

@@ -14,7 +14,7 @@ import java.util.function.IntToDoubleFunction;
  * one row in which some tiles get one more and the others do not.
  */
 final class RowWeights implements TileWeights {
-    private final CountryTiles tiles;
+    private final CountrySpans tiles;
     private final List<Row> rows = new ArrayList<>();
     private final WeightSummary summary;
 
@@ -24,7 +24,7 @@ final class RowWeights implements TileWeights {
      * @param massOfRow not 0 for all rows
      * @throws TileException E105 if a mass is negative or not finite
      */
-    RowWeights(CountryTiles tiles, WeightScale scale, IntToDoubleFunction massOfRow, boolean fallback) {
+    RowWeights(CountrySpans tiles, WeightScale scale, IntToDoubleFunction massOfRow, boolean fallback) {
         this.tiles = tiles;
         for (CellSpan span : tiles.spans()) {
             Row last = rows.isEmpty() ? null : rows.get(rows.size() - 1);

@@ -7,14 +7,14 @@ import java.io.IOException;
 
 /** Cuts weights that come in batches into spans, and adds them up. */
 final class SpanWriter {
-    private final CountryTiles tiles;
+    private final CountrySpans tiles;
     private final WeightSink sink;
     private long[] weights = {};
     private long sum;
     private int span;
     private int done;
 
-    SpanWriter(CountryTiles tiles, WeightSink sink) {
+    SpanWriter(CountrySpans tiles, WeightSink sink) {
         this.tiles = tiles;
         this.sink = sink;
     }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Weights from a mass of each tile. The masses are read anew for each pass; nothing of a tile is kept. */
 final class StreamedWeights implements TileWeights {
-    private final CountryTiles tiles;
+    private final CountrySpans tiles;
     private final MassStream masses;
     private final QuotaTable quotas;
     private final WeightSummary summary;
-    private final @Nullable Cut cut;
+    private final @Nullable RemainderCut cut;
 
     /**
      * Decides them.
@@ -19,7 +19,7 @@ final class StreamedWeights implements TileWeights {
      * @param sum the result of {@link #sum}; not 0
      * @throws IOException if the masses cannot be read
      */
-    StreamedWeights(CountryTiles tiles, WeightScale scale, MassStream masses, MassSum sum) throws IOException {
+    StreamedWeights(CountrySpans tiles, WeightScale scale, MassStream masses, MassSum sum) throws IOException {
         this.tiles = tiles;
         this.masses = masses;
         quotas = new QuotaTable(sum, scale.units());
@@ -37,7 +37,7 @@ final class StreamedWeights implements TileWeights {
      * @throws IOException if they cannot be read
      * @throws TileException E105 if one is not legal, E102 if there are not as many as tiles
      */
-    static MassSum sum(CountryTiles tiles, MassStream masses) throws IOException {
+    static MassSum sum(CountrySpans tiles, MassStream masses) throws IOException {
         MassSum sum = new MassSum();
         long[] seen = {0};
         masses.forEach((batch, count) -> {
@@ -92,7 +92,7 @@ final class StreamedWeights implements TileWeights {
         return out.sum();
     }
 
-    private static TileException changed(CountryTiles tiles) {
+    private static TileException changed(CountrySpans tiles) {
         return new TileException(
                 TileError.E105,
                 "the masses of " + tiles.country() + " changed while they were read; read the raster again");
@@ -109,7 +109,7 @@ final class StreamedWeights implements TileWeights {
             return quotas.whole(mass) + (cut != null && getsOneMore(mass, cut) ? 1 : 0);
         }
 
-        private boolean getsOneMore(double mass, Cut cut) {
+        private boolean getsOneMore(double mass, RemainderCut cut) {
             long fraction = quotas.fraction(mass);
             if (!cut.near().contains(fraction)) {
                 return cut.near().liesBelow(fraction);

@@ -19,7 +19,7 @@ public record Weighing(WeightScale scale) {
      * @throws TileException E103 if there is no tile, E105 if a mass is negative or not finite, E102 if there are not as
      *     many masses as tiles
      */
-    public TileWeights byMass(CountryTiles tiles, MassStream masses) throws IOException {
+    public TileWeights byMass(CountrySpans tiles, MassStream masses) throws IOException {
         requireTiles(tiles);
         MassSum sum = StreamedWeights.sum(tiles, masses);
         return sum.total().isZero()
@@ -32,7 +32,7 @@ public record Weighing(WeightScale scale) {
      *
      * @throws TileException E103 if there is no tile
      */
-    public TileWeights uniform(CountryTiles tiles) {
+    public TileWeights uniform(CountrySpans tiles) {
         return byRow(tiles, row -> 1);
     }
 
@@ -41,13 +41,13 @@ public record Weighing(WeightScale scale) {
      *
      * @throws TileException E103 if there is no tile, E105 if a mass is negative or not finite
      */
-    public TileWeights byRow(CountryTiles tiles, IntToDoubleFunction massOfRow) {
+    public TileWeights byRow(CountrySpans tiles, IntToDoubleFunction massOfRow) {
         requireTiles(tiles);
         boolean none = tiles.spans().stream().allMatch(span -> massOfRow.applyAsDouble(span.row()) == 0);
         return new RowWeights(tiles, scale, none ? row -> 1 : massOfRow, none);
     }
 
-    private static void requireTiles(CountryTiles tiles) {
+    private static void requireTiles(CountrySpans tiles) {
         if (tiles.spans().isEmpty()) {
             throw new TileException(
                     TileError.E103,

@@ -34,7 +34,7 @@ public final class WeightCheck {
      *     the fallback is missing or without a reason, E105 if a mass, the dp or the sum is wrong, E106 if a weight is not
      *     that of exact arithmetic
      */
-    public void country(CountryTiles tiles, MassStream masses) throws IOException {
+    public void country(CountrySpans tiles, MassStream masses) throws IOException {
         MassSum sum = StreamedWeights.sum(tiles, masses);
         boolean fallback = sum.total().isZero();
         MassStream counted = fallback ? MassStream.ofRows(tiles, row -> 1) : masses;
@@ -67,7 +67,7 @@ public final class WeightCheck {
         }
     }
 
-    private void row(CountryTiles tiles, long id, boolean fallback) throws IOException {
+    private void row(CountrySpans tiles, long id, boolean fallback) throws IOException {
         if (!rows.next()) {
             throw fault(TileError.E102, tiles, id, "has no weight; the rows end before it");
         }
@@ -94,18 +94,18 @@ public final class WeightCheck {
         }
     }
 
-    private static TileException fault(TileError error, CountryTiles tiles, long id, String what) {
+    private static TileException fault(TileError error, CountrySpans tiles, long id, String what) {
         return new TileException(
                 error, "tile " + Long.toUnsignedString(id) + " of " + tiles.country() + " " + what);
     }
 
     /** The ids of the tiles, ascending. */
     private static final class Places {
-        private final CountryTiles tiles;
+        private final CountrySpans tiles;
         private int span;
         private int done;
 
-        Places(CountryTiles tiles) {
+        Places(CountrySpans tiles) {
             this.tiles = tiles;
         }
 

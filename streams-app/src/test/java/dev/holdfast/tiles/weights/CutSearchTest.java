@@ -28,7 +28,7 @@ class CutSearchTest {
         QuotaTable quotas = new QuotaTable(sum, units);
         int shortfall = 1 + random.nextInt(pairs);
 
-        Cut cut = new CutSearch(WeightCases.stream(masses), quotas, 5).find(shortfall);
+        RemainderCut cut = new CutSearch(WeightCases.stream(masses), quotas, 5).find(shortfall);
 
         List<BigInteger> falling = Arrays.stream(masses)
                 .mapToObj(quotas.exact()::residue)
@@ -73,7 +73,7 @@ class CutSearchTest {
         }
         masses[1399] = rest;
         masses[1400] = 0x1p-70;
-        CountryTiles tiles = WeightCases.country(masses.length);
+        CountrySpans tiles = WeightCases.country(masses.length);
 
         long[] weights = WeightCases.written(tiles, WeightCases.byMass(6, masses));
 

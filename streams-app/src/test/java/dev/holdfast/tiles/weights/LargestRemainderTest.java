@@ -41,7 +41,7 @@ class LargestRemainderTest {
         checkAgainstExactArithmetic(weighing, WeightCases.country(tiles, random), masses);
     }
 
-    private static void checkAgainstExactArithmetic(Weighing weighing, CountryTiles tiles, double[] masses)
+    private static void checkAgainstExactArithmetic(Weighing weighing, CountrySpans tiles, double[] masses)
             throws Exception {
         long units = weighing.scale().units();
         TileWeights weights = weighing.byMass(tiles, WeightCases.stream(masses));
@@ -65,7 +65,7 @@ class LargestRemainderTest {
             @ForAll @IntRange(max = 18) int dp)
             throws Exception {
         Random random = new Random(seed);
-        CountryTiles tiles = WeightCases.country(count, random);
+        CountrySpans tiles = WeightCases.country(count, random);
         double[] byRow = WeightCases.masses(kind, 400, random);
         IntToDoubleFunction massOfRow = row -> byRow[row];
         Weighing weighing = new Weighing(new WeightScale(dp));

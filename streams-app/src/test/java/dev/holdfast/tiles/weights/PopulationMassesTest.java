@@ -39,11 +39,11 @@ class PopulationMassesTest {
             throws IOException {
         Random random = new Random(seed);
         MemoryRaster raster = raster(random, blockColumns, blockRows, single);
-        List<CountryTiles> countries =
+        List<CountrySpans> countries =
                 Stream.generate(() -> country(random, raster)).limit(4).toList();
         Set<String> needed = new HashSet<>();
         List<double[]> expected = new ArrayList<>();
-        for (CountryTiles tiles : countries) {
+        for (CountrySpans tiles : countries) {
             expected.add(tiles.spans().stream()
                     .flatMapToDouble(span -> Arrays.stream(raster.rows[span.row()], span.first(), span.last() + 1))
                     .map(cell -> cell == MemoryRaster.NODATA ? 0 : cell)
@@ -74,7 +74,7 @@ class PopulationMassesTest {
     @Test
     void countriesAreReadInGroupsThatFitOnTheDisk() throws IOException { // T28
         MemoryRaster raster = new MemoryRaster(new double[10][10], 5, 5, true);
-        List<CountryTiles> countries = Stream.of(0, 2, 4, 6)
+        List<CountrySpans> countries = Stream.of(0, 2, 4, 6)
                 .map(row -> tiles("C" + row, new CellSpan(row, 0, 9)))
                 .toList();
         List<String> order = new ArrayList<>();
@@ -173,15 +173,15 @@ class PopulationMassesTest {
 
         assertThatThrownBy(() -> new PopulationMasses(() -> raster, folder, 1000)
                         .forEach(
-                                List.of(new CountryTiles("FR", raster.grid(), List.of(new CellSpan(7, 0, 9)))),
+                                List.of(new CountrySpans("FR", raster.grid(), List.of(new CellSpan(7, 0, 9)))),
                                 (tiles, masses) -> {}))
                 .isInstanceOf(TileException.class)
                 .hasMessageStartingWith("E109: a block of the raster has 2000 rows of 10000 cells")
                 .hasMessageContaining("TILED=YES");
     }
 
-    private static CountryTiles tiles(String country, CellSpan... spans) {
-        return new CountryTiles(country, new TileGrid(10, 10, 0, 0, 1, 1), List.of(spans));
+    private static CountrySpans tiles(String country, CellSpan... spans) {
+        return new CountrySpans(country, new TileGrid(10, 10, 0, 0, 1, 1), List.of(spans));
     }
 
     private static MemoryRaster raster(Random random, int blockColumns, int blockRows, boolean single) {
@@ -195,7 +195,7 @@ class PopulationMassesTest {
         return new MemoryRaster(rows, blockColumns, blockRows, single);
     }
 
-    private static CountryTiles country(Random random, MemoryRaster raster) {
+    private static CountrySpans country(Random random, MemoryRaster raster) {
         List<CellSpan> spans = new ArrayList<>();
         for (int row = 0; row < raster.rows.length; row += 1 + random.nextInt(4)) {
             for (int column = random.nextInt(9); column < raster.grid().columns(); column += 2 + random.nextInt(9)) {
@@ -204,7 +204,7 @@ class PopulationMassesTest {
                 column = last;
             }
         }
-        return new CountryTiles("XY", raster.grid(), spans);
+        return new CountrySpans("XY", raster.grid(), spans);
     }
 
     private static double[] all(MassStream masses) throws IOException {

@@ -69,7 +69,7 @@ class WeighingTest {
 
     @Test
     void aCountryWithoutMassIsWeighedEquallyAndSaysSo() throws Exception { // T18
-        CountryTiles tiles = WeightCases.country(3);
+        CountrySpans tiles = WeightCases.country(3);
 
         for (TileWeights none :
                 List.of(WeightCases.byMass(2, 0, -0.0, 0), new Weighing(new WeightScale(2)).byRow(tiles, row -> 0))) {
@@ -83,7 +83,7 @@ class WeighingTest {
 
     @Test
     void aCountryWithoutTilesIsRefused() { // T18
-        CountryTiles none = new CountryTiles("AQ", new TileGrid(2, 2, 0, 0, 1, 1), List.of());
+        CountrySpans none = new CountrySpans("AQ", new TileGrid(2, 2, 0, 0, 1, 1), List.of());
         Weighing weighing = new Weighing(new WeightScale(2));
 
         assertThatThrownBy(() -> weighing.byMass(none, WeightCases.stream()))
@@ -96,7 +96,7 @@ class WeighingTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, -Double.MIN_VALUE})
     void aBadMassIsRefusedByTileRowAndColumn(double bad) { // T12
         TileGrid grid = new TileGrid(10, 10, 0, 0, 1, 1);
-        CountryTiles tiles = new CountryTiles("FR", grid, List.of(new CellSpan(2, 3, 4), new CellSpan(4, 0, 9)));
+        CountrySpans tiles = new CountrySpans("FR", grid, List.of(new CellSpan(2, 3, 4), new CellSpan(4, 0, 9)));
         Weighing weighing = new Weighing(new WeightScale(2));
 
         assertThatThrownBy(() -> weighing.byMass(tiles, WeightCases.stream(1, 1, 1, 1, bad, 1, 1, 1, 1, 1, 1, 1)))
@@ -149,7 +149,7 @@ class WeighingTest {
 
     @Test
     void massesThatChangeBetweenTwoReadingsAreNoticed() throws Exception {
-        CountryTiles tiles = WeightCases.country(3);
+        CountrySpans tiles = WeightCases.country(3);
         double[] masses = {1, 2, 3};
         TileWeights weights =
                 new Weighing(new WeightScale(3)).byMass(tiles, batch -> batch.accept(masses, masses.length));
@@ -162,7 +162,7 @@ class WeighingTest {
     @Test
     void equalMassesOfARowAreHandedOverAsOneWeightPerSpan() throws Exception {
         TileGrid grid = new TileGrid(10, 10, 0, 0, 1, 1);
-        CountryTiles tiles = new CountryTiles("FR", grid, List.of(new CellSpan(0, 0, 3), new CellSpan(1, 2, 8)));
+        CountrySpans tiles = new CountrySpans("FR", grid, List.of(new CellSpan(0, 0, 3), new CellSpan(1, 2, 8)));
         List<String> handed = new ArrayList<>();
 
         new Weighing(new WeightScale(2)).uniform(tiles).writeTo(new WeightSink() {
@@ -191,7 +191,7 @@ class WeighingTest {
                 List.of(new CellSpan(0, -1, 1)),
                 List.of(new CellSpan(0, 5, 4)),
                 List.of(new CellSpan(-1, 1, 4)))) {
-            assertThatThrownBy(() -> new CountryTiles("FR", grid, bad)).hasMessageStartingWith("E101: the tiles of FR");
+            assertThatThrownBy(() -> new CountrySpans("FR", grid, bad)).hasMessageStartingWith("E101: the tiles of FR");
         }
     }
 }

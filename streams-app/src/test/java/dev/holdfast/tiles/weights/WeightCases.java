@@ -18,7 +18,7 @@ final class WeightCases {
     private WeightCases() {}
 
     /** A country whose tiles stand in spans of random length with random gaps. */
-    static CountryTiles country(int tiles, Random random) {
+    static CountrySpans country(int tiles, Random random) {
         TileGrid grid = new TileGrid(50, 100_000, 0, 90, 0.001, 0.001);
         List<CellSpan> spans = new ArrayList<>();
         int row = random.nextInt(3);
@@ -33,10 +33,10 @@ final class WeightCases {
             left -= length;
             column += length + 1 + random.nextInt(10);
         }
-        return new CountryTiles("XY", grid, spans);
+        return new CountrySpans("XY", grid, spans);
     }
 
-    static CountryTiles country(int tiles) {
+    static CountrySpans country(int tiles) {
         return country(tiles, new Random(tiles));
     }
 
@@ -61,7 +61,7 @@ final class WeightCases {
     }
 
     /** The weights in the order of the tiles; fails where a tile is left out, comes twice or out of order. */
-    static long[] written(CountryTiles tiles, TileWeights weights) {
+    static long[] written(CountrySpans tiles, TileWeights weights) {
         List<Long> ids = new ArrayList<>();
         List<Long> all = new ArrayList<>();
         try {
@@ -90,7 +90,7 @@ final class WeightCases {
         return all.stream().mapToLong(Long::longValue).toArray();
     }
 
-    static List<Long> ids(CountryTiles tiles) {
+    static List<Long> ids(CountrySpans tiles) {
         return tiles.spans().stream()
                 .flatMap(span -> IntStream.rangeClosed(span.first(), span.last())
                         .mapToObj(column -> tiles.grid().tileId(span.row(), column)))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The check accepts exact weights and no others, and names the first fault (T11, T16 to T19, T26). */
 class WeightCheckTest {
-    private static final CountryTiles TILES = new CountryTiles(
+    private static final CountrySpans TILES = new CountrySpans(
             "FR", new TileGrid(10, 10, 0, 0, 1, 1), List.of(new CellSpan(1, 2, 3), new CellSpan(4, 0, 1)));
     private static final double[] MASSES = {1, 4, 1, 4};
 
@@ -30,7 +30,7 @@ class WeightCheckTest {
             @ForAll @IntRange(max = 18) int dp)
             throws IOException {
         Random random = new Random(seed);
-        CountryTiles tiles = WeightCases.country(count, random);
+        CountrySpans tiles = WeightCases.country(count, random);
         double[] masses = WeightCases.masses(kind, count, random);
         TileWeights weights = new Weighing(new WeightScale(dp)).byMass(tiles, WeightCases.stream(masses));
         long[] right = WeightCases.written(tiles, weights);
@@ -68,7 +68,7 @@ class WeightCheckTest {
     void aTieDealtToTheHigherIdIsNamed() { // T15, T17
         // Quotas 2.5, 2.5 and 5.
         double[] masses = {1, 1, 2};
-        CountryTiles three = new CountryTiles("FR", TILES.grid(), List.of(new CellSpan(0, 4, 6)));
+        CountrySpans three = new CountrySpans("FR", TILES.grid(), List.of(new CellSpan(0, 4, 6)));
 
         assertThatThrownBy(() -> check(three, masses, 1, rows(three, new long[] {2, 3, 5}, 1, false)))
                 .hasMessage("E106: tile 5 of FR (row 0, column 5) was given one unit more instead of tile 4 of FR"
@@ -126,13 +126,13 @@ class WeightCheckTest {
                 .hasMessageStartingWith(message);
     }
 
-    private static void check(CountryTiles tiles, double[] masses, int dp, List<Row> rows) throws IOException {
+    private static void check(CountrySpans tiles, double[] masses, int dp, List<Row> rows) throws IOException {
         WeightCheck check = new WeightCheck(new WeightScale(dp), new ListedRows(rows));
         check.country(tiles, WeightCases.stream(masses));
         check.end();
     }
 
-    private static List<Row> rows(CountryTiles tiles, long[] weights, int dp, boolean fallback) {
+    private static List<Row> rows(CountrySpans tiles, long[] weights, int dp, boolean fallback) {
         List<Row> rows = new ArrayList<>();
         for (long id : WeightCases.ids(tiles)) {
             rows.add(new Row(tiles.country(), id, weights[rows.size()], dp, fallback));

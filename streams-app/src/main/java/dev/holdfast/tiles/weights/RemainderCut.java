@@ -10,4 +10,4 @@ import java.math.BigInteger;
  * @param residue the smallest that still gets one more
  * @param equal how many tiles with just this residue do, by ascending tile id
  */
-record Cut(Neighbourhood near, BigInteger residue, long equal) {}
+record RemainderCut(Neighbourhood near, BigInteger residue, long equal) {}

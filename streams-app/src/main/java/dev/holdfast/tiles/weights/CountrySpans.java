@@ -13,13 +13,13 @@ import java.util.List;
  * @param grid the raster's grid
  * @param spans sorted by row and first column, without overlap, inside of the grid; may be empty
  */
-public record CountryTiles(String country, TileGrid grid, List<CellSpan> spans) {
+public record CountrySpans(String country, TileGrid grid, List<CellSpan> spans) {
     /**
      * Keeps a copy of the spans.
      *
      * @throws TileException E101 if the spans are out of order, overlap or leave the grid
      */
-    public CountryTiles {
+    public CountrySpans {
         spans = List.copyOf(spans);
         CellSpan before = new CellSpan(-1, 0, 0);
         for (CellSpan span : spans) {
