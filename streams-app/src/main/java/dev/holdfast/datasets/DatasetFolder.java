@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 record DatasetFolder(Path folder) {
     static final String RECEIPTS = "receipts.json";
+    /** The SHA-256 of the receipts. */
+    static final String SEAL = "receipts.sha256";
+
     static final String REPORT = "report.json";
     static final String SUMMARIES = "summaries.jsonl";
     static final String COUNTERS = "counters.json";

@@ -11,12 +11,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.holdfast.blocks.IoReason;
 import dev.holdfast.model.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +65,10 @@ final class EvidenceFiles {
         for (Map.Entry<String, String> text : texts.entrySet()) {
             WriteOnce.write(folder.resolve(text.getKey()), stage, text.getValue());
         }
+        String proof = pretty(receipts);
+        WriteOnce.write(folder.resolve(DatasetFolder.SEAL), stage, Sha256.hex(proof) + "\n");
         WriteOnce.forceNames(folder);
-        WriteOnce.write(folder.resolve(DatasetFolder.RECEIPTS), stage, pretty(receipts));
+        WriteOnce.write(folder.resolve(DatasetFolder.RECEIPTS), stage, proof);
         WriteOnce.forceNames(folder);
         Path all = Objects.requireNonNull(folder.getParent());
         WriteOnce.forceNames(all);
@@ -105,6 +109,18 @@ final class EvidenceFiles {
         } catch (IOException e) {
             throw new DatasetRefusedException(file + " cannot be read: " + IoReason.of(e), e);
         }
+    }
+
+    /** Says how the receipts differ from what they were when they were written; empty if they do not. */
+    Optional<String> broken() throws IOException {
+        Path seal = folder.resolve(DatasetFolder.SEAL);
+        if (!Files.isRegularFile(seal)) {
+            return Optional.of("is not there");
+        }
+        String now = new ReceiptDigest().add(folder.resolve(DatasetFolder.RECEIPTS)) + "\n";
+        return now.equals(new String(Files.readAllBytes(seal), StandardCharsets.ISO_8859_1))
+                ? Optional.empty()
+                : Optional.of("is not the SHA-256 of receipts.json, which is " + now.strip());
     }
 
     /** Returns how many failures are noted. */

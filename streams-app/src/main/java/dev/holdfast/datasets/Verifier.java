@@ -26,7 +26,9 @@ final class Verifier {
     VerifyReport verify() {
         long start = System.nanoTime();
         try {
-            PartitionReceipts receipts = new EvidenceFiles(dataset.evidence(id)).receipts();
+            EvidenceFiles files = new EvidenceFiles(dataset.evidence(id));
+            PartitionReceipts receipts = files.receipts();
+            files.broken().ifPresent(what -> fault(PartitionFault.Kind.EVIDENCE, DatasetFolder.SEAL, what));
             evidence(receipts);
             receipts.tables().forEach(this::table);
             Partition partition = new Partition(id, dataset.data(id), receipts.tables());

@@ -45,7 +45,7 @@ class PublishTest {
                         "tile_bounds",
                         "tile_bounds/all.parquet");
         assertThat(WriteOnce.names(folder.resolveSibling("evidence").resolve(Cells.MADE.hash())))
-                .containsExactly("counters.json", "receipts.json", "report.json", "summaries.jsonl");
+                .containsExactly("counters.json", "receipts.json", "receipts.sha256", "report.json", "summaries.jsonl");
         assertThat(folder.resolveSibling(".stage")).doesNotExist();
         assertThat(Files.readAllLines(store.evidence(Cells.ID).resolve("summaries.jsonl")))
                 .containsExactly("{\"country_iso\":\"DE\"}", "{\"country_iso\":\"FR\"}");

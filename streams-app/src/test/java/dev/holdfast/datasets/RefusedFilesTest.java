@@ -115,7 +115,7 @@ class RefusedFilesTest {
 
         assertThat(faults(Cells.index(signed)))
                 .containsExactly(
-                        "schema: tile_index/a.parquet: has the column tile_id as 'optional int64 tile_id"
+                        "schema: tile_index/a.parquet: has the column tile_id as 'required int64 tile_id"
                                 + " (INTEGER(64,true))', and it is declared as 'required int64 tile_id"
                                 + " (INTEGER(64,false))'",
                         "schema: tile_index/a.parquet: lacks the column area",
