@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class Cells {
             new Provenance("tile-index", "1", Map.of("predicate", "center"), Map.of("raster", "ab".repeat(32)));
     static final PartitionId ID = PartitionId.of("tile_index", MADE);
 
+    private static final Connection DUCK = duck();
+
     private final Path folder;
     private int next;
 
@@ -45,23 +48,33 @@ final class Cells {
     }
 
     /** Writes the rows of a query to a file, as DuckDB does by itself. */
-    static void write(Path file, String query) {
+    static synchronized void write(Path file, String query) {
         String target = file.toString().replace("'", "''");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET threads = 1");
+        try (Statement statement = DUCK.createStatement()) {
             statement.execute("COPY (" + query + ") TO '" + target + "' (FORMAT parquet, CODEC zstd)");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static String text(String query) {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
+    static synchronized String text(String query) {
+        try (Statement statement = DUCK.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One for all: to open one takes longer than to write what these tests write. */
+    private static Connection duck() {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET threads = 1");
+            }
+            return connection;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -27,6 +27,7 @@ class ColumnKindsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "INT32 | -1::INTEGER | 1::INTEGER",
                 "INT64 | -1::BIGINT | 1::BIGINT",

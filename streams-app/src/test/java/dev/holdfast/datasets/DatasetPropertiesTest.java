@@ -65,7 +65,7 @@ class DatasetPropertiesTest {
                 .toArray(String[]::new);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void whateverByteOfWhateverFileIsChangedAVerificationSaysSo(
             @ForAll @IntRange(min = 0, max = 7) int file,
             @ForAll @IntRange(min = 0, max = 99_999) int place,
