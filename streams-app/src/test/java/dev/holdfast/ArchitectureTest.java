@@ -47,6 +47,7 @@ class ArchitectureTest {
         "backup",
         "snapshots",
         "blocks",
+        "datasets",
         "cluster",
         "runtime",
         "cli"
@@ -98,6 +99,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("blocks")
                 .mayOnlyAccessLayers("model", "results", "config")
+                // blocks: only how a disk's refusal is put into words.
+                .whereLayer("datasets")
+                .mayOnlyAccessLayers("model", "blocks")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("config")
                 .whereLayer("runtime")
@@ -142,7 +146,8 @@ class ArchitectureTest {
                 // cli writes workbooks.
                 owned("org.dhatim.fastexcel..", "ingest", "cli"),
                 owned("com.fasterxml.aalto..", "ingest"),
-                owned("org.apache.parquet..", "ingest"),
+                // datasets proves the files that handlers wrote.
+                owned("org.apache.parquet..", "ingest", "datasets"),
                 owned("com.github.luben..", "ingest"),
                 owned("com.google.re2j..", "config", "ingest"),
                 // Only there so that Parquet runs without it.
@@ -236,6 +241,16 @@ class ArchitectureTest {
                 .orShould(callMethodWhere(
                         target(owner(nameMatching("java.io.File"))).and(target(nameMatching("list|listFiles")))))
                 .because("what is listed twice is counted in two ways")
+                .check(CLASSES);
+    }
+
+    @Test
+    void datasetsTakeOfBlocksOnlyTheirWordsForRefusalsOfTheDisk() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.datasets.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.holdfast.blocks..")
+                        .and(DescribedPredicate.not(nameStartingWith("dev.holdfast.blocks.IoReason"))))
                 .check(CLASSES);
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.cluster.PortTakenException;
 import dev.holdfast.cluster.TopicsUnfitException;
 import dev.holdfast.config.InvalidConfigurationException;
 import dev.holdfast.config.NativeText;
+import dev.holdfast.datasets.DatasetRefusedException;
 import dev.holdfast.handler.InvalidHandlerException;
 import dev.holdfast.ingest.NoReplyException;
 import dev.holdfast.ingest.SourceRefusedException;
@@ -86,6 +87,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
                 || error instanceof BackupRefusedException
                 || error instanceof BlocksRefusedException
                 || error instanceof DataFolderUnusableException
+                || error instanceof DatasetRefusedException
                 || error instanceof HangingTransactionException
                 || error instanceof PortTakenException
                 || error instanceof SchemaRefusedException

@@ -45,6 +45,7 @@ final class HoldfastCommand implements Callable<Integer> {
             BlocksCommand.class,
             AuditCommand.class,
             SnapshotsCommand.class,
+            DatasetsCommand.class,
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

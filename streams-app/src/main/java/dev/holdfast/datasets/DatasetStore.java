@@ -169,9 +169,7 @@ public final class DatasetStore {
                 .filter(id -> Files.isDirectory(folder(name).data(id)))
                 .toList();
         if (all.isEmpty()) {
-            List<String> names = ids().stream().map(PartitionId::dataset).distinct().toList();
-            throw new UnknownPartitionException("there is no dataset " + name + " in " + root
-                    + (names.isEmpty() ? "; it has none" : "; there is " + String.join(", ", names)));
+            throw unknown(name);
         }
         Predicate<PartitionId> parked = id -> id.parked() > 0;
         List<PartitionId> found =
@@ -181,6 +179,13 @@ public final class DatasetStore {
                     + String.join(", ", all.stream().map(PartitionId::text).toList()));
         }
         return found;
+    }
+
+    /** Returns what to throw for a dataset that is not there: it says what there is. */
+    public UnknownPartitionException unknown(String name) {
+        List<String> names = ids().stream().map(PartitionId::dataset).distinct().toList();
+        return new UnknownPartitionException("there is no dataset " + name + " in " + root
+                + (names.isEmpty() ? "; there is none at all" : "; there is " + String.join(", ", names)));
     }
 
     private static List<PartitionId> matching(List<PartitionId> all, String start) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Small tables of cells, written by DuckDB, which is not what reads them in the product. */
-final class Cells {
+public final class Cells {
     static final DatasetTable INDEX = DatasetTable.of(
             "tile_index",
             List.of("country_iso", "tile_id"),
@@ -41,6 +41,14 @@ final class Cells {
 
     Cells(Path folder) {
         this.folder = folder;
+    }
+
+    /** Publishes two tables to a data folder. Returns which partition they are. */
+    public static PartitionId publishTo(Path data, Path made) {
+        return DatasetStore.ofDataFolder(data)
+                .publish(publication(new Cells(made).tables()))
+                .partition()
+                .id();
     }
 
     static DatasetStore store(Path root) {
