@@ -34,8 +34,6 @@ public final class Cells {
             new Provenance("tile-index", "1", Map.of("predicate", "center"), Map.of("raster", "ab".repeat(32)));
     static final PartitionId ID = PartitionId.of("tile_index", MADE);
 
-    private static final Connection DUCK = duck();
-
     private final Path folder;
     private int next;
 
@@ -58,7 +56,7 @@ public final class Cells {
     /** Writes the rows of a query to a file, as DuckDB does by itself. */
     static synchronized void write(Path file, String query) {
         String target = file.toString().replace("'", "''");
-        try (Statement statement = DUCK.createStatement()) {
+        try (Statement statement = Duck.ONE.createStatement()) {
             statement.execute("COPY (" + query + ") TO '" + target + "' (FORMAT parquet, CODEC zstd)");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -66,7 +64,7 @@ public final class Cells {
     }
 
     static synchronized String text(String query) {
-        try (Statement statement = DUCK.createStatement();
+        try (Statement statement = Duck.ONE.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getString(1);
@@ -76,15 +74,19 @@ public final class Cells {
     }
 
     /** One for all: to open one takes longer than to write what these tests write. */
-    private static Connection duck() {
-        try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET threads = 1");
+    private static final class Duck {
+        static final Connection ONE = open();
+
+        private static Connection open() {
+            try {
+                Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET threads = 1");
+                }
+                return connection;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
-            return connection;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -102,8 +104,11 @@ public final class Cells {
     }
 
     static FinishedFile finished(Path path, String name) {
+        return finished(path, name, Long.parseLong(text("SELECT count(*) FROM read_parquet('" + path + "')")));
+    }
+
+    static FinishedFile finished(Path path, String name, long rows) {
         try {
-            long rows = Long.parseLong(text("SELECT count(*) FROM read_parquet('" + path + "')"));
             return new FinishedFile(path, name, rows, new ReceiptDigest().add(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -63,9 +63,13 @@ class DatasetKillIT {
 
             assertThat(next.isNew()).isTrue();
             assertThat(folder.stage()).doesNotExist();
-            proved.removeIf(id -> id.parked() == 0 && !Files.exists(folder.data(id)));
             prove(store, folder, proved);
             assertThat(store.list()).allMatch(entry -> entry.problem() == null);
+        }
+        for (PartitionId id : folder.partitions()) {
+            assertThat(store.verify(id, PartitionCheck.NOTHING_MORE).faults())
+                    .as(id.text())
+                    .isEmpty();
         }
         assertThat(proved).hasSizeGreaterThan(ROUNDS);
         assertThat(inTheMiddle).as("kills that met a publication at work").isGreaterThan(ROUNDS / 2);

@@ -50,7 +50,8 @@ final class PublishLoopMain {
         for (int table = 0; table < TABLES; table++) {
             List<FinishedFile> files = new ArrayList<>();
             for (int file = 0; file < FILES; file++) {
-                files.add(Cells.finished(made.resolve(file + ".parquet"), file + ".parquet"));
+                String name = file + ".parquet";
+                files.add(Cells.finished(made.resolve(name), name, 1));
             }
             tables.add(new TableFiles(
                     new DatasetTable("t" + table, Cells.INDEX.columns(), Cells.INDEX.key(), Cells.INDEX.sort()),
