@@ -60,7 +60,9 @@ final class DatasetsListCommand extends DatasetsWork {
     }
 
     private static int files(PartitionReceipts receipts) {
-        return receipts.tables().stream().mapToInt(table -> table.files().size()).sum();
+        return receipts.tables().stream()
+                .mapToInt(table -> table.files().size())
+                .sum();
     }
 
     private static ObjectNode json(PartitionEntry entry) {
@@ -77,11 +79,12 @@ final class DatasetsListCommand extends DatasetsWork {
                 .put("rows", receipts.rows())
                 .put("bytes", receipts.bytes());
         ArrayNode tables = node.putArray("tables");
-        receipts.tables().forEach(table -> tables.addObject()
-                .put("name", table.table().name())
-                .put("rows", table.rows())
-                .put("bytes", table.bytes())
-                .put("sha256_hex", table.sha256Hex()));
+        receipts.tables()
+                .forEach(table -> tables.addObject()
+                        .put("name", table.table().name())
+                        .put("rows", table.rows())
+                        .put("bytes", table.bytes())
+                        .put("sha256_hex", table.sha256Hex()));
         return node;
     }
 }

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code holdfast datasets park}. */
 @Command(
         name = "park",
-        description = "Put a partition and its evidence under another name, PARTITION.N, so that another one can take its"
-                + " place. Nothing is deleted.")
+        description =
+                "Put a partition and its evidence under another name, PARTITION.N, so that another one can take its"
+                        + " place. Nothing is deleted.")
 final class DatasetsParkCommand extends DatasetsWork {
     @Parameters(
             paramLabel = "DATASET[/PARTITION]",
@@ -29,7 +30,9 @@ final class DatasetsParkCommand extends DatasetsWork {
         if (id.parked() > 0) {
             throw new RefusedException(id.text() + " is parked already");
         }
-        String detail = dryRun ? id.text() + " would be parked" : "is now " + datasets.park(id).text();
+        String detail = dryRun
+                ? id.text() + " would be parked"
+                : "is now " + datasets.park(id).text();
         if (options.json) {
             out().println(Json.pretty(Json.mutation(id.text(), !dryRun, dryRun, detail)));
         } else {

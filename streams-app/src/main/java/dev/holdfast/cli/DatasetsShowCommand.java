@@ -52,8 +52,7 @@ final class DatasetsShowCommand extends DatasetsWork {
         out().println("partition:    " + id.text());
         out().println("published at: " + receipts.publishedAt());
         out().println("handler:      " + made.handler() + ", version " + made.handlerVersion());
-        new TreeMap<>(made.settings())
-                .forEach((name, value) -> out().println("setting:      " + name + " = " + value));
+        new TreeMap<>(made.settings()).forEach((name, value) -> out().println("setting:      " + name + " = " + value));
         new TreeMap<>(made.inputs())
                 .forEach((name, value) -> out().println("input:        " + name + ", SHA-256 " + value));
         out().println("kept for:     " + Words.count(receipts.retention().datasetDays(), "day") + ", its evidence for "
@@ -69,11 +68,12 @@ final class DatasetsShowCommand extends DatasetsWork {
         out().println("  order:      " + String.join(", ", table.table().sort()));
         out().println("  columns:    "
                 + table.table().columns().stream()
-                        .map(column -> column.name() + " " + Words.of(column.kind())
-                                + (column.optional() ? " or absent" : ""))
+                        .map(column ->
+                                column.name() + " " + Words.of(column.kind()) + (column.optional() ? " or absent" : ""))
                         .collect(Collectors.joining(", ")));
-        table.files().forEach(file -> out().println("  file:       " + file.name() + ", "
-                + Words.count(file.rows(), "row") + ", SHA-256 " + file.sha256()));
+        table.files()
+                .forEach(file -> out().println("  file:       " + file.name() + ", " + Words.count(file.rows(), "row")
+                        + ", SHA-256 " + file.sha256()));
     }
 
     private static ObjectNode json(PartitionId id, PartitionReceipts receipts) {
@@ -106,16 +106,19 @@ final class DatasetsShowCommand extends DatasetsWork {
         node.set("key", Json.MAPPER.valueToTree(table.table().key()));
         node.set("sort", Json.MAPPER.valueToTree(table.table().sort()));
         var columns = node.putArray("columns");
-        table.table().columns().forEach(column -> columns.addObject()
-                .put("name", column.name())
-                .put("kind", Words.of(column.kind()))
-                .put("optional", column.optional()));
+        table.table()
+                .columns()
+                .forEach(column -> columns.addObject()
+                        .put("name", column.name())
+                        .put("kind", Words.of(column.kind()))
+                        .put("optional", column.optional()));
         var files = node.putArray("files");
-        table.files().forEach(file -> files.addObject()
-                .put("name", file.name())
-                .put("rows", file.rows())
-                .put("bytes", file.bytes())
-                .put("sha256", file.sha256()));
+        table.files()
+                .forEach(file -> files.addObject()
+                        .put("name", file.name())
+                        .put("rows", file.rows())
+                        .put("bytes", file.bytes())
+                        .put("sha256", file.sha256()));
         return node;
     }
 

@@ -36,7 +36,9 @@ record DatasetFolder(Path folder) {
     }
 
     Path evidence(PartitionId id) {
-        return id.parked() == 0 ? folder.resolve(EVIDENCE).resolve(id.hash()) : parked(id).resolve(EVIDENCE);
+        return id.parked() == 0
+                ? folder.resolve(EVIDENCE).resolve(id.hash())
+                : parked(id).resolve(EVIDENCE);
     }
 
     /** The folder that holds both parts of a parked partition. */

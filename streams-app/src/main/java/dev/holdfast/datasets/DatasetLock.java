@@ -30,8 +30,7 @@ final class DatasetLock implements AutoCloseable {
         long end = System.nanoTime() + wait.toNanos();
         try {
             Files.createDirectories(dataset.folder());
-            FileChannel channel =
-                    FileChannel.open(dataset.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(dataset.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             boolean isMine = isLocked(channel);
             while (!isMine && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(LOOK_NANOS);
@@ -59,8 +58,7 @@ final class DatasetLock implements AutoCloseable {
 
     static DatasetRefusedException unusable(Path folder, IOException e) {
         return new DatasetRefusedException(
-                "the folder " + folder + " cannot be used (" + IoReason.of(e)
-                        + "): make it writable and give it room",
+                "the folder " + folder + " cannot be used (" + IoReason.of(e) + "): make it writable and give it room",
                 e);
     }
 

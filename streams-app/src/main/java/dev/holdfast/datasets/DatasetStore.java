@@ -175,7 +175,9 @@ public final class DatasetStore {
         List<PartitionId> found =
                 start.isEmpty() ? all.stream().filter(parked.negate()).toList() : matching(all, start);
         if (found.isEmpty()) {
-            throw new UnknownPartitionException("there is no partition " + start + " of " + name + "; there is "
+            throw new UnknownPartitionException((start.isEmpty()
+                            ? "all partitions of " + name + " are parked: "
+                            : "there is no partition " + start + " of " + name + "; there is ")
                     + String.join(", ", all.stream().map(PartitionId::text).toList()));
         }
         return found;
@@ -198,7 +200,8 @@ public final class DatasetStore {
         String hash = dot < 0 ? start : start.substring(0, dot);
         String number = dot < 0 ? "0" : start.substring(dot + 1);
         List<PartitionId> found = all.stream()
-                .filter(id -> id.hash().startsWith(hash) && String.valueOf(id.parked()).equals(number))
+                .filter(id -> id.hash().startsWith(hash)
+                        && String.valueOf(id.parked()).equals(number))
                 .toList();
         if (found.size() > 1) {
             throw new DatasetRefusedException(start + " is the beginning of " + found.size() + " partitions: "

@@ -25,8 +25,9 @@ public record DatasetTable(String name, List<DatasetColumn> columns, List<String
         key = List.copyOf(key);
         sort = List.copyOf(sort);
         if (!NAMES.matcher(name).matches()) {
-            throw new IllegalArgumentException("a table's name begins with a small letter and has small letters, digits,"
-                    + " _ and -, but this is '" + name + "'");
+            throw new IllegalArgumentException(
+                    "a table's name begins with a small letter and has small letters, digits,"
+                            + " _ and -, but this is '" + name + "'");
         }
         List<String> names = columns.stream().map(DatasetColumn::name).toList();
         if (names.stream().distinct().count() != names.size()) {

@@ -43,8 +43,7 @@ final class EvidenceFiles {
     /** Returns the texts of what a run says, by the names of their files. */
     static Map<String, String> texts(RunEvidence evidence) {
         StringBuilder lines = new StringBuilder();
-        evidence.summaries()
-                .forEach(summary -> lines.append(line(summary)).append('\n'));
+        evidence.summaries().forEach(summary -> lines.append(line(summary)).append('\n'));
         Map<String, String> texts = new TreeMap<>();
         texts.put(DatasetFolder.REPORT, pretty(evidence.report()));
         texts.put(DatasetFolder.SUMMARIES, lines.toString());
@@ -103,7 +102,12 @@ final class EvidenceFiles {
             return receipts;
         } catch (JsonProcessingException e) {
             throw new DatasetRefusedException(
-                    file + " is damaged: " + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""), e);
+                    file + " is damaged: "
+                            + String.valueOf(e.getOriginalMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    e);
         } catch (NoSuchFileException e) {
             throw new DatasetRefusedException(file + " is not there", e);
         } catch (IOException e) {
@@ -128,7 +132,10 @@ final class EvidenceFiles {
         Path file = folder.resolve(DatasetFolder.FAILURES);
         try {
             return Files.exists(file)
-                    ? Files.readString(file).lines().filter(line -> !line.isBlank()).count()
+                    ? Files.readString(file)
+                            .lines()
+                            .filter(line -> !line.isBlank())
+                            .count()
                     : 0;
         } catch (IOException e) {
             throw new DatasetRefusedException(file + " cannot be read: " + IoReason.of(e), e);

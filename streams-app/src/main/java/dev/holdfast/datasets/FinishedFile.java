@@ -22,15 +22,16 @@ public record FinishedFile(Path path, String name, long rows, String sha256) {
     public FinishedFile {
         requireName(name);
         if (rows < 0 || !Provenance.SHA256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException(name + " needs the count of its rows and its SHA-256, but has " + rows
-                    + " and '" + sha256 + "'");
+            throw new IllegalArgumentException(
+                    name + " needs the count of its rows and its SHA-256, but has " + rows + " and '" + sha256 + "'");
         }
     }
 
     static void requireName(String name) {
         if (!NAMES.matcher(name).matches()) {
-            throw new IllegalArgumentException("a file of a partition is named with letters, digits, . _ and -, and ends"
-                    + " with .parquet, but this is '" + name + "'");
+            throw new IllegalArgumentException(
+                    "a file of a partition is named with letters, digits, . _ and -, and ends"
+                            + " with .parquet, but this is '" + name + "'");
         }
     }
 }

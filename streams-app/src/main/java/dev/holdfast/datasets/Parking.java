@@ -18,11 +18,12 @@ final class Parking {
 
     /** Parks it. Returns its new name. */
     PartitionId park(PartitionId id) throws IOException {
-        int number = 1 + dataset.partitions().stream()
-                .filter(one -> one.hash().equals(id.hash()))
-                .mapToInt(PartitionId::parked)
-                .max()
-                .orElse(0);
+        int number = 1
+                + dataset.partitions().stream()
+                        .filter(one -> one.hash().equals(id.hash()))
+                        .mapToInt(PartitionId::parked)
+                        .max()
+                        .orElse(0);
         PartitionId parked = new PartitionId(id.dataset(), id.hash(), number);
         Path folder = dataset.parked(parked);
         Files.createDirectories(folder);

@@ -12,10 +12,7 @@ public final class PartitionInvalidException extends DatasetRefusedException {
 
     PartitionInvalidException(PartitionId id, List<PartitionFault> faults) {
         super(id.text() + " is not published: "
-                + faults.stream()
-                        .limit(TOLD)
-                        .map(PartitionFault::inWords)
-                        .collect(Collectors.joining("; "))
+                + faults.stream().limit(TOLD).map(PartitionFault::inWords).collect(Collectors.joining("; "))
                 + (faults.size() > TOLD ? "; and " + (faults.size() - TOLD) + " more" : ""));
         this.faults = List.copyOf(faults);
     }

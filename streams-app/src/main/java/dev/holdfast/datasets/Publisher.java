@@ -84,8 +84,7 @@ final class Publisher {
     }
 
     private void putEvidence(Partition partition, Path stage) throws IOException {
-        Map<String, String> texts =
-                EvidenceFiles.texts(publication.evidence().of(partition));
+        Map<String, String> texts = EvidenceFiles.texts(publication.evidence().of(partition));
         new EvidenceFiles(dataset.evidence(id))
                 .write(
                         stage,

@@ -112,8 +112,8 @@ final class RowWalk {
                 wanted.add(column.name());
             }
         }
-        MessageType selected =
-                new MessageType(schema.getName(), wanted.stream().map(schema::getType).toList());
+        MessageType selected = new MessageType(
+                schema.getName(), wanted.stream().map(schema::getType).toList());
         reader.setRequestedSchema(selected);
         for (PageReadStore group = reader.readNextRowGroup(); group != null; group = reader.readNextRowGroup()) {
             walk(group, selected, reader.getFileMetaData().getCreatedBy());
@@ -121,8 +121,8 @@ final class RowWalk {
     }
 
     private void walk(PageReadStore group, MessageType selected, @Nullable String writer) {
-        ColumnReadStoreImpl store = new ColumnReadStoreImpl(
-                group, new DummyRecordConverter(selected).getRootConverter(), selected, writer);
+        ColumnReadStoreImpl store =
+                new ColumnReadStoreImpl(group, new DummyRecordConverter(selected).getRootConverter(), selected, writer);
         ColumnReader[] readers = new ColumnReader[wanted.size()];
         int[] levels = new int[wanted.size()];
         for (int i = 0; i < readers.length; i++) {

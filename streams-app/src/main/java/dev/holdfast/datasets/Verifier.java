@@ -54,8 +54,7 @@ final class Verifier {
 
     private String interrupted() {
         return Parking.isHalfDone(dataset, id)
-                ? ": it was being parked when the process ended; 'holdfast datasets park " + id.text()
-                        + "' ends that"
+                ? ": it was being parked when the process ended; 'holdfast datasets park " + id.text() + "' ends that"
                 : "";
     }
 

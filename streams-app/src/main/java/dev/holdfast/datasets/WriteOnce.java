@@ -2,6 +2,7 @@ package dev.holdfast.datasets;
 
 import dev.holdfast.blocks.IoReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,18 @@ final class WriteOnce {
             if (Files.isDirectory(one)) {
                 forceNames(one);
             } else {
-                try (FileChannel channel = FileChannel.open(one, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                forceFile(one);
             }
         }
         forceNames(folder);
+    }
+
+    /** A file that nobody may write to, as its maker may want it, is forced by reading it. */
+    private static void forceFile(Path file) throws IOException {
+        StandardOpenOption how = Files.isWritable(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+        try (FileChannel channel = FileChannel.open(file, how)) {
+            channel.force(true);
+        }
     }
 
     /** Renames a folder in one step to a name that is free; both the old and the new name are on the disk then. */
@@ -61,8 +68,8 @@ final class WriteOnce {
 
     /** Adds a line to a file; after a last line that broke off it begins a new one. */
     static void append(Path file, String line) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long end = channel.size();
             ByteBuffer last = ByteBuffer.allocate(1);
             boolean isBroken = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
@@ -97,6 +104,8 @@ final class WriteOnce {
             return all.filter(one -> !one.equals(folder))
                     .sorted(Comparator.reverseOrder())
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -51,7 +51,11 @@ class DatasetsCommandTest {
     }
 
     private Path file(String name) {
-        return DatasetStore.ofDataFolder(data).open(id).folder().resolve("tile_index").resolve(name);
+        return DatasetStore.ofDataFolder(data)
+                .open(id)
+                .folder()
+                .resolve("tile_index")
+                .resolve(name);
     }
 
     @Test
@@ -61,8 +65,7 @@ class DatasetsCommandTest {
         List<String> lines = out.toString().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0)).matches("DATASET +PARTITION +TABLES +FILES +ROWS +BYTES +PUBLISHED");
-        assertThat(lines.get(1))
-                .matches("tile_index +" + id.hash().substring(0, 12) + " +2 +3 +6 +\\d+ +20\\d\\d-.*Z");
+        assertThat(lines.get(1)).matches("tile_index +" + id.hash().substring(0, 12) + " +2 +3 +6 +\\d+ +20\\d\\d-.*Z");
         assertThat(run("datasets", "verify", "tile_index/" + id.hash().substring(0, 12)))
                 .isZero();
     }
@@ -132,8 +135,9 @@ class DatasetsCommandTest {
     @Test
     void verifyEndsWithFiveWhereAnythingIsWrong() throws IOException {
         assertThat(run("datasets", "verify")).isZero();
-        assertThat(out.toString()).matches("tile_index/[0-9a-f]{12}: 2 tables, 3 files, 6 rows, \\d+ bytes in \\d+ ms:"
-                + " nothing is wrong\n");
+        assertThat(out.toString())
+                .matches("tile_index/[0-9a-f]{12}: 2 tables, 3 files, 6 rows, \\d+ bytes in \\d+ ms:"
+                        + " nothing is wrong\n");
 
         Files.delete(file("DE.parquet"));
         assertThat(run("datasets", "verify")).isEqualTo(Exit.AUDIT_FAILED);
@@ -193,8 +197,7 @@ class DatasetsCommandTest {
             }
         }
         try (Stream<Path> there = Files.list(data)) {
-            assertThat(there.map(one -> one.getFileName().toString()))
-                    .containsExactlyInAnyOrder("datasets", "logs");
+            assertThat(there.map(one -> one.getFileName().toString())).containsExactlyInAnyOrder("datasets", "logs");
         }
     }
 

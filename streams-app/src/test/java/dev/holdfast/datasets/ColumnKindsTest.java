@@ -57,9 +57,7 @@ class ColumnKindsTest {
         Path path = temp.resolve("groups.parquet");
         String rows = "SELECT 'DE' AS country_iso, (CASE WHEN i < 2048 THEN i + 1 ELSE i END)::UBIGINT AS tile_id,"
                 + " 1::DOUBLE AS area FROM range(5000) AS t(i)";
-        Cells.write(
-                path,
-                rows + ") TO '" + path + "' (FORMAT parquet, CODEC snappy, ROW_GROUP_SIZE 2048); --");
+        Cells.write(path, rows + ") TO '" + path + "' (FORMAT parquet, CODEC snappy, ROW_GROUP_SIZE 2048); --");
         assertThat(Cells.text("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('" + path + "')"))
                 .isEqualTo("3");
 
@@ -69,8 +67,7 @@ class ColumnKindsTest {
 
         assertThat(refused.faults())
                 .extracting(PartitionFault::inWords)
-                .containsExactly(
-                        "duplicate: tile_index/a.parquet: row 2049 has the key of the one before: (DE, 2048)");
+                .containsExactly("duplicate: tile_index/a.parquet: row 2049 has the key of the one before: (DE, 2048)");
     }
 
     @Test
@@ -121,8 +118,8 @@ class ColumnKindsTest {
                 .extracting(Provenance::hash)
                 .doesNotHaveDuplicates()
                 .doesNotContain(again.hash());
-        assertThatThrownBy(() ->
-                        new Provenance("tile-index", "1", java.util.Map.of(), java.util.Map.of("raster", "AB")))
+        assertThatThrownBy(
+                        () -> new Provenance("tile-index", "1", java.util.Map.of(), java.util.Map.of("raster", "AB")))
                 .hasMessageContaining("the receipt of the input raster");
     }
 }

@@ -46,8 +46,7 @@ class DatasetKillIT {
         for (int round = 0; round < ROUNDS; round++) {
             int first = round * 10_000;
             HoldfastProcess process = processes.startMain(
-                    PublishLoopMain.class.getName(),
-                    List.of(temp.toString(), made.toString(), String.valueOf(first)));
+                    PublishLoopMain.class.getName(), List.of(temp.toString(), made.toString(), String.valueOf(first)));
             String line = process.awaitOut(one -> one.startsWith("published"), BOUND);
             long until = System.nanoTime() + random.nextInt(LATEST_MILLIS * 1_000_000);
             while (System.nanoTime() < until) {

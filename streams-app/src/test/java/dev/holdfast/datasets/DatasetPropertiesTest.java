@@ -97,8 +97,7 @@ class DatasetPropertiesTest {
         }
 
         private static List<Path> files() {
-            Partition partition = STORE.publish(
-                            Cells.publication(new Cells(TEMP.path()).tables()))
+            Partition partition = STORE.publish(Cells.publication(new Cells(TEMP.path()).tables()))
                     .partition();
             List<Path> all = new ArrayList<>(partition.files("tile_index"));
             all.addAll(partition.files("tile_bounds"));

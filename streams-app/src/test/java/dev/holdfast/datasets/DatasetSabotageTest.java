@@ -65,7 +65,8 @@ class DatasetSabotageTest {
         VerifyReport report = verify();
 
         assertThat(report.faults()).isEmpty();
-        assertThat(List.of(report.tables(), report.files(), (int) report.rows())).containsExactly(2, 3, 6);
+        assertThat(List.of(report.tables(), report.files(), (int) report.rows()))
+                .containsExactly(2, 3, 6);
         assertThat(Cells.content(store.root())).isEqualTo(before);
     }
 
@@ -127,8 +128,8 @@ class DatasetSabotageTest {
         replace("FR.parquet", "('FR', " + BIG + ", 2)", "('FR', 5, 1)");
 
         assertThat(words())
-                .anyMatch(fault -> fault.startsWith(
-                        "order: tile_index/FR.parquet: row 2 has (FR, 5) behind (FR, " + BIG + ")"));
+                .anyMatch(fault ->
+                        fault.startsWith("order: tile_index/FR.parquet: row 2 has (FR, 5) behind (FR, " + BIG + ")"));
     }
 
     @Test

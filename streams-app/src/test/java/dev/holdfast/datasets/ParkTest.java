@@ -105,6 +105,15 @@ class ParkTest {
                 .hasMessageContaining("there is tile_index");
     }
 
+    @Test
+    void aDatasetWhosePartitionsAreAllParkedSaysSo() {
+        PartitionId parked = store.park(Cells.ID);
+
+        assertThatThrownBy(() -> store.named("tile_index"))
+                .isInstanceOf(UnknownPartitionException.class)
+                .hasMessage("all partitions of tile_index are parked: " + parked.text());
+    }
+
     private DatasetFolder folder() {
         return new DatasetFolder(store.root().resolve("tile_index"));
     }

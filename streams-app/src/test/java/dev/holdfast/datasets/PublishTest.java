@@ -57,7 +57,8 @@ class PublishTest {
 
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String name : List.of("DE.parquet", "FR.parquet")) {
-            all.write(Files.readAllBytes(partition.folder().resolve("tile_index").resolve(name)));
+            all.write(
+                    Files.readAllBytes(partition.folder().resolve("tile_index").resolve(name)));
         }
         PartitionReceipts receipts = store.receipts(Cells.ID);
         assertThat(receipts.tables().get(0).sha256Hex()).isEqualTo(Sha256.hex(all.toByteArray()));
@@ -89,8 +90,8 @@ class PublishTest {
         List<TableFiles> other = new ArrayList<>(cells.tables());
         other.set(0, Cells.index(cells.file("DE.parquet", Cells.rows("('DE', 7, 1.5)"))));
 
-        PartitionDiffersException refused = catchThrowableOfType(
-                PartitionDiffersException.class, () -> store.publish(Cells.publication(other)));
+        PartitionDiffersException refused =
+                catchThrowableOfType(PartitionDiffersException.class, () -> store.publish(Cells.publication(other)));
 
         assertThat(refused.differences())
                 .anyMatch(what -> what.startsWith("tile_index/DE.parquet has the SHA-256 "))
@@ -159,8 +160,12 @@ class PublishTest {
     void evidenceThatIsNoJsonIsRefusedBeforeAnythingIsThere() {
         Publication asked = Cells.publication(cells.tables());
         Publication broken = new Publication(
-                asked.dataset(), asked.made(), asked.tables(), asked.retention(), asked.check(), partition ->
-                        new RunEvidence(Map.of("what", new Object()), List.of(), Map.of()));
+                asked.dataset(),
+                asked.made(),
+                asked.tables(),
+                asked.retention(),
+                asked.check(),
+                partition -> new RunEvidence(Map.of("what", new Object()), List.of(), Map.of()));
 
         assertThatThrownBy(() -> store.publish(broken)).hasMessageContaining("evidence is what JSON has");
         assertThat(store.list()).isEmpty();
@@ -217,7 +222,23 @@ class PublishTest {
 
         store.failed(Cells.ID, new FailureEvent("again", "E009", Instant.EPOCH, Map.of()));
 
-        assertThat(Files.readAllLines(failures)).hasSize(2).element(1).asString().startsWith("{\"at\":\"1970");
+        assertThat(Files.readAllLines(failures))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .startsWith("{\"at\":\"1970");
+    }
+
+    @Test
+    void filesThatNobodyMayWriteToAreTakenAsTheyAre() throws IOException {
+        List<TableFiles> tables = cells.tables();
+        for (TableFiles table : tables) {
+            for (FinishedFile file : table.files()) {
+                assertThat(file.path().toFile().setReadOnly()).isTrue();
+            }
+        }
+
+        assertThat(store.publish(Cells.publication(tables)).isNew()).isTrue();
     }
 
     @Test

@@ -27,8 +27,8 @@ class RefusedFilesTest {
     }
 
     private List<String> faults(TableFiles table) {
-        PartitionInvalidException refused = catchThrowableOfType(
-                PartitionInvalidException.class, () -> store.publish(Cells.publication(table)));
+        PartitionInvalidException refused =
+                catchThrowableOfType(PartitionInvalidException.class, () -> store.publish(Cells.publication(table)));
         assertThat(refused).as("it is refused").isNotNull();
         assertThat(store.list()).isEmpty();
         return refused.faults().stream().map(PartitionFault::inWords).toList();
@@ -110,8 +110,8 @@ class RefusedFilesTest {
 
     @Test
     void aColumnOfAnotherTypeOneTooManyAndOneTooFew() {
-        FinishedFile signed = cells.file(
-                "a.parquet", "SELECT 'DE' AS country_iso, 1::BIGINT AS tile_id, 1.0::DOUBLE AS size");
+        FinishedFile signed =
+                cells.file("a.parquet", "SELECT 'DE' AS country_iso, 1::BIGINT AS tile_id, 1.0::DOUBLE AS size");
 
         assertThat(faults(Cells.index(signed)))
                 .containsExactly(
@@ -124,8 +124,8 @@ class RefusedFilesTest {
 
     @Test
     void columnsInAnotherOrder() {
-        FinishedFile file = cells.file(
-                "a.parquet", "SELECT 1::UBIGINT AS tile_id, 'DE' AS country_iso, 1.0::DOUBLE AS area");
+        FinishedFile file =
+                cells.file("a.parquet", "SELECT 1::UBIGINT AS tile_id, 'DE' AS country_iso, 1.0::DOUBLE AS area");
 
         assertThat(faults(Cells.index(file)))
                 .containsExactly("schema: tile_index/a.parquet: has its columns in another order: [tile_id,"
@@ -134,12 +134,10 @@ class RefusedFilesTest {
 
     @Test
     void aValueThatIsAbsentInTheKeyAndBesideIt() {
-        FinishedFile file =
-                cells.file("a.parquet", Cells.rows("('DE', 1, 1)", "('DE', NULL, 1)", "('DE', 2, NULL)"));
+        FinishedFile file = cells.file("a.parquet", Cells.rows("('DE', 1, 1)", "('DE', NULL, 1)", "('DE', 2, NULL)"));
 
         assertThat(faults(Cells.index(file)))
-                .containsExactly(
-                        "absent: tile_index/a.parquet: row 2 has no value of tile_id; 2 such rows in all");
+                .containsExactly("absent: tile_index/a.parquet: row 2 has no value of tile_id; 2 such rows in all");
     }
 
     @Test
@@ -150,8 +148,8 @@ class RefusedFilesTest {
                 List.of(
                         DatasetColumn.of("id", Kind.INT32),
                         DatasetColumn.of("fallback", Kind.BOOLEAN).orAbsent()));
-        FinishedFile file = cells.file(
-                "a.parquet", "SELECT 1::INTEGER AS id, NULL::BOOLEAN AS fallback UNION ALL SELECT 2, true");
+        FinishedFile file =
+                cells.file("a.parquet", "SELECT 1::INTEGER AS id, NULL::BOOLEAN AS fallback UNION ALL SELECT 2, true");
 
         assertThat(store.publish(Cells.publication(new TableFiles(table, List.of(file))))
                         .isNew())
