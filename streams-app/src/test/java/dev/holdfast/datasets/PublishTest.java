@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,41 +191,6 @@ class PublishTest {
                     .hasMessageContaining("another process publishes or parks partitions of tile_index");
         }
         assertThat(store.publish(Cells.publication(cells.tables())).isNew()).isTrue();
-    }
-
-    @Test
-    void aFailureIsNotedBesideAPartitionThatIsNotThere() throws IOException { // T32
-        store.failed(
-                Cells.ID,
-                new FailureEvent(
-                        "publish_refused", "E108", Instant.parse("2026-12-01T10:00:00Z"), Map.of("country", "FR")));
-        store.failed(Cells.ID, new FailureEvent("again", "E009", Instant.EPOCH, Map.of()));
-
-        assertThat(Files.readAllLines(store.evidence(Cells.ID).resolve("failures.jsonl")))
-                .containsExactly(
-                        "{\"at\":\"2026-12-01T10:00:00Z\",\"code\":\"E108\",\"country\":\"FR\","
-                                + "\"event\":\"publish_refused\",\"parameter_hash\":\"" + Cells.MADE.hash() + "\"}",
-                        "{\"at\":\"1970-01-01T00:00:00Z\",\"code\":\"E009\",\"event\":\"again\",\"parameter_hash\":\""
-                                + Cells.MADE.hash() + "\"}");
-        assertThat(store.list()).isEmpty();
-
-        store.publish(Cells.publication(cells.tables()));
-        assertThat(store.failures(Cells.ID)).isEqualTo(2);
-    }
-
-    @Test
-    void aFailureBehindALineThatBrokeOffBeginsItsOwnLine() throws IOException {
-        Files.createDirectories(store.evidence(Cells.ID));
-        Path failures = store.evidence(Cells.ID).resolve("failures.jsonl");
-        Files.writeString(failures, "{\"at\":\"19");
-
-        store.failed(Cells.ID, new FailureEvent("again", "E009", Instant.EPOCH, Map.of()));
-
-        assertThat(Files.readAllLines(failures))
-                .hasSize(2)
-                .element(1)
-                .asString()
-                .startsWith("{\"at\":\"1970");
     }
 
     @Test
