@@ -54,6 +54,7 @@ class ArchitectureTest {
         "backup",
         "snapshots",
         "blocks",
+        "datasets",
         "cluster",
         "runtime",
         "audit",
@@ -116,6 +117,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("errors", "model", "results", "config", "files")
                 .whereLayer("blocks")
                 .mayOnlyAccessLayers("errors", "model", "results", "config", "handler", "files")
+                .whereLayer("datasets")
+                .mayOnlyAccessLayers("errors", "model", "files")
                 .whereLayer("cluster")
                 .mayOnlyAccessLayers("errors", "config", "files")
                 // What is done with a Holdfast that runs stands above it.
@@ -165,7 +168,8 @@ class ArchitectureTest {
                 // cli writes workbooks.
                 owned("org.dhatim.fastexcel..", "ingest", "cli"),
                 owned("com.fasterxml.aalto..", "ingest"),
-                owned("org.apache.parquet..", "ingest"),
+                // datasets proves the files that handlers wrote.
+                owned("org.apache.parquet..", "ingest", "datasets"),
                 owned("com.github.luben..", "ingest"),
                 owned("com.google.re2j..", "config", "ingest"),
                 // Only there so that Parquet runs without it.
@@ -270,6 +274,16 @@ class ArchitectureTest {
                 .orShould(callMethodWhere(
                         target(owner(nameMatching("java.io.File"))).and(target(nameMatching("list|listFiles")))))
                 .because("what is listed twice is counted in two ways")
+                .check(CLASSES);
+    }
+
+    @Test
+    void datasetsTakeOfBlocksOnlyTheirWordsForRefusalsOfTheDisk() {
+        noClasses()
+                .that(resideInAPackage("dev.holdfast.datasets.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.holdfast.blocks..")
+                        .and(DescribedPredicate.not(nameStartingWith("dev.holdfast.blocks.IoReason"))))
                 .check(CLASSES);
     }
 

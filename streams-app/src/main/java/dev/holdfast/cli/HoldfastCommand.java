@@ -49,6 +49,7 @@ public final class HoldfastCommand implements Callable<Integer> {
             BlocksCommand.class,
             AuditCommand.class,
             SnapshotsCommand.class,
+            DatasetsCommand.class,
             ReplayCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

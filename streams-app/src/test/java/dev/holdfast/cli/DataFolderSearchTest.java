@@ -19,7 +19,17 @@ class DataFolderSearchTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show x", "items x", "results x", "snapshots list", "blocks scan x", "resume x"})
+    @ValueSource(
+            strings = {
+                "list",
+                "show x",
+                "items x",
+                "results x",
+                "snapshots list",
+                "blocks scan x",
+                "resume x",
+                "datasets list"
+            })
     void makesNoFolderToSayThatNothingIsThere(String words) {
         Path absent = folder.resolve("absent");
         assertThat(run((words + " --data " + absent).split(" "))).isEqualTo(ExitCode.REFUSED);
