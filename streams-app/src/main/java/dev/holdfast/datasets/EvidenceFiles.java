@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.holdfast.blocks.IoReason;
+import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.holdfast.datasets;
 
-import dev.holdfast.blocks.IoReason;
+import dev.holdfast.files.IoReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.holdfast.datasets;
 
-import dev.holdfast.blocks.IoReason;
 import dev.holdfast.datasets.PublishedTable.PublishedFile;
+import dev.holdfast.files.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -2,7 +2,6 @@ package dev.holdfast.blocks.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.audit.AuditFailedException;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 
 /** Rows that handlers leave in files: the same rows are the same file, and nothing that was changed is read. */
 class StagedFilesTest {

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.datasets.DatasetStore;
@@ -7,6 +7,9 @@ import dev.holdfast.datasets.PartitionId;
 import dev.holdfast.datasets.PartitionReceipts;
 import dev.holdfast.datasets.Provenance;
 import dev.holdfast.datasets.PublishedTable;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -44,7 +47,7 @@ final class DatasetsShowCommand extends DatasetsWork {
             out().println("evidence:     " + evidence);
             out().println("failures:     " + failures);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     private void print(PartitionId id, PartitionReceipts receipts) {
@@ -55,24 +58,24 @@ final class DatasetsShowCommand extends DatasetsWork {
         new TreeMap<>(made.settings()).forEach((name, value) -> out().println("setting:      " + name + " = " + value));
         new TreeMap<>(made.inputs())
                 .forEach((name, value) -> out().println("input:        " + name + ", SHA-256 " + value));
-        out().println("kept for:     " + Words.count(receipts.retention().datasetDays(), "day") + ", its evidence for "
-                + Words.count(receipts.retention().evidenceDays(), "day"));
+        out().println("kept for:     " + DisplayText.count(receipts.retention().datasetDays(), "day") + ", its evidence for "
+                + DisplayText.count(receipts.retention().evidenceDays(), "day"));
         receipts.tables().forEach(this::print);
     }
 
     private void print(PublishedTable table) {
-        out().println("table:        " + table.table().name() + ", " + Words.count(table.rows(), "row") + " in "
-                + Words.count(table.files().size(), "file") + ", " + Words.count(table.bytes(), "byte"));
+        out().println("table:        " + table.table().name() + ", " + DisplayText.count(table.rows(), "row") + " in "
+                + DisplayText.count(table.files().size(), "file") + ", " + DisplayText.count(table.bytes(), "byte"));
         out().println("  receipt:    " + table.sha256Hex());
         out().println("  key:        " + String.join(", ", table.table().key()));
         out().println("  order:      " + String.join(", ", table.table().sort()));
         out().println("  columns:    "
                 + table.table().columns().stream()
                         .map(column ->
-                                column.name() + " " + Words.of(column.kind()) + (column.optional() ? " or absent" : ""))
+                                column.name() + " " + DisplayText.of(column.kind()) + (column.optional() ? " or absent" : ""))
                         .collect(Collectors.joining(", ")));
         table.files()
-                .forEach(file -> out().println("  file:       " + file.name() + ", " + Words.count(file.rows(), "row")
+                .forEach(file -> out().println("  file:       " + file.name() + ", " + DisplayText.count(file.rows(), "row")
                         + ", SHA-256 " + file.sha256()));
     }
 
@@ -110,7 +113,7 @@ final class DatasetsShowCommand extends DatasetsWork {
                 .columns()
                 .forEach(column -> columns.addObject()
                         .put("name", column.name())
-                        .put("kind", Words.of(column.kind()))
+                        .put("kind", DisplayText.of(column.kind()))
                         .put("optional", column.optional()));
         var files = node.putArray("files");
         table.files()

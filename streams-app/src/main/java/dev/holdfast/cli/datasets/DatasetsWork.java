@@ -1,6 +1,7 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.cli.BaseCommand;
+import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.datasets.DatasetRefusedException;
 import dev.holdfast.datasets.DatasetStore;
 import dev.holdfast.datasets.PartitionId;

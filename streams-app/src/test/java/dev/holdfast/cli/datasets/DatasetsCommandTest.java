@@ -1,12 +1,15 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.Main;
 import dev.holdfast.datasets.Cells;
 import dev.holdfast.datasets.DatasetStore;
 import dev.holdfast.datasets.PartitionFault;
 import dev.holdfast.datasets.PartitionId;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 
 /** What the commands say of partitions, that they need no broker, and that the documented ones are there. */
 class DatasetsCommandTest {
@@ -93,20 +97,20 @@ class DatasetsCommandTest {
         assertThat(run("datasets", "list", "--json")).isZero();
         assertThat(json().get("items")).isEmpty();
         assertThat(run("datasets", "verify")).isZero();
-        assertThat(run("datasets", "show", "tile_index")).isEqualTo(Exit.REFUSED);
+        assertThat(run("datasets", "show", "tile_index")).isEqualTo(ExitCode.REFUSED);
         assertThat(err.toString()).contains("there is no dataset tile_index in").contains("there is none at all");
     }
 
     @Test
     void whatIsNotThereIsRefusedWithWhatIs() {
         for (String command : List.of("show", "verify", "park", "list")) {
-            assertThat(run("datasets", command, "tile_weights")).as(command).isEqualTo(Exit.REFUSED);
+            assertThat(run("datasets", command, "tile_weights")).as(command).isEqualTo(ExitCode.REFUSED);
             assertThat(err.toString()).contains("there is no dataset tile_weights", "there is tile_index");
             assertThat(out.toString()).isEmpty();
         }
-        assertThat(run("datasets", "verify", "tile_index/ffff")).isEqualTo(Exit.REFUSED);
+        assertThat(run("datasets", "verify", "tile_index/ffff")).isEqualTo(ExitCode.REFUSED);
         assertThat(err.toString()).contains("there is no partition ffff of tile_index; there is " + id.text());
-        assertThat(run("datasets", "show", "../tile_index")).isEqualTo(Exit.REFUSED);
+        assertThat(run("datasets", "show", "../tile_index")).isEqualTo(ExitCode.REFUSED);
     }
 
     @Test
@@ -140,14 +144,14 @@ class DatasetsCommandTest {
                         + " nothing is wrong\n");
 
         Files.delete(file("DE.parquet"));
-        assertThat(run("datasets", "verify")).isEqualTo(Exit.AUDIT_FAILED);
+        assertThat(run("datasets", "verify")).isEqualTo(ExitCode.AUDIT_FAILED);
         assertThat(out.toString().lines())
                 .contains("missing: tile_index/DE.parquet: is not there, or is no ordinary file")
                 .last()
                 .asString()
                 .endsWith(": 3 faults");
 
-        assertThat(run("datasets", "verify", "tile_index", "--json")).isEqualTo(Exit.AUDIT_FAILED);
+        assertThat(run("datasets", "verify", "tile_index", "--json")).isEqualTo(ExitCode.AUDIT_FAILED);
         assertThat(json().get("passed").asBoolean()).isFalse();
         JsonNode item = json().get("items").get(0);
         assertThat(item.get("passed").asBoolean()).isFalse();
@@ -161,8 +165,8 @@ class DatasetsCommandTest {
 
         assertThat(run("datasets", "list")).isZero();
         assertThat(out.toString()).contains("receipts.json is not there");
-        assertThat(run("datasets", "show", "tile_index")).isEqualTo(Exit.REFUSED);
-        assertThat(run("datasets", "verify")).isEqualTo(Exit.AUDIT_FAILED);
+        assertThat(run("datasets", "show", "tile_index")).isEqualTo(ExitCode.REFUSED);
+        assertThat(run("datasets", "verify")).isEqualTo(ExitCode.AUDIT_FAILED);
     }
 
     @Test
@@ -174,7 +178,7 @@ class DatasetsCommandTest {
         assertThat(out).hasToString(id.text() + " is now " + id.text() + ".1\n");
 
         assertThat(run("datasets", "verify", id.text() + ".1")).isZero();
-        assertThat(run("datasets", "park", id.text() + ".1")).isEqualTo(Exit.REFUSED);
+        assertThat(run("datasets", "park", id.text() + ".1")).isEqualTo(ExitCode.REFUSED);
         assertThat(err.toString()).contains("is parked already");
         assertThat(run("datasets", "list", "--json")).isZero();
         assertThat(json().get("items").findValuesAsText("partition")).containsExactly(id.hash() + ".1");
@@ -205,7 +209,7 @@ class DatasetsCommandTest {
     void theDocumentNamesEachFault() throws IOException {
         String text = Files.readString(DOCUMENT);
         for (PartitionFault.Kind kind : PartitionFault.Kind.values()) {
-            assertThat(text).contains("`" + Words.of(kind) + "`");
+            assertThat(text).contains("`" + DisplayText.of(kind) + "`");
         }
     }
 

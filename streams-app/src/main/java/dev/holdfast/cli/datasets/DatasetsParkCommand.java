@@ -1,7 +1,10 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
 import dev.holdfast.datasets.DatasetStore;
 import dev.holdfast.datasets.PartitionId;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.errors.RefusedException;
+import dev.holdfast.results.json.Json;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +41,6 @@ final class DatasetsParkCommand extends DatasetsWork {
         } else {
             out().println(dryRun ? detail : id.text() + " " + detail);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 }

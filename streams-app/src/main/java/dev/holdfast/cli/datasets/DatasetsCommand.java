@@ -1,5 +1,6 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
+import dev.holdfast.errors.ExitCode;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,6 @@ final class DatasetsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getErr());
-        return Exit.USAGE;
+        return ExitCode.USAGE;
     }
 }

@@ -1,10 +1,12 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.datasets.DatasetStore;
 import dev.holdfast.datasets.PartitionEntry;
 import dev.holdfast.datasets.PartitionReceipts;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.json.Json;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class DatasetsListCommand extends DatasetsWork {
             out().printf(Locale.ROOT, ROW, "DATASET", "PARTITION", "TABLES", "FILES", "ROWS", "BYTES", "PUBLISHED");
             found.forEach(this::row);
         }
-        return Exit.OK;
+        return ExitCode.OK;
     }
 
     private void row(PartitionEntry entry) {

@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.datasets;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +8,9 @@ import dev.holdfast.datasets.PartitionEntry;
 import dev.holdfast.datasets.PartitionFault;
 import dev.holdfast.datasets.PartitionId;
 import dev.holdfast.datasets.VerifyReport;
+import dev.holdfast.errors.ExitCode;
+import dev.holdfast.results.DisplayText;
+import dev.holdfast.results.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +56,17 @@ final class DatasetsVerifyCommand extends DatasetsWork {
         } else if (ids.isEmpty()) {
             err().println("holdfast: there are no datasets in " + datasets.root());
         }
-        return passed ? Exit.OK : Exit.AUDIT_FAILED;
+        return passed ? ExitCode.OK : ExitCode.AUDIT_FAILED;
     }
 
     private void print(VerifyReport report) {
         report.faults().forEach(fault -> out().println(fault.inWords()));
-        out().println(report.id().dataset() + "/" + inShort(report.id()) + ": " + Words.count(report.tables(), "table")
-                + ", " + Words.count(report.files(), "file") + ", " + Words.count(report.rows(), "row") + ", "
-                + Words.count(report.bytes(), "byte") + " in " + report.millis() + " ms: "
+        out().println(report.id().dataset() + "/" + inShort(report.id()) + ": " + DisplayText.count(report.tables(), "table")
+                + ", " + DisplayText.count(report.files(), "file") + ", " + DisplayText.count(report.rows(), "row") + ", "
+                + DisplayText.count(report.bytes(), "byte") + " in " + report.millis() + " ms: "
                 + (report.isClean()
                         ? "nothing is wrong"
-                        : Words.count(report.faults().size(), "fault")));
+                        : DisplayText.count(report.faults().size(), "fault")));
         out().flush();
     }
 
@@ -80,7 +83,7 @@ final class DatasetsVerifyCommand extends DatasetsWork {
         ArrayNode faults = node.putArray("faults");
         for (PartitionFault fault : report.faults()) {
             faults.addObject()
-                    .put("kind", Words.of(fault.kind()))
+                    .put("kind", DisplayText.of(fault.kind()))
                     .put("place", fault.place())
                     .put("what", fault.what());
         }

@@ -1,0 +1,5 @@
+/** {@code holdfast datasets}. */
+@NullMarked
+package dev.holdfast.cli.datasets;
+
+import org.jspecify.annotations.NullMarked;
