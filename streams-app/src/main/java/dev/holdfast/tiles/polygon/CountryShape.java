@@ -1,5 +1,6 @@
 package dev.holdfast.tiles.polygon;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,25 @@ public record CountryShape(String iso, List<CountryPolygon> polygons) {
     /** Keeps a copy of the list. */
     public CountryShape {
         polygons = List.copyOf(polygons);
+    }
+
+    /**
+     * A country by its points.
+     *
+     * @param iso its code, for messages too
+     * @param polygons each a shell and its holes, each of these longitude and latitude by turns, closed
+     * @throws dev.holdfast.tiles.TileException E001 if it is not valid
+     */
+    public static CountryShape of(String iso, List<List<double[]>> polygons) {
+        RingReading reading = new RingReading(iso);
+        List<CountryPolygon> read = new ArrayList<>();
+        for (List<double[]> rings : polygons) {
+            List<CountryRing> unwrapped =
+                    rings.stream().map(double[]::clone).map(reading::ring).toList();
+            read.add(reading.polygon(unwrapped.get(0), unwrapped.subList(1, unwrapped.size())));
+        }
+        ShapeValidity.check(read, reading);
+        return new CountryShape(iso, read);
     }
 
     /** How many points its rings have, which is what its cells cost. */
