@@ -44,6 +44,7 @@ class ArchitectureTest {
         "results",
         "server",
         "demo",
+        "tiles",
         "backup",
         "snapshots",
         "blocks",
@@ -94,6 +95,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "results")
                 .whereLayer("demo")
                 .mayOnlyAccessLayers("config")
+                // Arithmetic of rasters and polygons: it knows no room but itself.
+                .whereLayer("tiles")
+                .mayNotAccessAnyLayer()
                 .whereLayer("snapshots")
                 .mayOnlyAccessLayers("model", "results", "config")
                 .whereLayer("blocks")
@@ -142,8 +146,11 @@ class ArchitectureTest {
                 // cli writes workbooks.
                 owned("org.dhatim.fastexcel..", "ingest", "cli"),
                 owned("com.fasterxml.aalto..", "ingest"),
-                owned("org.apache.parquet..", "ingest"),
-                owned("com.github.luben..", "ingest"),
+                // tiles writes pages straight from spans.
+                owned("org.apache.parquet..", "ingest", "tiles"),
+                // tiles unpacks blocks of rasters, and packs pages.
+                owned("com.github.luben..", "ingest", "tiles"),
+                owned("org.locationtech.jts..", "tiles"),
                 owned("com.google.re2j..", "config", "ingest"),
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),

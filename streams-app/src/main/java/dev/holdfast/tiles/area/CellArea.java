@@ -39,8 +39,9 @@ public final class CellArea {
         if (!(area > 0 && area < Double.POSITIVE_INFINITY)) {
             throw new TileException(
                     TileError.E006,
-                    "the cells from latitude " + south + " to " + north + ", " + width + " degrees wide, have an area of "
-                            + area + " square metres; give a grid whose cells lie between the poles");
+                    "the cells from latitude " + south + " to " + north + ", " + width
+                            + " degrees wide, have an area of " + area
+                            + " square metres; give a grid whose cells lie between the poles");
         }
         return area;
     }

@@ -30,6 +30,7 @@ public record CountryTiles(String iso, TileGrid grid, CountryCells cells, TableF
         int last = spans.size() - 1;
         return spans.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(grid.tileId(spans.get(last).row(), spans.get(last).last()));
+                : OptionalLong.of(
+                        grid.tileId(spans.get(last).row(), spans.get(last).last()));
     }
 }

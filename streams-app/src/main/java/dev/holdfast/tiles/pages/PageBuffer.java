@@ -12,7 +12,8 @@ final class PageBuffer {
     ByteBuffer room(int more) {
         if (bytes.remaining() < more) {
             int size = Math.max(Math.addExact(bytes.position(), more), 2 * bytes.capacity());
-            ByteBuffer larger = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), size)).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer larger =
+                    ByteBuffer.wrap(Arrays.copyOf(bytes.array(), size)).order(ByteOrder.LITTLE_ENDIAN);
             bytes = larger.position(bytes.position());
         }
         return bytes;

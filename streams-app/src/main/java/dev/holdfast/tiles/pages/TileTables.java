@@ -45,8 +45,7 @@ public final class TileTables {
      * @param dp how many decimals, unsigned
      * @param fallback whether the weights are uniform because the country has no mass (T18)
      */
-    public static List<TileColumn> weights(
-            String iso, GridLines lines, TileValues weights, int dp, boolean fallback) {
+    public static List<TileColumn> weights(String iso, GridLines lines, TileValues weights, int dp, boolean fallback) {
         return List.of(
                 TileColumn.constant("country_iso", iso),
                 TileColumn.tileId("tile_id", lines.grid()),

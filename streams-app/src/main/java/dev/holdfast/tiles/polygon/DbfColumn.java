@@ -50,8 +50,8 @@ final class DbfColumn {
             }
         }
         if (length < 0) {
-            throw reading.refused("it has no column '" + column + "' for the country's code; it has "
-                    + String.join(", ", names));
+            throw reading.refused(
+                    "it has no column '" + column + "' for the country's code; it has " + String.join(", ", names));
         }
         if (from + length > width) {
             throw reading.refused("its columns are wider than its rows; the file is damaged, so fetch it again");

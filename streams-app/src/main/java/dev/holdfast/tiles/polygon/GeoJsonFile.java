@@ -52,7 +52,9 @@ final class GeoJsonFile {
             }
         } catch (JsonProcessingException e) {
             throw refused("it is not valid JSON: " + e.getOriginalMessage()
-                    + (e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr()));
+                    + (e.getLocation() == null
+                            ? ""
+                            : " in line " + e.getLocation().getLineNr()));
         }
         if (!collection) {
             throw refused("it has no list 'features'; give a FeatureCollection");

@@ -73,7 +73,8 @@ final class Shapefile {
         if (!Files.exists(projection)) {
             throw new TileException(
                     TileError.E007,
-                    file + ": there is no .prj file beside it that says that it is in WGS84; put it there, or give GeoJSON");
+                    file
+                            + ": there is no .prj file beside it that says that it is in WGS84; put it there, or give GeoJSON");
         }
         String text = Files.readString(projection, StandardCharsets.ISO_8859_1);
         if (!WGS84.matcher(text).matches()) {

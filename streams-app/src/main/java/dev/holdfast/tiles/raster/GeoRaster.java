@@ -146,7 +146,8 @@ public final class GeoRaster implements Closeable {
         if (!layout.compression.canHold(packed, size) || packed > 2L * size + MOST_OVERHEAD) {
             throw damaged(block, packed + " bytes are not what " + size + " pack into");
         }
-        byte[] read = bytes.at(layout.offsets[block], packed, layout.name(block)).array();
+        byte[] read =
+                bytes.at(layout.offsets[block], packed, layout.name(block)).array();
         try {
             byte[] unpacked = layout.compression.unpack(read, size);
             return BlockPredictor.undone(

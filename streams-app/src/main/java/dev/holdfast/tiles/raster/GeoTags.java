@@ -33,12 +33,14 @@ final class GeoTags {
         long model = key(MODEL_TYPE);
         if (projected != ABSENT || model != ABSENT && model != GEOGRAPHIC) {
             throw bytes.notWgs84("its coordinates are not longitudes and latitudes"
-                    + (projected == ABSENT ? "" : " but EPSG:" + projected) + "; write it again in WGS84, for example gdalwarp -t_srs EPSG:4326");
+                    + (projected == ABSENT ? "" : " but EPSG:" + projected)
+                    + "; write it again in WGS84, for example gdalwarp -t_srs EPSG:4326");
         }
         long geographic = key(GEOGRAPHIC_TYPE);
         if (geographic != WGS84) {
-            throw bytes.notWgs84("its coordinate system is " + (geographic == ABSENT ? "not said" : "EPSG:" + geographic)
-                    + "; write it again in WGS84, for example gdalwarp -t_srs EPSG:4326");
+            throw bytes.notWgs84(
+                    "its coordinate system is " + (geographic == ABSENT ? "not said" : "EPSG:" + geographic)
+                            + "; write it again in WGS84, for example gdalwarp -t_srs EPSG:4326");
         }
     }
 

@@ -62,9 +62,8 @@ final class RasterLayout {
 
     private int positive(long number, String what, int most) {
         if (number < 1 || number > most) {
-            throw bytes.refused(
-                    "it says that it has " + Long.toUnsignedString(number) + " " + what + "; 1 to " + most
-                            + " can be read");
+            throw bytes.refused("it says that it has " + Long.toUnsignedString(number) + " " + what + "; 1 to " + most
+                    + " can be read");
         }
         return (int) number;
     }
@@ -80,8 +79,9 @@ final class RasterLayout {
             case "2/32" -> SampleType.INT32;
             case "3/32" -> SampleType.FLOAT32;
             case "3/64" -> SampleType.FLOAT64;
-            default -> throw bytes.refused("its values have " + bits + " bits in sample format " + format
-                    + "; integers of 8, 16 or 32 bits and floating point of 32 or 64 can be read");
+            default ->
+                throw bytes.refused("its values have " + bits + " bits in sample format " + format
+                        + "; integers of 8, 16 or 32 bits and floating point of 32 or 64 can be read");
         };
     }
 

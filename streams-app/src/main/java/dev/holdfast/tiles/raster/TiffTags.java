@@ -31,8 +31,7 @@ final class TiffTags {
         if (mark != 0x4949 && mark != 0x4d4d) {
             throw bytes.refused("this is not a TIFF file; give a GeoTIFF of one band");
         }
-        TiffTags tags =
-                new TiffTags(bytes, mark == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        TiffTags tags = new TiffTags(bytes, mark == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int version = head.order(tags.order).getShort(2);
         if (version == CLASSIC) {
             tags.directory(Integer.toUnsignedLong(head.getInt(4)), false);
@@ -92,8 +91,8 @@ final class TiffTags {
 
     private ByteBuffer values(int tag, Entry entry) throws IOException {
         if (entry.count < 1 || entry.count > MOST_VALUES) {
-            throw bytes.refused("tag " + tag + " (" + TiffTag.name(tag) + ") has "
-                    + Long.toUnsignedString(entry.count) + " values; 1 to " + MOST_VALUES + " can be read");
+            throw bytes.refused("tag " + tag + " (" + TiffTag.name(tag) + ") has " + Long.toUnsignedString(entry.count)
+                    + " values; 1 to " + MOST_VALUES + " can be read");
         }
         return at(entry.offset, entry.count * sizeOf(entry.type), "value of tag " + tag);
     }

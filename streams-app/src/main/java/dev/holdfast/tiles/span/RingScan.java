@@ -65,9 +65,7 @@ final class RingScan {
         int row = lines.firstCentreAtOrBelow(edge.startLatitude);
         if (row < lines.grid().rows() && lines.rowCentre(row) == edge.startLatitude) {
             int start = centres.of(edge.startLongitude, edge.startTurns);
-            int end = edge.endLatitude == edge.startLatitude
-                    ? centres.of(edge.endLongitude, edge.endTurns)
-                    : start;
+            int end = edge.endLatitude == edge.startLatitude ? centres.of(edge.endLongitude, edge.endTurns) : start;
             between(row, Math.min(start, end), Math.max(start, end));
         }
     }

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a raster and a file of polygons to a country's finished tables. */
 class TileIndexTest {
-    private static final String COUNTRIES =
-            """
+    private static final String COUNTRIES = """
             {"type": "FeatureCollection", "features": [
               {"type": "Feature", "properties": {"code": "FR"}, "geometry": {"type": "Polygon", "coordinates": [
                 [[0.5, 0.5], [6.5, 0.5], [6.5, 6.5], [0.5, 6.5], [0.5, 0.5]],
@@ -88,7 +87,8 @@ class TileIndexTest {
         assertThat(tiles.tileIdMin()).isEmpty();
         assertThat(tiles.tileIdMax()).isEmpty();
         for (Path file : List.of(tiles.index().path(), tiles.bounds().path())) {
-            assertThat(query("SELECT count(*) FROM read_parquet('" + file + "')")).isEqualTo("0");
+            assertThat(query("SELECT count(*) FROM read_parquet('" + file + "')"))
+                    .isEqualTo("0");
         }
     }
 

@@ -122,8 +122,8 @@ class TileTableTest {
         int i = 0;
         for (CellSpan span : spans) {
             for (int column = span.first(); column <= span.last(); column++) {
-                expected.add("FR|" + lines.grid().tileId(span.row(), column) + "|"
-                        + Long.toUnsignedString(weights[i++]) + "|6|true");
+                expected.add("FR|" + lines.grid().tileId(span.row(), column) + "|" + Long.toUnsignedString(weights[i++])
+                        + "|6|true");
             }
         }
         assertThat(ReadTable.byDuck(path)).isEqualTo(expected);
@@ -142,7 +142,8 @@ class TileTableTest {
         Path path = folder.resolve("large");
         TableFile file = TileTable.write(path, TileTables.index("FR", InclusionRule.CENTER, lines), spans);
         assertThat(ReadTable.query("SELECT count(*), sum(tile_id), min(tile_id), max(tile_id),"
-                        + " sum(raster_row), sum(raster_col), count(DISTINCT tile_id) FROM read_parquet('" + path + "')"))
+                        + " sum(raster_row), sum(raster_col), count(DISTINCT tile_id) FROM read_parquet('" + path
+                        + "')"))
                 .containsExactly(sums(lines, spans));
         assertThat(ReadTable.query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('" + path
                         + "') ORDER BY 1"))
@@ -168,7 +169,8 @@ class TileTableTest {
             }
         }
         CellSpan last = spans.get(spans.size() - 1);
-        return count + "|" + ids + "|" + lines.grid().tileId(spans.get(0).row(), spans.get(0).first()) + "|"
+        return count + "|" + ids + "|"
+                + lines.grid().tileId(spans.get(0).row(), spans.get(0).first()) + "|"
                 + lines.grid().tileId(last.row(), last.last()) + "|" + rows + "|" + columns + "|" + count;
     }
 
@@ -206,8 +208,8 @@ class TileTableTest {
         assertThat(file.rows()).isZero();
         assertThat(ReadTable.byDuck(path)).isEmpty();
         assertThat(ReadTable.byParquet(path)).isEmpty();
-        assertThat(ReadTable.query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet('" + path
-                        + "'))"))
+        assertThat(ReadTable.query(
+                        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet('" + path + "'))"))
                 .containsExactly(
                         "country_iso|VARCHAR",
                         "tile_id|UBIGINT",
@@ -230,15 +232,16 @@ class TileTableTest {
         assertThat(bytes).isEqualTo(Files.readAllBytes(other.path())).hasSize((int) one.bytes());
         assertThat(one.sha256())
                 .isEqualTo(other.sha256())
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
     }
 
     @Test
     void refusesATileThatComesTwiceOrOutOfOrder() { // T5
         GridLines lines = new GridLines(new TileGrid(20, 20, -10, 10, 1, 1));
         List<TileColumn> columns = TileTables.bounds("FR", lines);
-        for (CellSpan second :
-                List.of(new CellSpan(3, 5, 7), new CellSpan(3, 9, 10), new CellSpan(2, 18, 18), new CellSpan(4, 3, 2))) {
+        for (CellSpan second : List.of(
+                new CellSpan(3, 5, 7), new CellSpan(3, 9, 10), new CellSpan(2, 18, 18), new CellSpan(4, 3, 2))) {
             Path path = folder.resolve("bounds");
             assertThatThrownBy(() -> TileTable.write(path, columns, List.of(new CellSpan(3, 5, 9), second)))
                     .isInstanceOfSatisfying(

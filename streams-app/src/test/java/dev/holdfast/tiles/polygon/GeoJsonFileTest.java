@@ -38,8 +38,9 @@ class GeoJsonFileTest {
 
     @Test
     void joinsTheFeaturesOfACountry() throws IOException { // T2
-        String several = "{\"type\":\"Feature\",\"properties\":{\"iso\":\"FR\"},\"geometry\":{\"type\":\"MultiPolygon\","
-                + "\"coordinates\":[[[[10,0],[11,0],[11,1],[10,0]]],[[[20,0,7],[21,0,7],[21,1,7],[20,0,7]]]]}}";
+        String several =
+                "{\"type\":\"Feature\",\"properties\":{\"iso\":\"FR\"},\"geometry\":{\"type\":\"MultiPolygon\","
+                        + "\"coordinates\":[[[[10,0],[11,0],[11,1],[10,0]]],[[[20,0,7],[21,0,7],[21,1,7],[20,0,7]]]]}}";
         SortedMap<String, CountryShape> shapes = read(feature("FR", SQUARE, HOLE), feature("BE", SQUARE), several);
         assertThat(shapes.keySet()).containsExactly("BE", "FR");
         assertThat(shapes.get("FR").polygons()).hasSize(3);
@@ -116,7 +117,9 @@ class GeoJsonFileTest {
                 "'' | not a GeoJSON object",
             })
     void refusesAFileWithoutFeatures(String text, String why) {
-        assertThatThrownBy(() -> readText(text)).isInstanceOf(TileException.class).hasMessageContaining(why);
+        assertThatThrownBy(() -> readText(text))
+                .isInstanceOf(TileException.class)
+                .hasMessageContaining(why);
     }
 
     @ParameterizedTest
@@ -132,7 +135,9 @@ class GeoJsonFileTest {
         if (fits) {
             assertThat(readText(text)).containsOnlyKeys("FR");
         } else {
-            assertThatThrownBy(() -> readText(text)).hasMessageStartingWith("E007").hasMessageContaining(crs);
+            assertThatThrownBy(() -> readText(text))
+                    .hasMessageStartingWith("E007")
+                    .hasMessageContaining(crs);
         }
     }
 

@@ -47,8 +47,7 @@ class RingReadingTest {
 
     @Test
     void readsARingThatGoesAlongAPoleOnThePlane() {
-        CountryRing antarctica = ring(
-                180, -80, 90, -70, 0, -75, -90, -72, -180, -80, -180, -90, 180, -90, 180, -80);
+        CountryRing antarctica = ring(180, -80, 90, -70, 0, -75, -90, -72, -180, -80, -180, -90, 180, -90, 180, -80);
         assertThat(antarctica.west()).isEqualTo(-180);
         assertThat(antarctica.east()).isEqualTo(180);
         CountryRing world = ring(-180, -90, 180, -90, 180, 90, -180, 90, -180, -90);

@@ -47,7 +47,11 @@ class ShapefileTest {
             int points = rings.stream().mapToInt(ring -> ring.length / 2).sum();
             int length = 44 + 4 * rings.size() + 16 * points;
             out.order(ByteOrder.BIG_ENDIAN).putInt(number++).putInt(length / 2);
-            out.order(ByteOrder.LITTLE_ENDIAN).putInt(5).put(new byte[32]).putInt(rings.size()).putInt(points);
+            out.order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(5)
+                    .put(new byte[32])
+                    .putInt(rings.size())
+                    .putInt(points);
             int from = 0;
             for (double[] ring : rings) {
                 out.putInt(from);
@@ -65,7 +69,10 @@ class ShapefileTest {
     private static byte[] table(String charset, String... cells) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
-        out.write(head.putInt(4, cells.length / 2).putShort(8, (short) 97).putShort(10, (short) 24).array());
+        out.write(head.putInt(4, cells.length / 2)
+                .putShort(8, (short) 97)
+                .putShort(10, (short) 24)
+                .array());
         for (String name : List.of("name", "ISO_A3")) {
             out.write(Arrays.copyOf(name.getBytes(StandardCharsets.US_ASCII), 16));
             out.write(name.equals("name") ? 20 : 3);
@@ -93,11 +100,11 @@ class ShapefileTest {
         List<CountryShape> shapes = read();
         assertThat(shapes).extracting(CountryShape::iso).containsExactly("BJ", "CI");
         assertThat(shapes.get(0).polygons())
-                .extracting(polygon -> polygon.shell().size(), polygon -> polygon.shell().west(), polygon -> polygon.holes()
-                        .get(0)
-                        .west())
-                .containsExactly(
-                        tuple(5, 2.0, 3.0), tuple(5, 0.0, 1.0));
+                .extracting(
+                        polygon -> polygon.shell().size(),
+                        polygon -> polygon.shell().west(),
+                        polygon -> polygon.holes().get(0).west())
+                .containsExactly(tuple(5, 2.0, 3.0), tuple(5, 0.0, 1.0));
     }
 
     @Test

@@ -69,7 +69,8 @@ class DamagedRasterTest {
                 // The tags are at the end, and are what a reader trusts.
                 int from = random.nextBoolean() ? Math.max(0, damaged.length - 400) : 0;
                 for (int i = random.nextInt(3); i >= 0; i--) {
-                    damaged[from + random.nextInt(damaged.length - from)] = (byte) (random.nextBoolean() ? 0xff : random.nextInt());
+                    damaged[from + random.nextInt(damaged.length - from)] =
+                            (byte) (random.nextBoolean() ? 0xff : random.nextInt());
                 }
                 try {
                     readWhole(damaged);
@@ -87,23 +88,35 @@ class DamagedRasterTest {
                 unfit(TileError.E002, "2 bands", f -> f.tag(TiffTag.SAMPLES_PER_PIXEL, new short[] {2})),
                 unfit(TileError.E002, "compression 7", f -> f.tag(TiffTag.COMPRESSION, new short[] {7})),
                 unfit(TileError.E002, "predictor 9", f -> f.tag(TiffTag.PREDICTOR, new short[] {9})),
-                unfit(TileError.E002, "64 bits in sample format 2", f -> f.tag(TiffTag.BITS_PER_SAMPLE, new short[] {64})
-                        .tag(TiffTag.SAMPLE_FORMAT, new short[] {2})),
+                unfit(
+                        TileError.E002,
+                        "64 bits in sample format 2",
+                        f -> f.tag(TiffTag.BITS_PER_SAMPLE, new short[] {64})
+                                .tag(TiffTag.SAMPLE_FORMAT, new short[] {2})),
                 unfit(TileError.E002, "FillOrder", f -> f.tag(TiffTag.FILL_ORDER, new short[] {2})),
                 unfit(TileError.E002, "4294967295 columns", f -> f.tag(TiffTag.IMAGE_WIDTH, new int[] {-1})),
                 unfit(TileError.E002, "0 rows", f -> f.tag(TiffTag.IMAGE_LENGTH, new int[] {0})),
                 unfit(TileError.E002, "values for", f -> f.tag(TiffTag.IMAGE_LENGTH, new int[] {300})),
                 unfit(TileError.E002, "'none' is not a number", f -> f.nodata("none")),
-                unfit(TileError.E002, "more than 16777216", f -> f.tag(TiffTag.TILE_WIDTH, new int[] {1 << 20})
-                        .tag(TiffTag.TILE_LENGTH, new int[] {1 << 20})),
+                unfit(
+                        TileError.E002,
+                        "more than 16777216",
+                        f -> f.tag(TiffTag.TILE_WIDTH, new int[] {1 << 20})
+                                .tag(TiffTag.TILE_LENGTH, new int[] {1 << 20})),
                 unfit(TileError.E002, "does not say where", f -> f.without(TiffTag.MODEL_TIEPOINT)),
                 unfit(TileError.E002, "tie points", f -> f.tag(TiffTag.MODEL_TIEPOINT, new double[12])),
-                unfit(TileError.E002, "rotated", f -> f.tag(TiffTag.MODEL_TRANSFORMATION, new double[] {
-                    0.5, 0.1, 0, 10, 0, -0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1
-                })),
-                unfit(TileError.E002, "first row in the north", f -> f.tag(TiffTag.MODEL_TRANSFORMATION, new double[] {
-                    0.5, 0, 0, 10, 0, 0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1
-                })),
+                unfit(
+                        TileError.E002,
+                        "rotated",
+                        f -> f.tag(
+                                TiffTag.MODEL_TRANSFORMATION,
+                                new double[] {0.5, 0.1, 0, 10, 0, -0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1})),
+                unfit(
+                        TileError.E002,
+                        "first row in the north",
+                        f -> f.tag(
+                                TiffTag.MODEL_TRANSFORMATION,
+                                new double[] {0.5, 0, 0, 10, 0, 0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1})),
                 unfit(TileError.E002, "first row in the north", f -> f.grid(0, 0, Double.NaN)),
                 unfit(TileError.E002, "no tag 256 (ImageWidth)", f -> f.without(TiffTag.IMAGE_WIDTH)),
                 unfit(TileError.E007, "EPSG:3035", f -> f.geoKeys(1024, 1, 3072, 3035)),
@@ -130,7 +143,8 @@ class DamagedRasterTest {
 
     @Test
     void saysThatAnotherFileIsNoTiff() {
-        for (String text : new String[] {"", "II", "hello, world, this is text", "II*\0\0\0\0\0", "MM\0*\0\0\0\b\0\0"}) {
+        for (String text :
+                new String[] {"", "II", "hello, world, this is text", "II*\0\0\0\0\0", "MM\0*\0\0\0\b\0\0"}) {
             assertThatThrownBy(() -> readWhole(text.getBytes(StandardCharsets.ISO_8859_1)))
                     .isInstanceOf(TileException.class)
                     .hasMessageStartingWith("E002: ");

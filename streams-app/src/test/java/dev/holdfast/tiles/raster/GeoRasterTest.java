@@ -31,17 +31,16 @@ class GeoRasterTest {
 
     private static RasterFile.Cells cells(SampleType type) {
         double[] values = new Random(7).doubles(COLUMNS * ROWS).toArray();
-        DoubleUnaryOperator fit =
-                switch (type) {
-                    case INT8 -> v -> Math.rint(v * 255 - 128);
-                    case UINT8 -> v -> Math.rint(v * 255);
-                    case INT16 -> v -> Math.rint(v * 65_535 - 32_768);
-                    case UINT16 -> v -> Math.rint(v * 65_535);
-                    case INT32 -> v -> Math.rint(v * 4_294_967_295L - 2_147_483_648L);
-                    case UINT32 -> v -> Math.rint(v * 4_294_967_295L);
-                    case FLOAT32 -> v -> (float) Math.exp(20 * v - 10);
-                    case FLOAT64 -> v -> -Math.exp(20 * v - 10);
-                };
+        DoubleUnaryOperator fit = switch (type) {
+            case INT8 -> v -> Math.rint(v * 255 - 128);
+            case UINT8 -> v -> Math.rint(v * 255);
+            case INT16 -> v -> Math.rint(v * 65_535 - 32_768);
+            case UINT16 -> v -> Math.rint(v * 65_535);
+            case INT32 -> v -> Math.rint(v * 4_294_967_295L - 2_147_483_648L);
+            case UINT32 -> v -> Math.rint(v * 4_294_967_295L);
+            case FLOAT32 -> v -> (float) Math.exp(20 * v - 10);
+            case FLOAT64 -> v -> -Math.exp(20 * v - 10);
+        };
         return (row, column) -> column % 5 == 0 ? 1 : fit.applyAsDouble(values[row * COLUMNS + column]);
     }
 
@@ -73,7 +72,10 @@ class GeoRasterTest {
         int form = 0;
         for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             for (boolean tiles : new boolean[] {false, true}) {
-                RasterFile file = new RasterFile(COLUMNS, ROWS).type(type).packed(compression, predictor).order(order);
+                RasterFile file = new RasterFile(COLUMNS, ROWS)
+                        .type(type)
+                        .packed(compression, predictor)
+                        .order(order);
                 if (tiles) {
                     file.tiles(16, 32);
                 } else {
@@ -113,8 +115,8 @@ class GeoRasterTest {
             RasterFile.Cells expected = (row, column) -> column / 16 == 2 ? -99_999 : 5;
             same(raster, expected, 0, 0, 16, 64);
         }
-        try (GeoRaster raster = GeoRaster.open(file.without(TiffTag.GDAL_NODATA)
-                .write(folder.resolve("b.tif"), (row, column) -> 5))) {
+        try (GeoRaster raster =
+                GeoRaster.open(file.without(TiffTag.GDAL_NODATA).write(folder.resolve("b.tif"), (row, column) -> 5))) {
             same(raster, (row, column) -> column / 16 == 2 ? 0 : 5, 0, 0, 16, 64);
         }
     }
@@ -165,8 +167,7 @@ class GeoRasterTest {
         file.geoKeys(1024, 2, 1025, 2, 2048, 4326);
         assertThat(grid(file)).isEqualTo(new TileGrid(30, 20, -31.625, 40.125, 0.25, 0.25));
         file.geoKeys(2048, 4326)
-                .tag(TiffTag.MODEL_TRANSFORMATION, new double[] {
-                    0.5, 0, 0, 10, 0, -0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1
+                .tag(TiffTag.MODEL_TRANSFORMATION, new double[] {0.5, 0, 0, 10, 0, -0.25, 0, 50, 0, 0, 0, 0, 0, 0, 0, 1
                 });
         assertThat(grid(file)).isEqualTo(new TileGrid(30, 20, 10, 50, 0.5, 0.25));
     }

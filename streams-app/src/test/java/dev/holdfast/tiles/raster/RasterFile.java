@@ -247,7 +247,8 @@ public final class RasterFile {
         if (value instanceof String text) {
             return (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Array.getLength(value) * sizeOf(value)).order(order);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Array.getLength(value) * sizeOf(value)).order(order);
         if (value instanceof short[] shorts) {
             bytes.asShortBuffer().put(shorts);
         } else if (value instanceof int[] ints) {
@@ -265,6 +266,11 @@ public final class RasterFile {
     }
 
     private static short typeOf(Object value) {
-        return (short) (value instanceof String ? 2 : value instanceof short[] ? 3 : value instanceof int[] ? 4 : value instanceof long[] ? 16 : 12);
+        return (short)
+                (value instanceof String
+                        ? 2
+                        : value instanceof short[]
+                                ? 3
+                                : value instanceof int[] ? 4 : value instanceof long[] ? 16 : 12);
     }
 }

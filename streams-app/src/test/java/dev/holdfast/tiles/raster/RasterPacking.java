@@ -14,8 +14,8 @@ final class RasterPacking {
 
     static byte[] predicted(int predictor, double[] values, SampleType type, ByteOrder order, int columns) {
         int size = type.bytes();
-        ByteBuffer plain = ByteBuffer.allocate(values.length * size)
-                .order(predictor == 3 ? ByteOrder.BIG_ENDIAN : order);
+        ByteBuffer plain =
+                ByteBuffer.allocate(values.length * size).order(predictor == 3 ? ByteOrder.BIG_ENDIAN : order);
         for (int i = 0; i < values.length; i++) {
             put(plain, i * size, values[i], type);
         }

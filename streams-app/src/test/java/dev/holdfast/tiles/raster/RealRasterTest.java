@@ -25,9 +25,8 @@ class RealRasterTest {
         try (GeoRaster raster = GeoRaster.open(FOLDER.resolve("gpw_v411_2020_count_2020.tif"))) {
             double[] cells = new double[raster.grid().columns() * raster.grid().rows()];
             raster.read(0, 0, raster.grid().rows(), raster.grid().columns(), cells);
-            double people = Arrays.stream(cells)
-                    .filter(cell -> !raster.isNodata(cell))
-                    .sum();
+            double people =
+                    Arrays.stream(cells).filter(cell -> !raster.isNodata(cell)).sum();
             assertThat(people).isCloseTo(145_602.96512763167, within(1e-6));
         }
     }
@@ -38,9 +37,8 @@ class RealRasterTest {
             assertThat(raster.grid()).isEqualTo(new TileGrid(384, 192, -25.9, 38, 0.002083333333, 0.002083333333));
             double[] cells = new double[384 * 192];
             raster.read(0, 0, 192, 384, cells);
-            double[] heights = Arrays.stream(cells)
-                    .filter(cell -> !raster.isNodata(cell))
-                    .toArray();
+            double[] heights =
+                    Arrays.stream(cells).filter(cell -> !raster.isNodata(cell)).toArray();
             assertThat(Arrays.stream(heights).sum()).isEqualTo(5_824_529);
             assertThat(Arrays.stream(heights).max()).hasValue(1061);
         }

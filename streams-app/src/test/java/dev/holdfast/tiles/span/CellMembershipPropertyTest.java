@@ -39,8 +39,7 @@ class CellMembershipPropertyTest {
     private static int holeCells(GridLines lines, InclusionRule rule, Geometry geometry, Set<Long> included) {
         List<Geometry> shells = new ArrayList<>();
         for (int i = 0; i < geometry.getNumGeometries(); i++) {
-            shells.add(CellOracle.GEOMETRIES.createPolygon(
-                    ((Polygon) geometry.getGeometryN(i)).getExteriorRing()));
+            shells.add(CellOracle.GEOMETRIES.createPolygon(((Polygon) geometry.getGeometryN(i)).getExteriorRing()));
         }
         Set<Long> filled = new TreeSet<>();
         shells.forEach(shell -> filled.addAll(CellOracle.cells(lines, rule, shell)));

@@ -62,8 +62,8 @@ class CellMembershipTest {
         double[] whole = {178, -16, -178.5, -16, -178.5, -18, 178, -18, 178, -16};
         double[] beyond = {178, -16, 181.5, -16, 181.5, -18, 178, -18, 178, -16};
         CellMembership membership = new CellMembership(WORLD, rule);
-        CountryCells cut = membership.of(CountryShape.of(
-                "FJ", List.of(List.of(box(178, -18, 180, -16)), List.of(box(-180, -18, -178.5, -16)))));
+        CountryCells cut = membership.of(
+                CountryShape.of("FJ", List.of(List.of(box(178, -18, 180, -16)), List.of(box(-180, -18, -178.5, -16)))));
         for (double[] ring : List.of(whole, beyond)) {
             CountryCells cells = membership.of(CountryShape.of("FJ", List.of(List.of(ring))));
             assertThat(cells.spans()).isEqualTo(cut.spans());
@@ -90,9 +90,7 @@ class CellMembershipTest {
         for (int column = 0; column < 2000; column += 7) {
             double centre = fine.columnCentre(column);
             double latitude = fine.rowCentre(9000);
-            double[] across = {
-                179, latitude, centre, latitude, centre, latitude - 1, 179, latitude - 1, 179, latitude
-            };
+            double[] across = {179, latitude, centre, latitude, centre, latitude - 1, 179, latitude - 1, 179, latitude};
             CountryCells cells = cells(fine, InclusionRule.CENTER, across);
             assertThat(cells.spans().get(0)).isEqualTo(new CellSpan(9000, 0, column));
         }
@@ -108,7 +106,8 @@ class CellMembershipTest {
                         InclusionRule.CENTER,
                         CellOracle.polygon(-180, -90, 180, -90, 180, -80, 0, -85, -180, -80)));
         assertThat(cells.spans().get(cells.spans().size() - 1)).isEqualTo(new CellSpan(179, 0, 359));
-        assertThat(cells(WORLD, InclusionRule.ANY_OVERLAP, box(-180, -90, 180, 90)).included())
+        assertThat(cells(WORLD, InclusionRule.ANY_OVERLAP, box(-180, -90, 180, 90))
+                        .included())
                 .isEqualTo(360 * 180);
         GridLines onPoles = new GridLines(new TileGrid(4, 3, -180, 135, 90, 90));
         assertThat(onPoles.rowCentre(0)).isEqualTo(90);
@@ -121,7 +120,8 @@ class CellMembershipTest {
     void countsNothingForACountryBetweenTheCentres() { // T6, T7
         CountryCells none = cells(WORLD, InclusionRule.CENTER, box(0.1, 0.1, 0.4, 0.4));
         assertThat(none.spans()).isEmpty();
-        assertThat(none.visited() + none.included() + none.outside() + none.hole()).isZero();
+        assertThat(none.visited() + none.included() + none.outside() + none.hole())
+                .isZero();
     }
 
     @Test
