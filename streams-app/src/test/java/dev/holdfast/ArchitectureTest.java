@@ -51,6 +51,7 @@ class ArchitectureTest {
         "results",
         "server",
         "demo",
+        "tiles",
         "backup",
         "snapshots",
         "blocks",
@@ -113,6 +114,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("errors", "model", "results")
                 .whereLayer("demo")
                 .mayOnlyAccessLayers("errors", "config")
+                // Arithmetic of rasters and polygons.
+                .whereLayer("tiles")
+                .mayOnlyAccessLayers("errors")
                 .whereLayer("snapshots")
                 .mayOnlyAccessLayers("errors", "model", "results", "config", "files")
                 .whereLayer("blocks")
@@ -168,9 +172,11 @@ class ArchitectureTest {
                 // cli writes workbooks.
                 owned("org.dhatim.fastexcel..", "ingest", "cli"),
                 owned("com.fasterxml.aalto..", "ingest"),
-                // datasets proves the files that handlers wrote.
-                owned("org.apache.parquet..", "ingest", "datasets"),
-                owned("com.github.luben..", "ingest"),
+                // tiles writes pages straight from spans; datasets proves the files that handlers wrote.
+                owned("org.apache.parquet..", "ingest", "tiles", "datasets"),
+                // tiles unpacks blocks of rasters, and packs pages.
+                owned("com.github.luben..", "ingest", "tiles"),
+                owned("org.locationtech.jts..", "tiles"),
                 owned("com.google.re2j..", "config", "ingest"),
                 // Only there so that Parquet runs without it.
                 owned("org.apache.hadoop..", "ingest"),

@@ -1,16 +1,11 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.tiles.CellSpan;
 import dev.holdfast.tiles.TileGrid;
-import dev.holdfast.tiles.sites.HeaviestTiles;
-import dev.holdfast.tiles.sites.SiteAllocation;
-import dev.holdfast.tiles.sites.SiteRequirement;
-import dev.holdfast.tiles.weights.CountrySpans;
-import dev.holdfast.tiles.weights.MassStream;
-import dev.holdfast.tiles.weights.PopulationMasses;
-import dev.holdfast.tiles.weights.TileWeights;
-import dev.holdfast.tiles.weights.Weighing;
-import dev.holdfast.tiles.weights.WeightScale;
+import dev.holdfast.tiles.index.CountryTiles;
+import dev.holdfast.tiles.index.TileIndex;
+import dev.holdfast.tiles.polygon.CountryShape;
+import dev.holdfast.tiles.span.GridLines;
+import dev.holdfast.tiles.span.InclusionRule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,104 +14,156 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** How fast one thread weighs a country as large as the largest, and deals the sites of 800 merchants to its tiles. */
+/**
+ * How fast S1 is on a grid of the world's full size (43,200 x 16,800 cells) with large ragged countries that have lakes:
+ * both tables of each, forced to the disk and hashed, by one thread and by two. It fails if their hashes differ.
+ */
 public final class TileBenchMain {
-    private static final int COLUMNS = 43_200;
-    private static final int SPAN = 1_400;
-    private static final int GAP = 40;
-    /** One round each; the first one is cold. */
-    private static final List<Integer> DECIMALS = List.of(6, 6, 9);
-
-    private static final int MERCHANTS = 800;
-    private static final int MOST_SITES = 400;
+    private static final int POINTS = 40_000;
+    private static final int LAKES = 30;
+    private static final int LAKE_POINTS = 200;
 
     private final Path folder;
-    private final CountrySpans country;
+    private final int rounds;
     private final PrintStream out;
-    private long start;
-    private long cpuStart;
 
-    private TileBenchMain(Path folder, long tiles, PrintStream out) {
+    private TileBenchMain(Path folder, int rounds, PrintStream out) {
         this.folder = folder;
+        this.rounds = rounds;
         this.out = out;
-        long perRow = COLUMNS / (SPAN + GAP) * (long) SPAN;
-        int rows = Math.toIntExact(Math.max(1, tiles / perRow));
-        TileGrid grid = new TileGrid(COLUMNS, rows, -180, 84, 1 / 120.0, 1 / 120.0);
-        List<CellSpan> spans = IntStream.range(0, rows)
-                .boxed()
-                .flatMap(row -> IntStream.range(0, COLUMNS / (SPAN + GAP))
-                        .map(i -> i * (SPAN + GAP))
-                        .mapToObj(first -> new CellSpan(row, first, first + SPAN - 1)))
-                .toList();
-        country = new CountrySpans("RU", grid, spans);
     }
 
-    /** A folder and a count of tiles. */
+    /** The arguments are a folder and a count of rounds. */
     public static void main(String[] arguments) throws Exception {
         try (PrintStream out =
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)) {
-            new TileBenchMain(Path.of(arguments[0]), Long.parseLong(arguments[1]), out).run();
+            new TileBenchMain(Path.of(arguments[0]), Integer.parseInt(arguments[1]), out).run();
         }
     }
 
-    private void run() throws IOException {
-        for (int decimals : DECIMALS) {
-            Weighing weighing = new Weighing(new WeightScale(decimals));
-            out.println(country.count() + " tiles, dp " + decimals);
-            restart();
-            new PopulationMasses(() -> new NoiseRaster(country.grid()), folder, PopulationMasses.DISK_BYTES)
-                    .forEach(List.of(country), (tiles, masses) -> population(weighing, masses));
-            restart();
-            TileWeights uniform = weighing.uniform(country);
-            uniform.writeTo(new HeaviestTiles(country.grid(), MOST_SITES));
-            report("weights, uniform");
+    private void run() throws Exception {
+        GridLines lines = new GridLines(new TileGrid(43_200, 16_800, -180, 84, 1 / 120.0, 1 / 120.0));
+        List<CountryShape> countries = countries();
+        for (InclusionRule rule : InclusionRule.values()) {
+            List<String> hashes = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                for (int threads = 1; threads <= 2; threads++) {
+                    hashes.add(measure(new TileIndex(lines, rule), countries, threads));
+                }
+            }
+            if (hashes.stream().distinct().count() != 1) {
+                throw new IllegalStateException("two runs of the same countries have other bytes");
+            }
         }
-        out.println("peak " + peak());
     }
 
-    private void population(Weighing weighing, MassStream masses) throws IOException {
-        report("masses from a raster without cost to a file");
-        TileWeights weights = weighing.byMass(country, masses);
-        report("weights decided, population");
-        HeaviestTiles heaviest = new HeaviestTiles(country.grid(), MOST_SITES);
-        long sum = weights.writeTo(heaviest);
-        report("weights written and the heaviest kept, " + weights.summary().residueAllocations() + " by residue");
-        List<SiteRequirement> merchants = IntStream.range(0, MERCHANTS)
-                .mapToObj(merchant -> new SiteRequirement(merchant, "RU", 1 + merchant * merchant % MOST_SITES))
-                .toList();
-        AtomicLong rows = new AtomicLong();
-        new SiteAllocation("RU", heaviest, sum).deal(merchants, (pair, ids, sites) -> rows.addAndGet(ids.length));
-        report("sites of " + MERCHANTS + " merchants dealt, " + rows + " rows");
-    }
-
-    private void report(String step) {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuStart) / 1e9;
+    private String measure(TileIndex index, List<CountryShape> countries, int threads)
+            throws IOException, InterruptedException, ExecutionException {
+        Path place = Files.createTempDirectory(folder, "tiles");
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        long started = System.nanoTime();
+        double cpu = cpuSeconds();
+        long tiles = 0;
+        long bytes = 0;
+        StringBuilder hashes = new StringBuilder();
+        try {
+            List<Future<CountryTiles>> waiting = new ArrayList<>();
+            for (CountryShape country : countries) {
+                waiting.add(workers.submit(() -> index.write(
+                        country, place.resolve(country.iso() + "-index"), place.resolve(country.iso() + "-bounds"))));
+            }
+            for (Future<CountryTiles> one : waiting) {
+                CountryTiles done = one.get();
+                tiles += done.cells().included();
+                bytes += done.index().bytes() + done.bounds().bytes();
+                hashes.append(done.index().sha256()).append(done.bounds().sha256());
+            }
+        } finally {
+            workers.shutdown();
+        }
+        double wall = (System.nanoTime() - started) / 1e9;
+        double used = cpuSeconds() - cpu;
         out.printf(
                 Locale.ROOT,
-                "  %s: %.2f s (%.2f s of CPU), %.1f million tiles/s%n",
-                step,
-                seconds,
-                cpu,
-                country.count() / seconds / 1e6);
-        restart();
+                "%d threads: %,d tiles, both tables, %.2f s wall, %.2f s CPU: %.1f M tiles/s, %.1f M a CPU second,"
+                        + " %.2f bytes a tile%n",
+                threads,
+                tiles,
+                wall,
+                used,
+                tiles / wall / 1e6,
+                tiles / used / 1e6,
+                (double) bytes / tiles);
+        delete(place);
+        return hashes.toString();
     }
 
-    private void restart() {
-        start = System.nanoTime();
-        cpuStart = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    private static double cpuSeconds() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                / 1e9;
     }
 
-    private static String peak() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM"))
-                .map(line -> line.substring(6).strip())
-                .findFirst()
-                .orElse("unknown");
+    private static void delete(Path place) throws IOException {
+        try (var files = Files.list(place)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(place);
+    }
+
+    /** Six ragged countries, one of them across the dateline. */
+    private static List<CountryShape> countries() {
+        Random random = new Random(1);
+        List<CountryShape> countries = new ArrayList<>();
+        countries.add(country("RU", 170, 60, 45, 15, random));
+        countries.add(country("CA", -100, 60, 40, 18, random));
+        countries.add(country("US", -100, 30, 30, 12, random));
+        countries.add(country("BR", -55, -15, 20, 18, random));
+        countries.add(country("CN", 100, 25, 25, 12, random));
+        countries.add(country("AU", 135, -25, 20, 14, random));
+        return countries;
+    }
+
+    private static CountryShape country(
+            String iso, double longitude, double latitude, double width, double height, Random random) {
+        List<double[]> rings = new ArrayList<>();
+        rings.add(ring(longitude, latitude, width, height, POINTS, random));
+        for (int lake = 0; lake < LAKES; lake++) {
+            double angle = 2 * Math.PI * lake / LAKES;
+            rings.add(ring(
+                    longitude + Math.cos(angle) * width / 2,
+                    latitude + Math.sin(angle) * height / 2,
+                    width / 40,
+                    height / 40,
+                    LAKE_POINTS,
+                    random));
+        }
+        return CountryShape.of(iso, List.of(rings));
+    }
+
+    private static double[] ring(
+            double longitude, double latitude, double width, double height, int points, Random random) {
+        double[] ring = new double[2 * points + 2];
+        for (int i = 0; i < points; i++) {
+            double angle = 2 * Math.PI * i / points;
+            double reach = 0.98 + random.nextDouble() / 50;
+            double east = longitude + Math.cos(angle) * width * reach;
+            ring[2 * i] = east > 180 ? east - 360 : east;
+            ring[2 * i + 1] = latitude + Math.sin(angle) * height * reach;
+        }
+        ring[2 * points] = ring[0];
+        ring[2 * points + 1] = ring[1];
+        return ring;
     }
 }
