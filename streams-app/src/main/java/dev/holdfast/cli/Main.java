@@ -45,7 +45,7 @@ public final class Main {
     }
 
     /** Runs a command and returns its exit code. */
-    static int run(String[] args, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
         for (String argument : args) {
             Optional<String> problem = NativeText.problemOfArgument(argument);
             if (problem.isPresent()) {

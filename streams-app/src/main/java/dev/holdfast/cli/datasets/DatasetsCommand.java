@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             DatasetsVerifyCommand.class,
             DatasetsParkCommand.class,
         })
-final class DatasetsCommand implements Callable<Integer> {
+public final class DatasetsCommand implements Callable<Integer> {
     @Spec
     @Nullable
     CommandSpec spec;
