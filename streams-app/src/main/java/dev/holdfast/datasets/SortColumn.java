@@ -159,6 +159,7 @@ abstract class SortColumn {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality")
         int read(ColumnReader from) {
             Binary last = now;
             Binary read = from.getBinary();

@@ -189,7 +189,7 @@ class DatasetsCommandTest {
         List<String> commands = commands();
         assertThat(commands)
                 .filteredOn(command -> command.startsWith("holdfast "))
-                .extracting(command -> command.split(" ")[2])
+                .extracting(command -> command.split(" ", -1)[2])
                 .contains("list", "show", "verify", "park");
         for (String command : commands) {
             if (command.startsWith("holdfast ")) {
