@@ -107,7 +107,10 @@ public final class AllocationCheck implements AllocationSink {
     }
 
     private static void requireOrder(
-            SiteRequirement pair, Map<Long, Long> others, @Nullable TileShare lastWith, @Nullable TileShare firstWithout) {
+            SiteRequirement pair,
+            Map<Long, Long> others,
+            @Nullable TileShare lastWith,
+            @Nullable TileShare firstWithout) {
         for (long id : others.keySet()) {
             throw new TileException(
                     TileError.E411,

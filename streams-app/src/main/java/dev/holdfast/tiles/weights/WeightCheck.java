@@ -80,8 +80,7 @@ public final class WeightCheck {
                             + rows.country());
         }
         if (rows.dp() != scale.dp()) {
-            throw fault(
-                    TileError.E105, tiles, id, "has dp " + rows.dp() + ", but the report says " + scale.dp());
+            throw fault(TileError.E105, tiles, id, "has dp " + rows.dp() + ", but the report says " + scale.dp());
         }
         if (rows.isZeroMassFallback() != fallback) {
             throw fault(
@@ -95,8 +94,7 @@ public final class WeightCheck {
     }
 
     private static TileException fault(TileError error, CountrySpans tiles, long id, String what) {
-        return new TileException(
-                error, "tile " + Long.toUnsignedString(id) + " of " + tiles.country() + " " + what);
+        return new TileException(error, "tile " + Long.toUnsignedString(id) + " of " + tiles.country() + " " + what);
     }
 
     /** The ids of the tiles, ascending. */
