@@ -57,7 +57,7 @@ final class Questions implements Answers, AutoCloseable {
     /** Comes to the cluster. */
     Holdfast holdfast() {
         if (holdfast == null) {
-            holdfast = options.open();
+            holdfast = options.openToAsk();
         }
         return holdfast;
     }

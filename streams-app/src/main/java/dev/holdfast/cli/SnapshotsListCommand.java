@@ -26,7 +26,7 @@ final class SnapshotsListCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             Shelf shelf = Readers.snapshots(holdfast).snapshots();
             List<Snapshot> found = shelf.snapshots().stream()
                     .filter(one -> cohort == null || cohort.equals(one.getCohort()))
