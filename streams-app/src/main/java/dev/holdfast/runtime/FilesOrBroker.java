@@ -4,15 +4,11 @@ import dev.holdfast.config.AppConfig;
 
 /** Whether a question may be answered from the files of the embedded broker. */
 final class FilesOrBroker {
-    /** {@code broker} has every question start it; for those who compare. */
-    private static final String PROPERTY = "holdfast.questions";
-
     private FilesOrBroker() {}
 
     /** What the user sets for Kafka, the registry or the serdes is known to those alone. */
     static boolean mayReadFiles(AppConfig config) {
-        return !"broker".equals(System.getProperty(PROPERTY))
-                && config.broker().isEmbedded()
+        return config.broker().isEmbedded()
                 && config.broker().properties().isEmpty()
                 && config.clientProperties().isEmpty()
                 && config.registry().url() == null
