@@ -61,9 +61,14 @@ class QuestionsIT {
             killed.kill();
 
             int starts = brokerStarts(data);
-            assertThat(holdfast.run(0, data, "show", "two", "--json").json().get("status").asText())
+            assertThat(holdfast.run(0, data, "show", "two", "--json")
+                            .json()
+                            .get("status")
+                            .asText())
                     .isEqualTo("running");
-            assertThat(brokerStarts(data)).as("after kill -9 the broker is started").isEqualTo(starts + 1);
+            assertThat(brokerStarts(data))
+                    .as("after kill -9 the broker is started")
+                    .isEqualTo(starts + 1);
             holdfast.run(0, data, "show", "two");
             assertThat(brokerStarts(data)).as("it has ended in order since").isEqualTo(starts + 1);
             holdfast.run(0, data, "resume", "two");
@@ -100,9 +105,15 @@ class QuestionsIT {
             HoldfastProcess show = holdfast.start(data, "show", "one", "--json");
             HoldfastProcess run = holdfast.start(data, "run", spec("two", service), "--id", "two");
 
-            assertThat(list.awaitExit(0, HoldfastCommands.BOUND).json().at("/items/0/experiment_id").asText())
+            assertThat(list.awaitExit(0, HoldfastCommands.BOUND)
+                            .json()
+                            .at("/items/0/experiment_id")
+                            .asText())
                     .isIn("one", "two");
-            assertThat(show.awaitExit(0, HoldfastCommands.BOUND).json().get("items_succeeded").asInt())
+            assertThat(show.awaitExit(0, HoldfastCommands.BOUND)
+                            .json()
+                            .get("items_succeeded")
+                            .asInt())
                     .isEqualTo(ITEMS);
             run.awaitExit(0, HoldfastCommands.BOUND);
         }

@@ -11,7 +11,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka to talk to, with Holdfast's topics in it and a schema registry beside it. Thread-safe. */
-public sealed interface Cluster extends AutoCloseable permits EmbeddedCluster, ClusterAtRest, AttachedCluster, ExternalCluster {
+public sealed interface Cluster extends AutoCloseable
+        permits EmbeddedCluster, ClusterAtRest, AttachedCluster, ExternalCluster {
 
     /** How long an owner that does not answer is waited for. */
     Duration ATTACH_BOUND = Duration.ofSeconds(30);

@@ -53,7 +53,9 @@ class BrokerFilesIT {
         Map<String, List<String>> files = fromFiles();
 
         assertThat(times()).as("nothing is written").isEqualTo(before);
-        assertThat(files.get(WrittenBroker.COMPACTED + "-0")).as("seed %s", SEED).isNotEmpty();
+        assertThat(files.get(WrittenBroker.COMPACTED + "-0"))
+                .as("seed %s", SEED)
+                .isNotEmpty();
         assertThat(files.get(WrittenBroker.JOURNAL + "-0").get(0))
                 .as("its first records are deleted, seed %s", SEED)
                 .startsWith("50");
@@ -68,8 +70,7 @@ class BrokerFilesIT {
             broker.createTopics();
         }
         assertThat(BrokerFiles.of(logDir)).isPresent();
-        try (ChildJvm child =
-                ChildJvm.start(TransactionalBrokerMain.class, logDir.toString(), "true", "1000000")) {
+        try (ChildJvm child = ChildJvm.start(TransactionalBrokerMain.class, logDir.toString(), "true", "1000000")) {
             child.await("INITED", BOUND);
             child.say("GO");
             child.await("ACKED 2 1000040", BOUND);
@@ -150,7 +151,9 @@ class BrokerFilesIT {
         broker.forEach((partition, wanted) -> {
             List<String> found = files.get(partition);
             for (int i = 0; i < Math.min(wanted.size(), found.size()); i++) {
-                assertThat(found.get(i)).as("%s, row %s, seed %s", partition, i, SEED).isEqualTo(wanted.get(i));
+                assertThat(found.get(i))
+                        .as("%s, row %s, seed %s", partition, i, SEED)
+                        .isEqualTo(wanted.get(i));
             }
             assertThat(found.size()).as("%s, seed %s", partition, SEED).isEqualTo(wanted.size());
         });

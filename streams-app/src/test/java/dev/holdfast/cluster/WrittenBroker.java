@@ -151,8 +151,7 @@ final class WrittenBroker implements AutoCloseable {
                         .anyMatch(line -> line.matches(COMPACTED + " \\d+ [1-9]\\d*")));
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, COMPACTED);
         AlterConfigOp later = new AlterConfigOp(
-                new ConfigEntry("min.compaction.lag.ms", String.valueOf(Long.MAX_VALUE / 2)),
-                AlterConfigOp.OpType.SET);
+                new ConfigEntry("min.compaction.lag.ms", String.valueOf(Long.MAX_VALUE / 2)), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(Map.of(topic, List.of(later))).all().get();
     }
 

@@ -124,9 +124,8 @@ public final class SchemaRegistryClient {
             return known;
         }
         String text = texts.get(id);
-        Schema schema = text != null
-                ? parser().parse(text)
-                : id < 0 ? null : lookUp(id, "/schemas/ids/" + id, "id " + id);
+        Schema schema =
+                text != null ? parser().parse(text) : id < 0 ? null : lookUp(id, "/schemas/ids/" + id, "id " + id);
         if (schema == null) {
             throw unknown("the schema id " + id);
         }
@@ -206,8 +205,9 @@ public final class SchemaRegistryClient {
         }
         for (JsonNode reference : answer.body().path("references")) {
             String subject = reference.path("subject").asText();
-            RegistryAnswer referenced = transport().get("/subjects/" + segment(subject) + "/versions/"
-                    + reference.path("version").asInt());
+            RegistryAnswer referenced = transport()
+                    .get("/subjects/" + segment(subject) + "/versions/"
+                            + reference.path("version").asInt());
             if (!referenced.isDocument()) {
                 throw answer.wrong("it does not have the schema that another one refers to: " + referenced.reason());
             }

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Schemas that are known beforehand need no registry. */
 class KnownSchemasTest {
     private final AtomicInteger asked = new AtomicInteger();
-    private final SchemaRegistryClient client = new SchemaRegistryClient(
-            Map.of(7, WorkItem.getClassSchema().toString()), () -> {
+    private final SchemaRegistryClient client =
+            new SchemaRegistryClient(Map.of(7, WorkItem.getClassSchema().toString()), () -> {
                 asked.incrementAndGet();
                 throw new IllegalStateException("the registry is asked");
             });
@@ -31,8 +31,8 @@ class KnownSchemasTest {
 
     @Test
     void areEnoughForADeserializerThatKnowsNoAddress() {
-        ValueSerdes serdes =
-                new ValueSerdes(Map.of(SerdeConfig.REGISTRY_CLIENT, client), getClass().getClassLoader());
+        ValueSerdes serdes = new ValueSerdes(
+                Map.of(SerdeConfig.REGISTRY_CLIENT, client), getClass().getClassLoader());
 
         assertThat(serdes.deserializer(WorkItem.class)).isInstanceOf(AvroDeserializer.class);
         assertThat(asked).hasValue(0);

@@ -74,8 +74,7 @@ public final class BrokerFiles {
      * @param hasBroker says whether a broker runs now
      * @param ofBroker makes a consumer of the broker's, for which that is started
      */
-    public Consumer<String, byte[]> consumer(
-            BooleanSupplier hasBroker, Supplier<Consumer<String, byte[]>> ofBroker) {
+    public Consumer<String, byte[]> consumer(BooleanSupplier hasBroker, Supplier<Consumer<String, byte[]>> ofBroker) {
         return SwitchingConsumer.of(new FileConsumer(this), hasBroker, ofBroker);
     }
 
@@ -83,7 +82,8 @@ public final class BrokerFiles {
     public boolean isWhole(String topic) {
         try {
             return IntStream.range(0, partitions(topic))
-                    .allMatch(partition -> partition(new TopicPartition(topic, partition)).isWhole());
+                    .allMatch(partition ->
+                            partition(new TopicPartition(topic, partition)).isWhole());
         } catch (UnusualFilesException e) {
             LOG.info("topic {} is not read from its files: {}", topic, e.getMessage());
             return false;
@@ -106,8 +106,7 @@ public final class BrokerFiles {
             if (end == null) {
                 throw new UnusualFilesException("the end of " + partition + " was not noted");
             }
-            files = PartitionFiles.open(
-                    folder.resolve(partition.toString()), starts.getOrDefault(partition, 0L), end);
+            files = PartitionFiles.open(folder.resolve(partition.toString()), starts.getOrDefault(partition, 0L), end);
             opened.put(partition, files);
         }
         return files;
@@ -150,13 +149,15 @@ public final class BrokerFiles {
     private static Map<TopicPartition, Long> checkpoint(Path file) throws IOException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         if (Files.exists(file)) {
-            Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream().skip(2).forEach(line -> {
-                String[] words = line.split(" ", -1);
-                if (words.length != 3) {
-                    throw new UnusualFilesException(file + " cannot be read");
-                }
-                offsets.put(new TopicPartition(words[0], Integer.parseInt(words[1])), Long.parseLong(words[2]));
-            });
+            Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
+                    .skip(2)
+                    .forEach(line -> {
+                        String[] words = line.split(" ", -1);
+                        if (words.length != 3) {
+                            throw new UnusualFilesException(file + " cannot be read");
+                        }
+                        offsets.put(new TopicPartition(words[0], Integer.parseInt(words[1])), Long.parseLong(words[2]));
+                    });
         }
         return offsets;
     }

@@ -86,14 +86,12 @@ final class FileConsumer {
 
     private Map<TopicPartition, Long> offsets(
             Collection<TopicPartition> partitions, ToLongFunction<PartitionFiles> offset) {
-        return partitions.stream()
-                .collect(Collectors.toMap(one -> one, one -> offset.applyAsLong(opened(one))));
+        return partitions.stream().collect(Collectors.toMap(one -> one, one -> offset.applyAsLong(opened(one))));
     }
 
     public long position(TopicPartition partition) {
         return reached(partition)
-                .orElseThrow(
-                        () -> new UnusualFilesException("where " + partition + " is read from was not told"));
+                .orElseThrow(() -> new UnusualFilesException("where " + partition + " is read from was not told"));
     }
 
     /** Returns where reading has got to; empty if it was not told from where to begin. */
@@ -108,8 +106,7 @@ final class FileConsumer {
                 List<ConsumerRecord<String, byte[]>> records = next(partition);
                 if (!records.isEmpty()) {
                     return new ConsumerRecords<>(
-                            Map.of(partition, records),
-                            Map.of(partition, new OffsetAndMetadata(position(partition))));
+                            Map.of(partition, records), Map.of(partition, new OffsetAndMetadata(position(partition))));
                 }
             }
         }
@@ -121,8 +118,7 @@ final class FileConsumer {
     private List<ConsumerRecord<String, byte[]>> next(TopicPartition partition) {
         PartitionFiles found = opened(partition);
         long from = position(partition);
-        Iterator<MutableRecordBatch> batches =
-                reading.computeIfAbsent(partition, one -> found.committedFrom(from));
+        Iterator<MutableRecordBatch> batches = reading.computeIfAbsent(partition, one -> found.committedFrom(from));
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         long next = from;
         try {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PartitionFiles {
     private static final Pattern SEGMENT = Pattern.compile("(?<base>\\d{20})\\.log");
     /** What a broker has in the folder of a partition. It removes those that are deleted a minute later, or at its start. */
-    private static final Pattern KNOWN = Pattern.compile("\\d{20}\\.(log|index|timeindex|txnindex|snapshot)(\\.deleted)?"
-            + "|leader-epoch-checkpoint|partition\\.metadata");
+    private static final Pattern KNOWN =
+            Pattern.compile("\\d{20}\\.(log|index|timeindex|txnindex|snapshot)(\\.deleted)?"
+                    + "|leader-epoch-checkpoint|partition\\.metadata");
 
     private final List<Segment> segments;
     private final PartitionScan scan;
@@ -81,7 +82,8 @@ final class PartitionFiles {
     }
 
     private static boolean hasOpenTransaction(Path folder, long end) {
-        File snapshot = folder.resolve(String.format(Locale.ROOT, "%020d.snapshot", end)).toFile();
+        File snapshot = folder.resolve(String.format(Locale.ROOT, "%020d.snapshot", end))
+                .toFile();
         try {
             return ProducerStateManager.readSnapshot(snapshot).stream()
                     .anyMatch(producer -> producer.currentTxnFirstOffset().isPresent());
@@ -134,8 +136,7 @@ final class PartitionFiles {
                     batches = segments.next().batches().iterator();
                 } else {
                     MutableRecordBatch batch = batches.next();
-                    boolean isWanted =
-                            batch.lastOffset() >= from && !batch.isControlBatch() && !scan.isAborted(batch);
+                    boolean isWanted = batch.lastOffset() >= from && !batch.isControlBatch() && !scan.isAborted(batch);
                     next = isWanted ? batch : null;
                 }
             }

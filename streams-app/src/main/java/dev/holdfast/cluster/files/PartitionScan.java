@@ -32,7 +32,9 @@ final class PartitionScan {
     static PartitionScan of(List<Segment> segments, long end) {
         PartitionScan scan = new PartitionScan();
         for (int i = 0; i < segments.size(); i++) {
-            scan.read(segments.get(i), i + 1 < segments.size() ? segments.get(i + 1).base() : end);
+            scan.read(
+                    segments.get(i),
+                    i + 1 < segments.size() ? segments.get(i + 1).base() : end);
         }
         if (scan.expected != end) {
             throw new UnusualFilesException("the log ends at " + scan.expected + ", not at " + end + " as was noted");

@@ -20,8 +20,7 @@ record Segment(String name, long base, ByteBuffer bytes) {
     /** Maps a file; throws UnusualFilesException if it cannot be read. */
     static Segment of(Path file, long base) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new Segment(
-                    file.toString(), base, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+            return new Segment(file.toString(), base, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         } catch (IOException e) {
             throw new UnusualFilesException(file + " cannot be read", e);
         }

@@ -138,8 +138,10 @@ class PartitionFilesTest {
                 .limit(count)
                 .toArray(SimpleRecord[]::new);
         end += count;
-        List<Long> offsets = Stream.iterate(at, offset -> offset + 1).limit(count).toList();
-        Compression codec = random.nextBoolean() ? Compression.NONE : Compression.lz4().build();
+        List<Long> offsets =
+                Stream.iterate(at, offset -> offset + 1).limit(count).toList();
+        Compression codec =
+                random.nextBoolean() ? Compression.NONE : Compression.lz4().build();
         if (kind == 5) {
             committed.addAll(offsets);
             return MemoryRecords.withRecords(at, codec, records);
