@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A broker that writes all that a log can hold: transactions kept and aborted, compaction, deleted records, compression. */
 final class WrittenBroker implements AutoCloseable {
@@ -109,9 +110,9 @@ final class WrittenBroker implements AutoCloseable {
         }
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            producer.send(record(COMPACTED, "key " + random.nextInt(40)));
-            producer.send(record(JOURNAL, random.nextInt(5) == 0 ? null : "ü " + i));
-            producer.send(record(STAMPED, "k" + i));
+            var unused = producer.send(record(COMPACTED, "key " + random.nextInt(40)));
+            unused = producer.send(record(JOURNAL, random.nextInt(5) == 0 ? null : "ü " + i));
+            unused = producer.send(record(STAMPED, "k" + i));
         }
         producer.flush();
         if (transactional && random.nextInt(3) == 0) {
@@ -121,7 +122,7 @@ final class WrittenBroker implements AutoCloseable {
         }
     }
 
-    private ProducerRecord<String, byte[]> record(String topic, String key) {
+    private ProducerRecord<String, byte[]> record(String topic, @Nullable String key) {
         byte[] value = random.nextInt(10) == 0 ? null : new byte[random.nextInt(6_000)];
         if (value != null) {
             random.nextBytes(value);
@@ -138,7 +139,7 @@ final class WrittenBroker implements AutoCloseable {
     void leaveOpen() {
         KafkaProducer<String, byte[]> producer = producer(1, true);
         producer.beginTransaction();
-        producer.send(new ProducerRecord<>(JOURNAL, 0, "open", new byte[10]));
+        var unused = producer.send(new ProducerRecord<>(JOURNAL, 0, "open", new byte[10]));
         producer.flush();
     }
 
