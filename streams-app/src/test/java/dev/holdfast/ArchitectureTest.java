@@ -192,6 +192,7 @@ class ArchitectureTest {
                 owned("org.apache.kafka.server..", "cluster"),
                 owned("org.apache.kafka.metadata..", "cluster"),
                 owned("org.apache.kafka.raft..", "cluster"),
+                owned("org.apache.kafka.storage..", "cluster"),
                 // runtime: Kafka's own interface for what happens when a processor throws.
                 owned("org.apache.kafka.streams.processor..", "topology", "runtime"),
                 // topology hands raw stores to their facades.

@@ -33,7 +33,7 @@ final class AttemptsCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             ItemKey wanted = ItemKeys.of(record.getExperimentId(), Objects.requireNonNull(key));
             Optional<ItemView> item = Readers.answers(holdfast).items(record.getExperimentId(), ItemFilter.ALL).stream()

@@ -82,7 +82,7 @@ final class AuditCommand extends BaseCommand {
             options.log(config);
             return prove(new FolderEvidence(folder, config, handlers), handlers);
         }
-        try (Holdfast holdfast = options.open(config, handlers)) {
+        try (Holdfast holdfast = options.openToAsk(config, handlers)) {
             Experiment record = Readers.experiments(holdfast).resolve(String.valueOf(id));
             awaitBlocks(holdfast, record);
             if (export != null) {

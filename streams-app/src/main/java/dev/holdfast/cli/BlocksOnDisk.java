@@ -29,7 +29,7 @@ public final class BlocksOnDisk {
         HandlerTypes handlers = GlobalOptions.handlers(config);
         Optional<Sentinel> sentinel = Sentinel.readable(folder);
         if (sentinel.isEmpty()) {
-            try (Holdfast holdfast = options.open(config, handlers)) {
+            try (Holdfast holdfast = options.openToAsk(config, handlers)) {
                 return OpenBlocks.of(holdfast.config(), holdfast.handlers(), ownerOf(holdfast, folder));
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -197,6 +198,19 @@ public final class GlobalOptions {
         return holdfast;
     }
 
+    /** Comes to the cluster to ask it something; the embedded broker is started only if its files do not answer. */
+    Holdfast openToAsk() {
+        AppConfig config = settings();
+        return openToAsk(config, handlers(config));
+    }
+
+    /** Comes to the cluster to ask it something; the embedded broker is started only if its files do not answer. */
+    Holdfast openToAsk(AppConfig config, HandlerTypes handlers) {
+        Holdfast holdfast = opened(config, () -> Holdfast.openToAsk(config, handlers));
+        serveGuests(holdfast);
+        return holdfast;
+    }
+
     /** Comes to the cluster; others may attach if the command takes a while. */
     public Holdfast open() {
         AppConfig config = settings();
@@ -210,9 +224,13 @@ public final class GlobalOptions {
     }
 
     private Holdfast openAlone(AppConfig config, HandlerTypes handlers) {
+        return opened(config, () -> Holdfast.open(config, handlers));
+    }
+
+    private Holdfast opened(AppConfig config, Supplier<Holdfast> opening) {
         DataFolder.closeToOthers(config.data()).ifPresent(this::say);
         log(config);
-        Holdfast holdfast = Holdfast.open(config, handlers);
+        Holdfast holdfast = opening.get();
         PrintWriter err = Objects.requireNonNull(mixee).root().commandLine().getErr();
         holdfast.onLost(sentence -> {
             err.println("holdfast: " + sentence);

@@ -59,7 +59,7 @@ final class QueryClient implements ExperimentQueries, AutoCloseable {
     /** Comes to the cluster. */
     Holdfast holdfast() {
         if (holdfast == null) {
-            holdfast = options.open();
+            holdfast = options.openToAsk();
         }
         return holdfast;
     }

@@ -96,7 +96,7 @@ public final class ResultsCommand extends BaseCommand {
             throw new UsageException("--neutral-formulas is for --format csv: nothing takes a text for a formula in "
                     + format.name().toLowerCase(Locale.ROOT));
         }
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             String experimentId = record.getExperimentId();
             if (follow && ProgressFollower.isOpen(record)) {

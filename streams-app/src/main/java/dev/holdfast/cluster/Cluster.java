@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka to talk to, with Holdfast's topics in it and a schema registry beside it. Thread-safe. */
@@ -47,19 +49,29 @@ public interface Cluster extends AutoCloseable {
         if (servers != null) {
             return ExternalCluster.reach(servers, settings, clientOverrides, REACH_BOUND);
         }
-        return open(folder, new EmbeddedStart(settings, registry, version), ATTACH_BOUND);
+        return open(folder, new EmbeddedStart(settings, registry, version, false), ATTACH_BOUND);
+    }
+
+    /**
+     * Comes to the embedded cluster of a folder to ask it something. Where no broker runs, and the last one ended in order,
+     * none is started before one is needed: {@link #reader} reads its files.
+     *
+     * @throws ClusterException as {@link #open} does
+     */
+    static Cluster openToAsk(DataFolder folder, ClusterSettings settings, RegistryStarter registry, String version) {
+        return open(folder, new EmbeddedStart(settings, registry, version, true), ATTACH_BOUND);
     }
 
     /** The embedded case, with a bound for the owner's answer. */
     private static Cluster open(DataFolder folder, EmbeddedStart start, Duration bound) {
         Optional<Ownership> ownership = Ownership.tryAcquire(folder);
         if (ownership.isPresent()) {
-            return start.asOwner(folder, ownership.get());
+            return start.begin(folder, ownership.get());
         }
         while (true) {
             Attachment attachment = Attachment.await(folder, bound);
             if (attachment instanceof Attachment.OwnerGone gone) {
-                return start.asOwner(folder, gone.ownership());
+                return start.begin(folder, gone.ownership());
             }
             if (attachment instanceof Attachment.NotAnswering silent) {
                 throw new OwnerNotAnsweringException(silent.explanation());
@@ -91,6 +103,30 @@ public interface Cluster extends AutoCloseable {
 
     /** Tells others that this process is about to end: they wait for that, and attach no more. */
     default void leave() {}
+
+    /**
+     * Makes a consumer of committed records, without a group.
+     *
+     * @param ofBroker makes one of the broker's
+     */
+    default Consumer<String, byte[]> reader(Supplier<Consumer<String, byte[]>> ofBroker) {
+        return ofBroker.get();
+    }
+
+    /** Says whether everything in a topic is known to be readable, without a question to a broker. */
+    default boolean isKnownWhole(String topic) {
+        return false;
+    }
+
+    /** Returns the schemas that are known without a question to the registry, by id. */
+    default Map<Integer, String> knownSchemas() {
+        return Map.of();
+    }
+
+    /** Says whether somebody may attach, or wants to. */
+    default boolean isWanted() {
+        return true;
+    }
 
     /** Where the brokers are. */
     String bootstrapServers();

@@ -4,11 +4,16 @@ import dev.holdfast.cluster.Cluster;
 import dev.holdfast.config.app.AppConfig;
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.TopicReader;
+import dev.holdfast.schemas.serde.SchemaRegistryClient;
 import dev.holdfast.schemas.serde.SerdeConfig;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,7 +37,10 @@ public final class Connection {
 
     static final int MAX_REQUEST_BYTES = 10 << 20;
 
-    private final String bootstrapServers;
+    private final Supplier<String> bootstrapServers;
+    private final Supplier<Map<String, String>> access;
+    private final UnaryOperator<Supplier<Consumer<String, byte[]>>> readers;
+    private final Predicate<String> isKnownWhole;
     private final String submissionPrefix;
     private final Map<String, String> overrides;
     private final ValueSerdes serdes;
@@ -41,11 +49,20 @@ public final class Connection {
     private final Duration transactionPatience;
 
     /**
+     * Takes a cluster, whose addresses are asked for when something needs them, and what its clients are set to.
+     *
      * @param config the user's settings
      * @param plugins finds serdes that the user brings
      */
     public Connection(Cluster cluster, AppConfig config, ClassLoader plugins) {
-        this(cluster.bootstrapServers(), cluster.registryUrl(), config, plugins, cluster.clientSettings());
+        this(
+                cluster::bootstrapServers,
+                cluster::clientSettings,
+                ofBroker -> () -> cluster.reader(ofBroker),
+                cluster::isKnownWhole,
+                config,
+                plugins,
+                registry(cluster, config));
     }
 
     /**
@@ -55,31 +72,62 @@ public final class Connection {
      * @param plugins finds serdes that the user brings
      */
     public Connection(String bootstrapServers, String registryUrl, AppConfig config, ClassLoader plugins) {
-        this(bootstrapServers, registryUrl, config, plugins, Map.of());
+        this(
+                () -> bootstrapServers,
+                Map::of,
+                ofBroker -> ofBroker,
+                topic -> false,
+                config,
+                plugins,
+                registry(registryUrl, config, Map.of()));
     }
 
     private Connection(
-            String bootstrapServers,
-            String registryUrl,
+            Supplier<String> bootstrapServers,
+            Supplier<Map<String, String>> access,
+            UnaryOperator<Supplier<Consumer<String, byte[]>>> readers,
+            Predicate<String> isKnownWhole,
             AppConfig config,
             ClassLoader plugins,
-            Map<String, String> access) {
+            Map<String, Object> serdeConfig) {
         this.bootstrapServers = bootstrapServers;
-        this.overrides = new HashMap<>(config.clientProperties());
-        overrides.putAll(access);
+        this.access = access;
+        this.readers = readers;
+        this.isKnownWhole = isKnownWhole;
+        this.overrides = config.clientProperties();
         this.submissionPrefix = AccessRules.submissions(StreamsProperties.applicationId(config));
         this.plugins = plugins;
         // Whoever has no rights to see transactions is shown none: those of others end within this time.
         this.transactionPatience = config.broker().isEmbedded() ? Duration.ofSeconds(1) : Duration.ofSeconds(30);
-        this.serdeConfig = new HashMap<>(overrides);
-        serdeConfig.put("schema.registry.url", registryUrl);
+        this.serdeConfig = serdeConfig;
+        this.serdes = new ValueSerdes(serdeConfig, plugins);
+    }
+
+    /** A registry whose schemas are known need not run before somebody asks it for something else. */
+    private static Map<String, Object> registry(Cluster cluster, AppConfig config) {
+        Map<Integer, String> known = cluster.knownSchemas();
+        if (known.isEmpty()) {
+            return registry(cluster.registryUrl(), config, cluster.clientSettings());
+        }
+        Map<String, Object> settings = new HashMap<>(config.clientProperties());
+        settings.put(
+                SerdeConfig.REGISTRY_CLIENT,
+                new SchemaRegistryClient(
+                        known, () -> registry(cluster.registryUrl(), config, cluster.clientSettings())));
+        return settings;
+    }
+
+    private static Map<String, Object> registry(String url, AppConfig config, Map<String, String> access) {
+        Map<String, Object> settings = new HashMap<>(config.clientProperties());
+        settings.putAll(access);
+        settings.put(SerdeConfig.REGISTRY_URL, url);
         if (config.registry().valueSerializer() != null) {
-            serdeConfig.put(SerdeConfig.VALUE_SERIALIZER, config.registry().valueSerializer());
+            settings.put(SerdeConfig.VALUE_SERIALIZER, config.registry().valueSerializer());
         }
         if (config.registry().valueDeserializer() != null) {
-            serdeConfig.put(SerdeConfig.VALUE_DESERIALIZER, config.registry().valueDeserializer());
+            settings.put(SerdeConfig.VALUE_DESERIALIZER, config.registry().valueDeserializer());
         }
-        this.serdes = new ValueSerdes(serdeConfig, plugins);
+        return settings;
     }
 
     /** Returns the serdes of values. */
@@ -96,13 +144,14 @@ public final class Connection {
 
     /** Returns what every client needs, the user's settings on top. */
     Map<String, Object> common() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        Map<String, Object> all = new HashMap<>();
+        all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers.get());
+        all.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
         // A coordinator that is not ready yet is ready in a moment; the wait doubles up to a second where it is not.
-        settings.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 20);
-        settings.putAll(overrides);
-        return settings;
+        all.put(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 20);
+        all.putAll(overrides);
+        all.putAll(access.get());
+        return all;
     }
 
     /** Makes an admin client. */
@@ -112,6 +161,10 @@ public final class Connection {
 
     /** Makes a consumer of committed records, without a group: it reads what it is assigned. */
     public Consumer<String, byte[]> reader() {
+        return readers.apply(this::readerOfBroker).get();
+    }
+
+    private Consumer<String, byte[]> readerOfBroker() {
         Map<String, Object> settings = common();
         settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -135,7 +188,8 @@ public final class Connection {
 
     /** Says whether committed records are held back for good. */
     public OpenTransactions transactions() {
-        return new HeldBackRecords(this::admin, transactionPatience);
+        OpenTransactions asked = new HeldBackRecords(this::admin, transactionPatience);
+        return topic -> isKnownWhole.test(topic) ? Optional.empty() : asked.hanging(topic);
     }
 
     /** Makes a producer whose records are acknowledged by all replicas, however long the broker is away. */

@@ -5,6 +5,7 @@ import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.Notices;
+import dev.holdfast.cluster.RegistryStarter;
 import dev.holdfast.cluster.RunningRegistry;
 import dev.holdfast.cluster.broker.BrokerSettings;
 import dev.holdfast.cluster.owner.AttachmentNeed;
@@ -72,6 +73,20 @@ public final class Holdfast implements AutoCloseable {
      * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster
      */
     public static Holdfast open(AppConfig config, HandlerTypes handlers) {
+        return open(config, handlers, false);
+    }
+
+    /**
+     * Comes to the cluster to ask it something. Where nobody runs the embedded broker, its files are read for as long as
+     * they are enough (docs/decisions/questions-without-a-broker.md).
+     *
+     * @throws dev.holdfast.cluster.ClusterException with one sentence if there is no cluster
+     */
+    public static Holdfast openToAsk(AppConfig config, HandlerTypes handlers) {
+        return open(config, handlers, FilesOrBroker.mayReadFiles(config));
+    }
+
+    private static Holdfast open(AppConfig config, HandlerTypes handlers, boolean mayReadFiles) {
         if (!config.broker().isEmbedded() && config.registry().url() == null) {
             throw new ConfigException(
                     "schema.registry.url is not set beside bootstrap.servers: name the registry of that"
@@ -83,12 +98,10 @@ public final class Holdfast implements AutoCloseable {
                 config.registry().url(),
                 new BrokerSettings(config.broker().port(), config.broker().properties()),
                 TopicMaintenance.plan(config));
-        Cluster cluster = Cluster.open(
-                folder,
-                settings,
-                (files, secret) -> registry(files, secret, folder, config),
-                Version.text(),
-                new HashMap<>(config.clientProperties()));
+        RegistryStarter registry = (files, secret) -> registry(files, secret, folder, config);
+        Cluster cluster = mayReadFiles
+                ? Cluster.openToAsk(folder, settings, registry, Version.text())
+                : Cluster.open(folder, settings, registry, Version.text(), new HashMap<>(config.clientProperties()));
         return new Holdfast(config, handlers, folder, cluster);
     }
 

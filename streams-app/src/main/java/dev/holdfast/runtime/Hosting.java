@@ -67,7 +67,10 @@ final class Hosting implements AutoCloseable {
     }
 
     private synchronized void announce() {
-        if (!announced && !leaving && holdfast.application().isEmpty()) {
+        if (!announced
+                && !leaving
+                && holdfast.application().isEmpty()
+                && holdfast.cluster().isWanted()) {
             announced = true;
             holdfast.cluster().announce(null);
         }

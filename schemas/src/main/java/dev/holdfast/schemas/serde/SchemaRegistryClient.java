@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -24,7 +25,9 @@ public final class SchemaRegistryClient {
     private static final int MOST_UNKNOWN_IDS = 10_000;
     private static final int DEEPEST_REFERENCE = 20;
 
-    private final RegistryTransport transport;
+    private final Supplier<Map<String, ?>> config;
+    private final Map<Integer, String> texts;
+    private @Nullable RegistryTransport transport;
     private final Map<SubjectSchema, Integer> registered = new ConcurrentHashMap<>();
     private final Map<SubjectSchema, Integer> lookedUp = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
@@ -39,7 +42,28 @@ public final class SchemaRegistryClient {
      * @throws org.apache.kafka.common.config.ConfigException if the address is missing or a setting cannot be kept
      */
     public SchemaRegistryClient(Map<String, ?> config) {
-        this.transport = new RegistryTransport(RegistrySettings.of(config));
+        this(Map.of(), () -> config);
+        RegistryTransport unused = transport();
+    }
+
+    /**
+     * Takes schemas that are known already, and asks the registry for others only.
+     *
+     * @param texts the schemas by id, as JSON
+     * @param config gives the configuration when the registry is asked for the first time
+     */
+    public SchemaRegistryClient(Map<Integer, String> texts, Supplier<Map<String, ?>> config) {
+        this.texts = Map.copyOf(texts);
+        this.config = config;
+    }
+
+    private synchronized RegistryTransport transport() {
+        RegistryTransport made = transport;
+        if (made == null) {
+            made = new RegistryTransport(RegistrySettings.of(config.get()));
+            transport = made;
+        }
+        return made;
     }
 
     /**
@@ -55,7 +79,7 @@ public final class SchemaRegistryClient {
         if (known != null) {
             return known;
         }
-        RegistryAnswer answer = transport.post("/subjects/" + segment(subject) + "/versions", document(schema));
+        RegistryAnswer answer = transport().post("/subjects/" + segment(subject) + "/versions", document(schema));
         if (!answer.isDocument()) {
             throw new SchemaRefusedException("schema registry " + answer.uri() + " refused the schema "
                     + schema.getFullName() + " for subject " + subject + ": " + answer.reason()
@@ -77,7 +101,7 @@ public final class SchemaRegistryClient {
         if (known != null) {
             return known;
         }
-        RegistryAnswer answer = transport.post("/subjects/" + segment(subject), document(schema));
+        RegistryAnswer answer = transport().post("/subjects/" + segment(subject), document(schema));
         if (!answer.isDocument()) {
             throw new SchemaRefusedException("schema registry " + answer.uri() + " does not have the schema "
                     + schema.getFullName() + " under subject " + subject + ": " + answer.reason()
@@ -97,7 +121,9 @@ public final class SchemaRegistryClient {
         if (known != null) {
             return known;
         }
-        Schema schema = id < 0 ? null : lookUp(id, "/schemas/ids/" + id, "id " + id);
+        String text = texts.get(id);
+        Schema schema =
+                text != null ? parser().parse(text) : id < 0 ? null : lookUp(id, "/schemas/ids/" + id, "id " + id);
         if (schema == null) {
             throw unknown("the schema id " + id);
         }
@@ -128,7 +154,7 @@ public final class SchemaRegistryClient {
         if (isKnownToBeUnknown(idOrGuid)) {
             return null;
         }
-        RegistryAnswer answer = transport.get(path);
+        RegistryAnswer answer = transport().get(path);
         if (!answer.isDocument()) {
             rememberUnknown(idOrGuid);
             return null;
@@ -164,8 +190,11 @@ public final class SchemaRegistryClient {
             throw new UndecodableValueException(
                     Reason.NOT_AVRO, "the schema with " + name + " is a " + type + " schema, not an Avro schema");
         }
-        Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
-        return parsed(parser, answer, 0);
+        return parsed(parser(), answer, 0);
+    }
+
+    private static Schema.Parser parser() {
+        return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
     }
 
     private Schema parsed(Schema.Parser parser, RegistryAnswer answer, int depth) {
@@ -174,8 +203,9 @@ public final class SchemaRegistryClient {
         }
         for (JsonNode reference : answer.body().path("references")) {
             String subject = reference.path("subject").asText();
-            RegistryAnswer referenced = transport.get("/subjects/" + segment(subject) + "/versions/"
-                    + reference.path("version").asInt());
+            RegistryAnswer referenced = transport()
+                    .get("/subjects/" + segment(subject) + "/versions/"
+                            + reference.path("version").asInt());
             if (!referenced.isDocument()) {
                 throw answer.wrong("it does not have the schema that another one refers to: " + referenced.reason());
             }

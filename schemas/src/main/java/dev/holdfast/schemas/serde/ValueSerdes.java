@@ -137,7 +137,7 @@ public final class ValueSerdes {
         Map<String, Object> settings = new HashMap<>(config);
         if (serde instanceof AvroSerializer || serde instanceof AvroDeserializer) {
             settings.put(SerdeConfig.VALUE_CLASS, type);
-            settings.putIfAbsent(SerdeConfig.REGISTRY_CLIENT, sharedClient());
+            settings.computeIfAbsent(SerdeConfig.REGISTRY_CLIENT, key -> sharedClient());
         }
         return settings;
     }

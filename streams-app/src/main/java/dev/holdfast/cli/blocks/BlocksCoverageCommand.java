@@ -27,7 +27,7 @@ public final class BlocksCoverageCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             Experiment record = Readers.experiments(holdfast).resolve(Objects.requireNonNull(id));
             try (OpenBlocks blocks = OpenBlocks.of(holdfast.config(), holdfast.handlers(), record)) {
                 Coverage coverage = new Coverage(blocks.store(), blocks.table());

@@ -69,7 +69,7 @@ final class SnapshotsBaselineCommand extends BaseCommand {
     }
 
     private int show() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             List<Pointer> found = Readers.snapshots(holdfast).pointers().pointers().values().stream()
                     .filter(pointer -> pointer.getPointer() == PointerKind.BASELINE)
                     .filter(pointer -> cohort == null || cohort.equals(pointer.getCohort()))

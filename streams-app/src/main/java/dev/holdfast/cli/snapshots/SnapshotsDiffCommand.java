@@ -76,7 +76,7 @@ final class SnapshotsDiffCommand extends BaseCommand {
             throw new UsageException("--key must be strict or replicate, but was '" + key + "'");
         }
         requireAtLeast(0, "--items", (long) items);
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             SnapshotSet shelf = Readers.snapshots(holdfast).snapshots();
             SnapshotDiff diff = diff(shelf);
             List<Regression> regressions =

@@ -34,7 +34,7 @@ final class SnapshotsLatestCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             SnapshotReader reader = Readers.snapshots(holdfast);
             // The pointers first: what they lead to is then there.
             FoundPointers read = reader.pointers();

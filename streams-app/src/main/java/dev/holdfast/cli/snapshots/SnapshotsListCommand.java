@@ -30,7 +30,7 @@ final class SnapshotsListCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             SnapshotSet shelf = Readers.snapshots(holdfast).snapshots();
             List<Snapshot> found = shelf.snapshots().stream()
                     .filter(one -> cohort == null || cohort.equals(one.getCohort()))

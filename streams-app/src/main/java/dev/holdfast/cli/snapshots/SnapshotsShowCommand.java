@@ -24,7 +24,7 @@ final class SnapshotsShowCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        try (Holdfast holdfast = options.open()) {
+        try (Holdfast holdfast = options.openToAsk()) {
             ObjectNode node =
                     SnapshotJson.of(Readers.snapshots(holdfast).snapshots().resolve(Objects.requireNonNull(wanted)));
             if (options.json) {

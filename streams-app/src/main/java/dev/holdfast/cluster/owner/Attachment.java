@@ -38,6 +38,12 @@ public sealed interface Attachment {
      * @param bound how long to wait at most, for an owner that is not about to end
      */
     static Attachment await(DataFolder folder, Duration bound) {
+        try (ClientMarks.Mark knock = ClientMarks.knock(folder)) {
+            return awaitMarked(folder, bound);
+        }
+    }
+
+    private static Attachment awaitMarked(DataFolder folder, Duration bound) {
         long deadline = System.nanoTime() + bound.toNanos();
         long lastDeadline = System.nanoTime() + LEAVE_BOUND.toNanos();
         do {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** Marks of the processes that use a folder's broker without owning it, each a lock that dies with its process. */
 public final class ClientMarks {
     private static final String SUFFIX = ".lock";
+    private static final String KNOCK_SUFFIX = ".comes";
 
     private ClientMarks() {}
 
@@ -47,6 +48,16 @@ public final class ClientMarks {
     /** Marks this process as a user of the folder's broker until the mark is closed or the process ends. */
     public static Mark attach(DataFolder folder) {
         return new Mark(folder, acquire(folder, SUFFIX));
+    }
+
+    /** Marks this process as one that waits until it can attach, until the mark is closed or the process ends. */
+    static Mark knock(DataFolder folder) {
+        return new Mark(folder, acquire(folder, KNOCK_SUFFIX));
+    }
+
+    /** Says whether somebody waits until it can attach. */
+    static boolean isKnockedAt(DataFolder folder) {
+        return !held(folder, KNOCK_SUFFIX).isEmpty();
     }
 
     private static Optional<ProcessLock> acquire(DataFolder folder, String suffix) {

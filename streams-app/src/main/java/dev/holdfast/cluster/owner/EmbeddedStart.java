@@ -16,14 +16,31 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What an owner needs to start broker and registry. */
-public record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String version) {
+/**
+ * What an owner needs to start broker and registry.
+ *
+ * @param asks whether it is here to ask only, so that broker and registry need not run where their files say all
+ */
+public record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, String version, boolean asks) {
     private static final Duration TOPICS_BOUND = Duration.ofSeconds(60);
     private static final short ONE_COPY = 1;
+
+    /** Reads their files where that is enough, else starts them; closes the ownership if that fails. */
+    Cluster begin(DataFolder folder, Ownership ownership) {
+        Optional<ClusterAtRest> atRest = Optional.empty();
+        try {
+            atRest = asks ? ClusterAtRest.of(folder, ownership, this) : atRest;
+        } catch (RuntimeException e) {
+            ownership.close();
+            throw e;
+        }
+        return atRest.isPresent() ? atRest.get() : asOwner(folder, ownership);
+    }
 
     /** Starts them side by side, makes the topics, and tells others; closes the ownership if that fails. */
     public EmbeddedCluster asOwner(DataFolder folder, Ownership ownership) {

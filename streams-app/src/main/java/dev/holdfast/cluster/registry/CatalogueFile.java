@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * is locked for one process while this is open; the lock file is not empty once there is a catalogue to miss.
  */
 final class CatalogueFile implements AutoCloseable {
+    private static final String NAME = "catalogue";
     private static final String NEXT = "catalogue.next";
     private static final String HEADER = "holdfast-schema-registry 1 sha256:";
 
@@ -35,7 +37,7 @@ final class CatalogueFile implements AutoCloseable {
 
     private CatalogueFile(Path folder, FileChannel lockChannel) {
         this.folder = folder;
-        this.file = folder.resolve("catalogue");
+        this.file = folder.resolve(NAME);
         this.copy = folder.resolve("catalogue.copy");
         this.lockChannel = lockChannel;
     }
@@ -127,7 +129,25 @@ final class CatalogueFile implements AutoCloseable {
         return rescue == null ? Optional.empty() : rescue.rescue();
     }
 
+    /** Reads the texts of the schemas by id, and changes nothing; empty if there is no catalogue, or it is damaged. */
+    static Optional<Map<Integer, String>> texts(Path folder) {
+        try {
+            return Optional.of(CatalogueJson.texts(content(folder.resolve(NAME))));
+        } catch (IOException | DamagedException e) {
+            return Optional.empty();
+        }
+    }
+
     private static SchemaCatalogue parsed(Path from) throws IOException, DamagedException {
+        byte[] json = content(from);
+        try {
+            return CatalogueJson.read(json);
+        } catch (IOException e) {
+            throw new DamagedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static byte[] content(Path from) throws IOException, DamagedException {
         if (Files.notExists(from)) {
             throw new DamagedException("it is gone", null);
         }
@@ -140,11 +160,7 @@ final class CatalogueFile implements AutoCloseable {
         if (!new String(bytes, 0, end, StandardCharsets.UTF_8).equals(header(json))) {
             throw new DamagedException("its checksum does not match", null);
         }
-        try {
-            return CatalogueJson.read(json);
-        } catch (IOException e) {
-            throw new DamagedException(String.valueOf(e.getMessage()), e);
-        }
+        return json;
     }
 
     /** Replaces the catalogue; when this returns, it is on the disk. Throws IOException and leaves the old one else. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -52,6 +54,21 @@ final class CatalogueJson {
             return new SchemaCatalogue(
                     schemas, subjects, deleted(root.path("deleted")), level(root.required("compatibility")), levels);
         } catch (IllegalArgumentException | AvroRuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Returns the texts of the schemas by id; throws IOException if there are none to be found. */
+    static Map<Integer, String> texts(byte[] json) throws IOException {
+        try {
+            Map<Integer, String> texts = new HashMap<>();
+            MAPPER.readTree(json)
+                    .required("schemas")
+                    .properties()
+                    .forEach(entry -> texts.put(
+                            Integer.valueOf(entry.getKey()), entry.getValue().asText()));
+            return texts;
+        } catch (IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         }
     }

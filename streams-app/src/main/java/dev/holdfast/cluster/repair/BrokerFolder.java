@@ -72,6 +72,26 @@ public final class BrokerFolder {
         return found;
     }
 
+    /**
+     * Says whether a broker has ended in order here, and a start would find nothing to heal and nothing damaged; changes
+     * nothing.
+     */
+    public boolean isAtRest() throws IOException {
+        if (!Files.exists(folder.resolve(CLEAN))) {
+            return false;
+        }
+        try {
+            if (!wouldHeal().isEmpty()) {
+                return false;
+            }
+            requireSound();
+            return true;
+        } catch (BrokerFailedException e) {
+            LOG.info("the broker's folder is not sound: {}", e.getMessage());
+            return false;
+        }
+    }
+
     /** Keeps what the broker's identity is, for a start without it. */
     public void remember() {
         new BrokerIdentity(folder).remember();
