@@ -199,13 +199,13 @@ public final class GlobalOptions {
     }
 
     /** Comes to the cluster to ask it something; the embedded broker is started only if its files do not answer. */
-    Holdfast openToAsk() {
+    public Holdfast openToAsk() {
         AppConfig config = settings();
         return openToAsk(config, handlers(config));
     }
 
     /** Comes to the cluster to ask it something; the embedded broker is started only if its files do not answer. */
-    Holdfast openToAsk(AppConfig config, HandlerTypes handlers) {
+    public Holdfast openToAsk(AppConfig config, HandlerTypes handlers) {
         Holdfast holdfast = opened(config, () -> Holdfast.openToAsk(config, handlers));
         serveGuests(holdfast);
         return holdfast;

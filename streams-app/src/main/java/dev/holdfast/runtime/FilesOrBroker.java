@@ -1,6 +1,6 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.config.AppConfig;
+import dev.holdfast.config.app.AppConfig;
 
 /** Whether a question may be answered from the files of the embedded broker. */
 final class FilesOrBroker {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real Java process on the tests' class path, whose lines can be waited for and which can be killed. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final PrintWriter stdin;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class ChildJvm implements AutoCloseable {
         reader.start();
     }
 
-    static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -50,12 +50,12 @@ final class ChildJvm implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    void say(String line) {
+    public void say(String line) {
         stdin.println(line);
     }
 
     /** Waits for a line that starts so, and returns what follows. */
-    String await(String start, Duration bound) {
+    public String await(String start, Duration bound) {
         Awaitility.await("a line '" + start + "' of a child")
                 .atMost(bound)
                 .pollInterval(Duration.ofMillis(5))
@@ -85,7 +85,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Waits for its end and returns its exit code. */
-    int awaitEnd(Duration bound) throws InterruptedException {
+    public int awaitEnd(Duration bound) throws InterruptedException {
         if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("child " + pid() + " has not ended within " + bound + ": " + lines);
         }

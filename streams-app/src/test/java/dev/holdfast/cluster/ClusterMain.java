@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A process that opens the cluster of a folder, tells how it came to it, and answers to lines on stdin. */
-final class ClusterMain {
-    static final TopicPlan PLAN = new TopicPlan(3, 1, (short) 1);
-    static final RegistryStarter NO_REGISTRY =
+public final class ClusterMain {
+    public static final TopicPlan PLAN = new TopicPlan(3, 1, (short) 1);
+    public static final RegistryStarter NO_REGISTRY =
             (folder, secret) -> RunningRegistry.of(URI.create("http://127.0.0.1:1"), () -> {});
 
     private static final PrintStream OUT = System.out;

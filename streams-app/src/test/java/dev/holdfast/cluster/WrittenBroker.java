@@ -1,5 +1,10 @@
 package dev.holdfast.cluster;
 
+import dev.holdfast.cluster.broker.BrokerProbe;
+import dev.holdfast.cluster.broker.BrokerSettings;
+import dev.holdfast.cluster.broker.EmbeddedBroker;
+import dev.holdfast.cluster.topics.TopicPlan;
+import dev.holdfast.cluster.topics.TopicProvisioner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.holdfast.cluster.owner;
 
+import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.AccessSecret;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
@@ -31,7 +32,7 @@ public record EmbeddedStart(ClusterSettings settings, RegistryStarter registry, 
     private static final short ONE_COPY = 1;
 
     /** Reads their files where that is enough, else starts them; closes the ownership if that fails. */
-    Cluster begin(DataFolder folder, Ownership ownership) {
+    public Cluster begin(DataFolder folder, Ownership ownership) {
         Optional<ClusterAtRest> atRest = Optional.empty();
         try {
             atRest = asks ? ClusterAtRest.of(folder, ownership, this) : atRest;

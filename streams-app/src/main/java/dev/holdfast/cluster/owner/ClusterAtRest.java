@@ -1,7 +1,12 @@
-package dev.holdfast.cluster;
+package dev.holdfast.cluster.owner;
 
+import dev.holdfast.cluster.AccessSecret;
+import dev.holdfast.cluster.Cluster;
+import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.broker.BrokerFailedException;
 import dev.holdfast.cluster.files.BrokerFiles;
 import dev.holdfast.cluster.registry.SchemaTexts;
+import dev.holdfast.cluster.topics.TopicCounts;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +155,7 @@ final class ClusterAtRest implements Cluster {
     }
 
     @Override
-    public boolean isWaitedFor(Need need) {
+    public boolean isWaitedFor(AttachmentNeed need) {
         EmbeddedCluster running = awake;
         return running != null && running.isWaitedFor(need);
     }

@@ -1,7 +1,12 @@
-package dev.holdfast.cluster;
+package dev.holdfast.cluster.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.holdfast.cluster.ChildJvm;
+import dev.holdfast.cluster.Cluster;
+import dev.holdfast.cluster.ClusterMain;
+import dev.holdfast.cluster.ClusterSettings;
+import dev.holdfast.cluster.DataFolder;
+import dev.holdfast.cluster.broker.BrokerSettings;
 import dev.holdfast.cluster.registry.SchemaRegistryServer;
 import dev.holdfast.schemas.Topics;
 import java.nio.file.Path;
@@ -10,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
 
 @Timeout(180)
 class ClusterAtRestIT {
