@@ -35,7 +35,7 @@ final class PageBuffer {
         ByteBuffer to = room(10);
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            to.put((byte) (rest & 0x7f | 0x80));
+            to.put((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         to.put((byte) rest);

@@ -93,7 +93,7 @@ public final class TileTable {
                 && span.first() >= 0
                 && (previous == null
                         || span.row() > previous.row()
-                        || span.row() == previous.row() && span.first() > previous.last());
+                        || (span.row() == previous.row() && span.first() > previous.last()));
         if (!rising) {
             throw new TileException(
                     TileError.E003,

@@ -9,6 +9,7 @@ import java.util.MissingResourceException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The list of countries that a polygon may belong to (T5): ISO 3166-1 alpha-2, upper case. */
 public final class CountryCodes {
@@ -18,12 +19,19 @@ public final class CountryCodes {
     private CountryCodes(Set<String> known) {
         this.known = known;
         for (String code : known) {
-            try {
-                byThreeLetters.put(new Locale("", code).getISO3Country(), code);
-            } catch (MissingResourceException e) {
-                // A list may have codes that Java doesn't know; they have no three letters.
-                continue;
+            String three = threeLetters(code);
+            if (three != null) {
+                byThreeLetters.put(three, code);
             }
+        }
+    }
+
+    /** A list may have codes that Java doesn't know; they have no three letters. */
+    private static @Nullable String threeLetters(String code) {
+        try {
+            return new Locale("", code).getISO3Country();
+        } catch (MissingResourceException e) {
+            return null;
         }
     }
 

@@ -95,7 +95,7 @@ public final class GeoRaster implements Closeable {
 
     /** Whether a value is the raster's nodata value. Without one, no value is. */
     public boolean isNodata(double value) {
-        return hasNodata && (value == nodata || Double.isNaN(value) && Double.isNaN(nodata));
+        return hasNodata && (value == nodata || (Double.isNaN(value) && Double.isNaN(nodata)));
     }
 
     /**

@@ -31,7 +31,7 @@ final class GeoTags {
         }
         long projected = key(PROJECTED_TYPE);
         long model = key(MODEL_TYPE);
-        if (projected != ABSENT || model != ABSENT && model != GEOGRAPHIC) {
+        if (projected != ABSENT || (model != ABSENT && model != GEOGRAPHIC)) {
             throw bytes.notWgs84("its coordinates are not longitudes and latitudes"
                     + (projected == ABSENT ? "" : " but EPSG:" + projected)
                     + "; write it again in WGS84, for example gdalwarp -t_srs EPSG:4326");

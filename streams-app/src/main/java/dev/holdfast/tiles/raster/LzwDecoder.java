@@ -41,7 +41,7 @@ final class LzwDecoder {
                 previous = -1;
                 continue;
             }
-            if (code > next || code >= next && previous < 0) {
+            if (code > next || (code == next && previous < 0)) {
                 throw new DataFormatException("its LZW code " + code + " stands for nothing");
             }
             byte first = code < next ? copy(code) : repeat(previous);

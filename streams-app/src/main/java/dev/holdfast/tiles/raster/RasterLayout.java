@@ -97,7 +97,7 @@ final class RasterLayout {
     private int predictor(long number) {
         boolean fits = number == BlockPredictor.NONE
                 || number == BlockPredictor.DIFFERENCES
-                || number == BlockPredictor.FLOATING && type.isFloating();
+                || (number == BlockPredictor.FLOATING && type.isFloating());
         if (!fits) {
             throw bytes.refused("its predictor " + number + " can't be read for " + type
                     + "; write it again with predictor 1 or 2, or 3 for floating point");

@@ -91,7 +91,7 @@ final class RingScan {
         double south = edge.south();
         double north = edge.north();
         int row = lines.firstEdgeAtOrBelow(north);
-        if (row > lines.grid().rows() || south == north && lines.rowEdge(row) == north) {
+        if (row > lines.grid().rows() || (south == north && lines.rowEdge(row) == north)) {
             return;
         }
         if (lines.rowEdge(row) < north) {
@@ -100,7 +100,7 @@ final class RingScan {
         for (; row < lines.grid().rows() && lines.rowEdge(row) > south; row++) {
             double top = Math.min(north, lines.rowEdge(row));
             double bottom = Math.max(south, lines.rowEdge(row + 1));
-            if (top > bottom || top == bottom && south == north) {
+            if (top > bottom || (top == bottom && south == north)) {
                 int one = edge.key(edges, top);
                 int other = south == north ? edges.of(edge.endLongitude, edge.endTurns) : edge.key(edges, bottom);
                 int from = Math.min(one, other);

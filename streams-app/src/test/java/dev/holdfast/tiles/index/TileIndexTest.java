@@ -21,7 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,9 +47,10 @@ class TileIndexTest {
         }
     }
 
-    private SortedMap<String, CountryShape> countries() throws IOException {
+    private CountryShape country(String iso) throws IOException {
         Path file = Files.writeString(folder.resolve("countries.geojson"), COUNTRIES);
-        return CountryPolygons.read(file, "code", CountryCodes.iso());
+        return Objects.requireNonNull(
+                CountryPolygons.read(file, "code", CountryCodes.iso()).get(iso));
     }
 
     private CountryTiles write(CountryShape country) throws IOException {
@@ -62,7 +63,7 @@ class TileIndexTest {
 
     @Test
     void writesBothTablesAndTheCounts() throws Exception { // T1, T2, T4, T6, T8
-        CountryTiles tiles = write(countries().get("FR"));
+        CountryTiles tiles = write(country("FR"));
         assertThat(tiles.cells().visited()).isEqualTo(49);
         assertThat(tiles.cells().included()).isEqualTo(45);
         assertThat(tiles.cells().hole()).isEqualTo(4);
@@ -82,7 +83,7 @@ class TileIndexTest {
 
     @Test
     void writesACountryWithoutATileAsEmptyFiles() throws Exception { // T7
-        CountryTiles tiles = write(countries().get("VA"));
+        CountryTiles tiles = write(country("VA"));
         assertThat(tiles.cells().visited()).isZero();
         assertThat(tiles.tileIdMin()).isEmpty();
         assertThat(tiles.tileIdMax()).isEmpty();
@@ -95,7 +96,7 @@ class TileIndexTest {
     @Test
     void leavesNoFileWhenOneFails() throws Exception { // T23
         Path bounds = Files.writeString(folder.resolve("FR-bounds.parquet"), "precious");
-        CountryShape country = countries().get("FR");
+        CountryShape country = country("FR");
         assertThatThrownBy(() -> write(country)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("FR-index.parquet")).doesNotExist();
         assertThat(bounds).hasContent("precious");

@@ -7,7 +7,6 @@ import dev.holdfast.tiles.CellSpan;
 import dev.holdfast.tiles.TileError;
 import dev.holdfast.tiles.TileException;
 import dev.holdfast.tiles.TileGrid;
-import dev.holdfast.tiles.area.CellArea;
 import dev.holdfast.tiles.span.GridLines;
 import dev.holdfast.tiles.span.InclusionRule;
 import java.io.IOException;
@@ -27,64 +26,6 @@ class TileTableTest {
     @TempDir
     private Path folder;
 
-    private static List<CellSpan> randomSpans(Random random, TileGrid grid, int longest) {
-        List<CellSpan> spans = new ArrayList<>();
-        int row = 0;
-        int column = 0;
-        while (true) {
-            column += random.nextInt(3 * longest);
-            if (random.nextInt(4) == 0 || column >= grid.columns()) {
-                row += 1 + (random.nextInt(8) == 0 ? random.nextInt(20) : 0);
-                column = random.nextInt(grid.columns());
-            }
-            if (row >= grid.rows()) {
-                return spans;
-            }
-            int last = Math.min(grid.columns() - 1, column + random.nextInt(longest));
-            spans.add(new CellSpan(row, column, last));
-            column = last + 2;
-        }
-    }
-
-    private static List<String> indexRows(GridLines lines, List<CellSpan> spans) {
-        List<String> rows = new ArrayList<>();
-        for (CellSpan span : spans) {
-            int row = span.row();
-            double area = CellArea.squareMetres(
-                    lines.rowEdge(row + 1), lines.rowEdge(row), lines.grid().width());
-            for (int column = span.first(); column <= span.last(); column++) {
-                rows.add(String.join(
-                        "|",
-                        "FR",
-                        String.valueOf(lines.grid().tileId(row, column)),
-                        "center",
-                        String.valueOf(row),
-                        String.valueOf(column),
-                        String.valueOf(lines.columnCentre(column)),
-                        String.valueOf(lines.rowCentre(row)),
-                        String.valueOf(area)));
-            }
-        }
-        return rows;
-    }
-
-    private static List<String> boundsRows(GridLines lines, List<CellSpan> spans) {
-        List<String> rows = new ArrayList<>();
-        for (CellSpan span : spans) {
-            for (int column = span.first(); column <= span.last(); column++) {
-                rows.add(String.join(
-                        "|",
-                        "FR",
-                        String.valueOf(lines.grid().tileId(span.row(), column)),
-                        String.valueOf(lines.columnEdge(column)),
-                        String.valueOf(lines.columnEdge(column + 1)),
-                        String.valueOf(lines.rowEdge(span.row() + 1)),
-                        String.valueOf(lines.rowEdge(span.row()))));
-            }
-        }
-        return rows;
-    }
-
     @Test
     void holdsTheRowsOfTheSpansForEveryReader() throws Exception { // T1, T4, T26
         Random random = new Random(11);
@@ -92,17 +33,17 @@ class TileTableTest {
             // The last grids are wider than 16 bits.
             int columns = round < 8 ? 300 : 100_000;
             GridLines lines = new GridLines(new TileGrid(columns, 80, -180, 80, 360.0 / columns, 1));
-            List<CellSpan> spans = randomSpans(random, lines.grid(), round % 2 == 0 ? 7 : 250);
+            List<CellSpan> spans = TileRows.randomSpans(random, lines.grid(), round % 2 == 0 ? 7 : 250);
             Path index = folder.resolve("index" + round);
             Path bounds = folder.resolve("bounds" + round);
             TableFile file = TileTable.write(index, TileTables.index("FR", InclusionRule.CENTER, lines), spans);
             TileTable.write(bounds, TileTables.bounds("FR", lines), spans);
-            List<String> expected = indexRows(lines, spans);
+            List<String> expected = TileRows.indexRows(lines, spans);
             assertThat(file.rows()).isEqualTo(expected.size());
             assertThat(ReadTable.byDuck(index)).isEqualTo(expected);
             assertThat(ReadTable.byParquet(index)).isEqualTo(expected);
-            assertThat(ReadTable.byDuck(bounds)).isEqualTo(boundsRows(lines, spans));
-            assertThat(ReadTable.byParquet(bounds)).isEqualTo(boundsRows(lines, spans));
+            assertThat(ReadTable.byDuck(bounds)).isEqualTo(TileRows.boundsRows(lines, spans));
+            assertThat(ReadTable.byParquet(bounds)).isEqualTo(TileRows.boundsRows(lines, spans));
         }
     }
 
@@ -144,7 +85,7 @@ class TileTableTest {
         assertThat(ReadTable.query("SELECT count(*), sum(tile_id), min(tile_id), max(tile_id),"
                         + " sum(raster_row), sum(raster_col), count(DISTINCT tile_id) FROM read_parquet('" + path
                         + "')"))
-                .containsExactly(sums(lines, spans));
+                .containsExactly(TileRows.sums(lines, spans));
         assertThat(ReadTable.query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('" + path
                         + "') ORDER BY 1"))
                 .containsExactly("0|1048576", "1|" + (file.rows() - 1_048_576));
@@ -153,25 +94,6 @@ class TileTableTest {
                         + "')) WHERE i <> t OR x <> -180::DOUBLE + (c + 0.5::DOUBLE) * (1::DOUBLE / 120)"))
                 .containsExactly("0");
         assertThat(file.bytes()).isLessThan(file.rows());
-    }
-
-    private static String sums(GridLines lines, List<CellSpan> spans) {
-        long count = 0;
-        long ids = 0;
-        long rows = 0;
-        long columns = 0;
-        for (CellSpan span : spans) {
-            for (int column = span.first(); column <= span.last(); column++) {
-                count++;
-                ids += lines.grid().tileId(span.row(), column);
-                rows += span.row();
-                columns += column;
-            }
-        }
-        CellSpan last = spans.get(spans.size() - 1);
-        return count + "|" + ids + "|"
-                + lines.grid().tileId(spans.get(0).row(), spans.get(0).first()) + "|"
-                + lines.grid().tileId(last.row(), last.last()) + "|" + rows + "|" + columns + "|" + count;
     }
 
     @Test
@@ -224,7 +146,7 @@ class TileTableTest {
     @Test
     void writesTheSameBytesForTheSameSpans() throws Exception { // T25
         GridLines lines = new GridLines(new TileGrid(300, 80, -180, 80, 1.2, 1));
-        List<CellSpan> spans = randomSpans(new Random(4), lines.grid(), 20);
+        List<CellSpan> spans = TileRows.randomSpans(new Random(4), lines.grid(), 20);
         List<TileColumn> columns = TileTables.index("FR", InclusionRule.CENTER, lines);
         TableFile one = TileTable.write(folder.resolve("one"), columns, spans);
         TableFile other = TileTable.write(folder.resolve("other"), columns, spans);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +44,10 @@ class GeoJsonFileTest {
                         + "\"coordinates\":[[[[10,0],[11,0],[11,1],[10,0]]],[[[20,0,7],[21,0,7],[21,1,7],[20,0,7]]]]}}";
         SortedMap<String, CountryShape> shapes = read(feature("FR", SQUARE, HOLE), feature("BE", SQUARE), several);
         assertThat(shapes.keySet()).containsExactly("BE", "FR");
-        assertThat(shapes.get("FR").polygons()).hasSize(3);
-        assertThat(shapes.get("FR").polygons().get(0).holes()).hasSize(1);
-        assertThat(shapes.get("FR").points()).isEqualTo(5 + 5 + 4 + 4);
+        CountryShape france = Objects.requireNonNull(shapes.get("FR"));
+        assertThat(france.polygons()).hasSize(3);
+        assertThat(france.polygons().get(0).holes()).hasSize(1);
+        assertThat(france.points()).isEqualTo(5 + 5 + 4 + 4);
     }
 
     @ParameterizedTest

@@ -2,17 +2,13 @@ package dev.holdfast.tiles.raster;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -158,7 +154,8 @@ public final class RasterFile {
         if (out.size() % 2 != 0) {
             out.write(0);
         }
-        long directory = directory(out);
+        tags.keySet().removeAll(omitted);
+        long directory = new TagDirectory(order, big).write(tags, out);
         byte[] file = out.toByteArray();
         ByteBuffer head = ByteBuffer.wrap(file).order(order);
         head.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).put(head.get(0));
@@ -190,8 +187,7 @@ public final class RasterFile {
         tags.putIfAbsent(TiffTag.IMAGE_LENGTH, new int[] {rows});
         tags.putIfAbsent(TiffTag.BITS_PER_SAMPLE, new short[] {(short) (type.bytes() * 8)});
         tags.putIfAbsent(TiffTag.SAMPLE_FORMAT, new short[] {(short) (floating ? 3 : signed ? 2 : 1)});
-        int number = List.of(1, 5, 8, 32773, 50000).get(compression.ordinal());
-        tags.putIfAbsent(TiffTag.COMPRESSION, new short[] {(short) number});
+        tags.putIfAbsent(TiffTag.COMPRESSION, new short[] {RasterPacking.number(compression)});
         tags.putIfAbsent(TiffTag.PREDICTOR, new short[] {(short) predictor});
         if (tiled) {
             tags.putIfAbsent(TiffTag.TILE_WIDTH, new short[] {(short) blockColumns});
@@ -205,72 +201,5 @@ public final class RasterFile {
 
     private static int[] ints(long[] values) {
         return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
-    }
-
-    private long directory(ByteArrayOutputStream out) throws IOException {
-        List<byte[]> fields = new ArrayList<>();
-        tags.keySet().removeAll(omitted);
-        int room = big ? 8 : 4;
-        for (Map.Entry<Integer, Object> tag : tags.entrySet()) {
-            byte[] value = value(tag.getValue());
-            ByteBuffer entry = ByteBuffer.allocate(big ? 20 : 12).order(order);
-            entry.putShort((short) (int) tag.getKey()).putShort(typeOf(tag.getValue()));
-            int count = value.length / sizeOf(tag.getValue());
-            if (big) {
-                entry.putLong(count);
-            } else {
-                entry.putInt(count);
-            }
-            if (value.length <= room) {
-                entry.put(value);
-            } else {
-                if (big) {
-                    entry.putLong(out.size());
-                } else {
-                    entry.putInt(out.size());
-                }
-                out.write(value);
-            }
-            fields.add(entry.array());
-        }
-        long at = out.size();
-        ByteBuffer count = ByteBuffer.allocate(big ? 8 : 2).order(order);
-        out.write((big ? count.putLong(fields.size()) : count.putShort((short) fields.size())).array());
-        for (byte[] field : fields) {
-            out.write(field);
-        }
-        out.write(new byte[room]);
-        return at;
-    }
-
-    private byte[] value(Object value) {
-        if (value instanceof String text) {
-            return (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
-        }
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Array.getLength(value) * sizeOf(value)).order(order);
-        if (value instanceof short[] shorts) {
-            bytes.asShortBuffer().put(shorts);
-        } else if (value instanceof int[] ints) {
-            bytes.asIntBuffer().put(ints);
-        } else if (value instanceof long[] longs) {
-            bytes.asLongBuffer().put(longs);
-        } else {
-            bytes.asDoubleBuffer().put((double[]) value);
-        }
-        return bytes.array();
-    }
-
-    private static int sizeOf(Object value) {
-        return value instanceof String ? 1 : value instanceof short[] ? 2 : value instanceof int[] ? 4 : 8;
-    }
-
-    private static short typeOf(Object value) {
-        return (short)
-                (value instanceof String
-                        ? 2
-                        : value instanceof short[]
-                                ? 3
-                                : value instanceof int[] ? 4 : value instanceof long[] ? 16 : 12);
     }
 }

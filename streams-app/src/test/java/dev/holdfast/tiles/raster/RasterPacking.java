@@ -62,6 +62,17 @@ final class RasterPacking {
         return planes;
     }
 
+    static short number(BlockCompression how) {
+        return (short)
+                switch (how) {
+                    case NONE -> 1;
+                    case LZW -> 5;
+                    case DEFLATE -> 8;
+                    case PACK_BITS -> 32773;
+                    case ZSTD -> 50000;
+                };
+    }
+
     static byte[] pack(BlockCompression how, byte[] block) {
         return switch (how) {
             case NONE -> block;
@@ -144,7 +155,7 @@ final class RasterPacking {
     }
 
     private static int code(Map<String, Integer> codes, String text) {
-        return text.length() == 1 ? text.charAt(0) : codes.get(text);
+        return text.length() == 1 ? text.charAt(0) : codes.getOrDefault(text, -1);
     }
 
     private static final class Bits {

@@ -97,6 +97,14 @@ class CellMembershipTest {
     }
 
     @Test
+    void takesTheEdgeOfACountryThatIsNamedBeyondTheDateline() { // T2
+        assertThat(cells(WORLD, InclusionRule.CENTER, box(180.5, 0, 182.5, 1)).spans())
+                .containsExactly(new CellSpan(89, 0, 2));
+        assertThat(cells(WORLD, InclusionRule.CENTER, box(-182.5, 0, -180.5, 1)).spans())
+                .containsExactly(new CellSpan(89, 357, 359));
+    }
+
+    @Test
     void reachesThePoles() { // T2
         double[] antarctica = {-180, -90, 180, -90, 180, -80, 0, -85, -180, -80, -180, -90};
         CountryCells cells = cells(WORLD, InclusionRule.CENTER, antarctica);
