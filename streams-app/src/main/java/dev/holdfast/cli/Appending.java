@@ -31,7 +31,8 @@ final class Appending {
         this.command = command;
         this.record = record;
         this.place = command.place(session, record);
-        this.spec = Specs.moved(place.spec(), command.source);
+        this.spec = Specs.moved(
+                place.spec(), command.source, SpecQuery.sources(session.holdfast().config()));
     }
 
     /** Says whether these rows are in the record already, and are being run: what is left is a resume like any other. */
@@ -53,6 +54,11 @@ final class Appending {
         String problem = Appends.whyNot(record);
         if (problem != null) {
             throw new RefusedException(problem + ifGrown());
+        }
+        if (SpecQuery.file(spec).isPresent()) {
+            throw new RefusedException("experiment " + record.getExperimentId()
+                    + " was started with the rows of a query (source.sql), which are ordered by the incident's id and stay"
+                    + " as they were: rows cannot come behind them; run the SPEC as a new experiment");
         }
         VerifiedSource source = VerifiedSource.grown(session.holdfast().handlers(), record, spec);
         SourceFacts before = Objects.requireNonNull(record.getSource());

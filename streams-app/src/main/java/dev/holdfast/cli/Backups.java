@@ -6,6 +6,7 @@ import dev.holdfast.backup.Manifest;
 import dev.holdfast.blocks.BlockFolder;
 import dev.holdfast.blocks.IoReason;
 import dev.holdfast.blocks.StagedFiles;
+import dev.holdfast.config.Spec;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.runtime.AnswerRows;
@@ -18,11 +19,13 @@ import dev.holdfast.schemas.avro.Experiment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -77,13 +80,23 @@ final class Backups {
                 .toAbsolutePath()
                 .normalize();
         try {
-            Taken taken = new Taken(folder, taker.take(folder, Version.text()));
+            Taken taken = new Taken(folder, taker.take(folder, Version.text(), rows(holdfast, record)));
             err.println("holdfast: " + taken.inWords());
             err.flush();
             return taken;
         } catch (IOException | UncheckedIOException e) {
             throw new RefusedException("the backup could not be written to " + folder + ": " + IoReason.of(e));
         }
+    }
+
+    /** The rows of a query are its experiment's alone: nobody else has them. */
+    private static Map<String, Path> rows(Holdfast holdfast, Experiment record) {
+        Spec stored = SpecQuery.found(Spec.fromJson(record.getSpec()), SpecQuery.sources(holdfast.config()));
+        Map<String, Path> rows = new HashMap<>();
+        SpecQuery.file(stored)
+                .filter(Files::isRegularFile)
+                .ifPresent(file -> rows.put("sources/" + file.getFileName(), file));
+        return rows;
     }
 
     /** Answers that refer to files are nothing without them. */

@@ -44,10 +44,11 @@ final class Specs {
      * Returns a SPEC whose source was moved.
      *
      * @param source where it is now; null if it is where it was
+     * @param sources the folder in which the rows of queries are kept
      */
-    static Spec moved(Spec stored, @Nullable Path source) {
+    static Spec moved(Spec stored, @Nullable Path source, Path sources) {
         if (source == null) {
-            return stored;
+            return SpecQuery.found(stored, sources);
         }
         if (stored.source() == null) {
             throw new UsageException("--source: this experiment has no source: its items are computed");

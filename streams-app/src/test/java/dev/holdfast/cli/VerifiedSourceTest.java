@@ -138,7 +138,7 @@ class VerifiedSourceTest {
         Files.writeString(folder.resolve("elsewhere/c.csv"), "id,text\n3,three\n");
 
         VerifiedSource verified =
-                VerifiedSource.of(HANDLERS, record, Specs.moved(spec, folder.resolve("elsewhere/*.csv")), false);
+                VerifiedSource.of(HANDLERS, record, Specs.moved(spec, folder.resolve("elsewhere/*.csv"), folder), false);
 
         assertThat(verified.facts().getChecksum()).isEqualTo(record.getSource().getChecksum());
         assertThat(verified.items().findings().added()).hasSize(1);
