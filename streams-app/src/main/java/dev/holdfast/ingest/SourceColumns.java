@@ -105,6 +105,16 @@ final class SourceColumns {
         return findings;
     }
 
+    /** Says whether all that the SPEC uses are among these names, perhaps more than once. */
+    boolean areAllIn(Collection<String> existing) {
+        return existing.containsAll(names);
+    }
+
+    /** Says whether any that the SPEC uses is among these names. */
+    boolean isAnyIn(Collection<String> existing) {
+        return names.stream().anyMatch(existing::contains);
+    }
+
     /** Returns what is wrong with the values of used columns. */
     List<SourceCheck.Finding> findings(Function<String, Optional<String>> mistake) {
         List<SourceCheck.Finding> findings = new ArrayList<>();

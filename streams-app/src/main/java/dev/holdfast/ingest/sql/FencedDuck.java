@@ -44,7 +44,7 @@ final class FencedDuck implements AutoCloseable {
      *
      * @param bounds what it may take
      * @param spill where what does not fit into its memory goes
-     * @param streaming whether the rows of an answer are handed over as they come; then a mistake in them has no sentence
+     * @param streaming whether the rows of an answer are handed over as they come
      */
     static FencedDuck open(Fence fence, BlocksConfig bounds, Path spill, boolean streaming) throws SQLException {
         Properties properties = new Properties();

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What DuckDB says of a query, in a sentence with the line and column of the query. */
 final class QueryMistake {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CSV = Pattern.compile(
             "\\ACSV Error on Line: (?<line>\\d+)\n(?:Original Line:.*\n)?(?<problem>.+)\n(?s:.*)\n *file = (?<file>.*)");
-    private static final String NO_ROWS = "invalid result set";
 
     private QueryMistake() {}
 
@@ -28,20 +28,22 @@ final class QueryMistake {
      * @param position where, in bytes of it; negative if that is not known
      */
     static SourceRefusedException at(String message, String text, int position) {
-        return new SourceRefusedException(place(text, position) + sentence(message));
+        return new SourceRefusedException(place(text, position) + sentence("", message));
     }
 
-    /** Returns the refusal of a query that DuckDB cannot carry out. */
-    static SourceRefusedException of(SQLException problem, FileQuery query) {
+    /**
+     * Returns the refusal of a query that DuckDB cannot carry out.
+     *
+     * @param query the query, if what DuckDB was given is its text
+     */
+    static SourceRefusedException of(SQLException problem, @Nullable FileQuery query) {
         JsonNode told = told(problem).orElse(JSON.createObjectNode());
         String message = told.path("exception_message").asText(String.valueOf(problem.getMessage()));
-        int position = query.written(told.path("position").asInt(-1));
-        return new SourceRefusedException(place(query.written(), position) + sentence(message), problem);
-    }
-
-    /** Says whether the rows could not be had, and nobody said why. */
-    static boolean isWithoutReason(SQLException problem) {
-        return String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT).contains(NO_ROWS);
+        String place = query == null
+                ? ""
+                : place(query.written(), query.written(told.path("position").asInt(-1)));
+        String type = told.path("exception_type").asText();
+        return new SourceRefusedException(place + sentence(type, message), problem);
     }
 
     private static Optional<JsonNode> told(SQLException problem) {
@@ -57,8 +59,8 @@ final class QueryMistake {
         }
     }
 
-    private static String sentence(String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
+    private static String sentence(String type, String message) {
+        String lower = (type + ": " + message).toLowerCase(Locale.ROOT);
         String first = csv(message).orElseGet(() -> message.lines().findFirst().orElse(message));
         String hint = message.lines()
                 .filter(line -> line.startsWith("Did you mean"))

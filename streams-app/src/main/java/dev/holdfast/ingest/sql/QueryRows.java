@@ -68,11 +68,21 @@ final class QueryRows {
             Path spill,
             OutputStream out)
             throws SourceRefusedException, IOException {
-        String sql = sql(all, wanted, keys);
         try (FencedDuck duck = FencedDuck.open(query.fence(), bounds, spill, true);
-                Statement statement = duck.connection().createStatement();
-                ResultSet rows = statement.executeQuery(sql);
-                JsonGenerator json = JSON.createGenerator(out)) {
+                Statement statement = duck.connection().createStatement()) {
+            // What is wrong with rows is only told where they are not streamed.
+            statement.execute("CREATE TEMP TABLE found AS " + sql(all, wanted, keys));
+            try (ResultSet rows = statement.executeQuery("FROM found")) {
+                return write(rows, wanted, out);
+            }
+        } catch (SQLException e) {
+            throw QueryMistake.of(e, null);
+        }
+    }
+
+    private static long write(ResultSet rows, List<QueryColumn> wanted, OutputStream out)
+            throws SQLException, IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
             json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
             long count = 0;
             while (rows.next()) {
@@ -85,22 +95,6 @@ final class QueryRows {
             }
             json.writeRaw('\n');
             return count;
-        } catch (SQLException e) {
-            throw refused(e, sql, bounds, spill);
-        }
-    }
-
-    /** All rows are ordered before the first one comes, so whatever is wrong with them is found out by asking for one. */
-    private SourceRefusedException refused(SQLException problem, String sql, BlocksConfig bounds, Path spill) {
-        if (!QueryMistake.isWithoutReason(problem)) {
-            return QueryMistake.of(problem, query);
-        }
-        try (FencedDuck duck = FencedDuck.open(query.fence(), bounds, spill, false);
-                Statement statement = duck.connection().createStatement();
-                ResultSet rows = statement.executeQuery(sql + " LIMIT 1")) {
-            return QueryMistake.of(problem, query);
-        } catch (SQLException e) {
-            return QueryMistake.of(e, query);
         }
     }
 
@@ -108,7 +102,7 @@ final class QueryRows {
         Set<String> order = new LinkedHashSet<>();
         Stream.concat(keys.stream(), wanted.stream()).map(QueryColumn::order).forEach(order::add);
         return "SELECT " + wanted.stream().map(QueryColumn::text).collect(Collectors.joining(", "))
-                + " FROM (" + query.text() + "\n) AS found("
+                + " FROM (" + query.text() + "\n) AS given("
                 + all.stream().map(QueryColumn::alias).collect(Collectors.joining(", ")) + ") ORDER BY "
                 + order.stream().map(one -> one + " ASC NULLS LAST").collect(Collectors.joining(", "));
     }

@@ -194,15 +194,25 @@ class QuerySourceTest {
 
     @Test
     void moreRowsThanMemoryAreOrderedOnTheDisk() throws Exception {
-        BlocksConfig small = new BlocksConfig(Path.of(""), "32MB", null, 1);
-        Path kept = source("select (i * 7919) % 150000 as id, repeat('x', 300) || i as note from range(150000) t(i)")
+        BlocksConfig small = new BlocksConfig(Path.of(""), "64MB", null, 1);
+        Path kept = source("select (i * 7919) % 200000 as id, repeat('x', 300) || i as note from range(200000) t(i)")
                 .keep(folder.resolve("kept"), small);
 
-        assertThat(Files.size(kept)).isGreaterThan(45_000_000);
+        assertThat(Files.size(kept)).isGreaterThan(60_000_000);
         try (Stream<String> lines = Files.lines(kept)) {
             assertThat(lines.limit(2)).allMatch(line -> line.matches("\\{\"id\":\"[01]\",\"note\":\"x+\\d+\"}"));
         }
         assertThat(left(folder.resolve("kept"))).containsExactly(kept);
+    }
+
+    @Test
+    void tooLittleMemoryIsSaidWithTheSettingThatGivesMore() throws Exception {
+        QuerySource source = source("select i as id, repeat('x', 30000) || i as note from range(3000) t(i)");
+
+        assertThatThrownBy(() ->
+                        source.keep(folder.resolve("kept"), new BlocksConfig(Path.of(""), "4MB", null, 1)))
+                .hasMessageStartingWith("source.sql: blocks.memory is too small for it (")
+                .hasMessageEndingWith("give it more with --setting blocks.memory=2GB");
     }
 
     @Test
