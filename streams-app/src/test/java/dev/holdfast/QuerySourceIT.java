@@ -30,7 +30,8 @@ class QuerySourceIT extends Scenario {
                 .containsExactly("#1 'id'", "#2 'note'", "#3 'even'");
         assertThat(holdfast.run(0, data, "run", spec.toString(), "--dry-run").out())
                 .contains("source:       source.sql", "rows:         40", "items:        40");
-        assertThat(holdfast.run(0, data, "prompt", spec.toString(), "--row", "2").out())
+        assertThat(holdfast.run(0, data, "prompt", spec.toString(), "--row", "2")
+                        .out())
                 .anyMatch(line -> line.contains("item: 2/n, row 2"));
         assertThat(kept(data)).isEmpty();
 
@@ -55,17 +56,25 @@ class QuerySourceIT extends Scenario {
                 .anyMatch(line -> line.contains("40 keys of the source are the 40 that were submitted"));
         assertThat(holdfast.run(0, data, "results", "query", "--format", "jsonl", "--with-source").out().stream()
                         .map(HoldfastProcess::json)
-                        .map(row -> row.get("incident_id").asText() + " " + row.get("text").asText()))
+                        .map(row -> row.get("incident_id").asText() + " "
+                                + row.get("text").asText()))
                 .hasSize(ITEMS)
                 .contains("1 text 1", "40 text 40");
         assertThat(holdfast.run(3, data, "resume", "query", "--append").err())
                 .anyMatch(line -> line.contains("started with the rows of a query (source.sql)"));
 
         holdfast.run(0, data, "backup", "query", "-o", folder.resolve("backup").toString());
-        holdfast.run(0, data, "audit", "query", "--export", folder.resolve("export").toString());
+        holdfast.run(
+                0, data, "audit", "query", "--export", folder.resolve("export").toString());
         Path name = rows.getFileName();
         Files.move(data, folder.resolve("gone"));
-        assertThat(holdfast.run(0, data, "audit", "--folder", folder.resolve("export").toString()).out())
+        assertThat(holdfast.run(
+                                0,
+                                data,
+                                "audit",
+                                "--folder",
+                                folder.resolve("export").toString())
+                        .out())
                 .anyMatch(line -> line.contains(folder.resolve("export/sources").resolve(name) + " has sha256:"));
         Path other = folder.resolve("other");
         holdfast.run(0, other, "restore", folder.resolve("backup").toString());
@@ -91,31 +100,31 @@ class QuerySourceIT extends Scenario {
     private Path write() throws IOException {
         Files.createDirectories(folder.resolve("in"));
         Files.writeString(folder.resolve("slow.sh"), """
-                while read -r item; do
-                  echo call >> calls
-                  [ -e go ] || sleep 0.3
-                  echo '{"ok": true}'
-                done
-                """);
+            while read -r item; do
+              echo call >> calls
+              [ -e go ] || sleep 0.3
+              echo '{"ok": true}'
+            done
+            """);
         return Files.writeString(folder.resolve("spec.yaml"), """
-                experiment: {name: query}
-                source:
-                  sql: |
-                    SELECT id, note, id % 2 = 0 AS even
-                    FROM read_parquet('in/*.parquet')
-                  incident_id: id
-                  types: {n: note}
-                  labels: {even: even}
-                handler: {kind: exec, command: [sh, slow.sh]}
-                execution: {concurrency: 2, timeout: 20s}
-                """);
+            experiment: {name: query}
+            source:
+              sql: |
+                SELECT id, note, id % 2 = 0 AS even
+                FROM read_parquet('in/*.parquet')
+              incident_id: id
+              types: {n: note}
+              labels: {even: even}
+            handler: {kind: exec, command: [sh, slow.sh]}
+            execution: {concurrency: 2, timeout: 20s}
+            """);
     }
 
     private void parquet(int rows, String text) throws SQLException {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("COPY (SELECT i AS id, '" + text + " ' || i AS note FROM range(" + rows + ", 0, -1) t(i)) TO '"
-                    + folder + "/in/a.parquet'");
+            statement.execute("COPY (SELECT i AS id, '" + text + " ' || i AS note FROM range(" + rows
+                    + ", 0, -1) t(i)) TO '" + folder + "/in/a.parquet'");
         }
     }
 

@@ -64,7 +64,7 @@ public final class BackupTaker {
      *
      * @param target the folder, which must not be there
      * @param version of this Holdfast
-     * @param besides files that belong to the experiment and are copied as they are, by the name that they get below the folder
+     * @param besides files of the experiment that are copied as they are, by the name that they get below the folder
      * @throws BackupRefusedException if there is no room, or what was read does not fit together; nothing is left then
      */
     public Manifest take(Path target, String version, Map<String, Path> besides) throws IOException {

@@ -157,7 +157,10 @@ final class ResumeCommand extends BaseCommand {
         SpecPlace place = place(session, record);
         Spec stored = place.spec();
         VerifiedSource verified = VerifiedSource.of(
-                session.holdfast().handlers(), record, Specs.moved(stored, source, SpecQuery.sources(session.holdfast().config())), acceptUnknownSource);
+                session.holdfast().handlers(),
+                record,
+                Specs.moved(stored, source, SpecQuery.sources(session.holdfast().config())),
+                acceptUnknownSource);
         SpecDrift drift =
                 SpecDrift.of(placed(record, place), stored, session.holdfast().handlers());
         List<Drift> accepted = acceptedDrift.isEmpty()

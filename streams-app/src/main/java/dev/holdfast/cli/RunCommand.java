@@ -180,8 +180,6 @@ final class RunCommand extends BaseCommand {
                 Objects.requireNonNull(file).toAbsolutePath().normalize().toString());
         start.setSource(facts);
         start.setItemsTotal(facts.getItems());
-        // From here on nobody knows whether it has started, until the answer tells.
-        query.keep();
         session.ask(start);
         if (!options.json) {
             new SourceReport(out(), err(), false).announce(experimentId, source, facts);

@@ -18,20 +18,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query of a SPEC, if it has one, carried out: its rows are in a file that the SPEC names from then on. The file goes
- * with this unless an experiment is started with it.
+ * The query of a SPEC, if it has one, carried out: its rows are in a file that the SPEC names from then on. What was made
+ * for a look goes with this. What an experiment is started with stays, also if it is refused: another run may have the same rows.
  */
 final class SpecQuery implements AutoCloseable {
     private static final String KEY = "source.sql";
 
     private final Spec spec;
-    private final @Nullable Path made;
-    private final boolean passing;
-    private boolean kept;
+    private final @Nullable Path passing;
 
-    private SpecQuery(Spec spec, @Nullable Path made, boolean passing) {
+    private SpecQuery(Spec spec, @Nullable Path passing) {
         this.spec = spec;
-        this.made = made;
         this.passing = passing;
     }
 
@@ -61,19 +58,14 @@ final class SpecQuery implements AutoCloseable {
     static SpecQuery toStart(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
         SourceSection source = spec.source();
         if (source == null || source.files().query() == null) {
-            return new SpecQuery(spec, null, false);
+            return new SpecQuery(spec, null);
         }
-        // Whose rows they are, is the owner's to say; the sentence about that is said when the folder is opened.
-        Path sources = sources(config);
-        boolean before = Files.exists(config.data());
-        if (!before) {
+        // Only a folder that is not there yet: what is said of one that others can read is said when it is opened.
+        if (Files.notExists(config.data())) {
             var unused = DataFolder.closeToOthers(config.data());
         }
-        boolean wasThere = Files.exists(sources);
-        List<Path> old = wasThere ? files(sources) : List.of();
-        Path file = new QuerySource(source, folder(specFile)).keep(sources, config.blocks());
-        SourceSection named = source.keptIn(file.toString(), file);
-        return new SpecQuery(spec.with(named), old.contains(file) ? null : file, false);
+        Path file = new QuerySource(source, folder(specFile)).keep(sources(config), config.blocks());
+        return new SpecQuery(spec.with(source.keptIn(file.toString(), file)), null);
     }
 
     /**
@@ -84,10 +76,10 @@ final class SpecQuery implements AutoCloseable {
     static SpecQuery toLook(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
         SourceSection source = spec.source();
         if (source == null || source.files().query() == null) {
-            return new SpecQuery(spec, null, false);
+            return new SpecQuery(spec, null);
         }
         Path file = new QuerySource(source, folder(specFile)).keep(temporary(), config.blocks());
-        return new SpecQuery(spec.with(source.keptIn(KEY, file)), file, true);
+        return new SpecQuery(spec.with(source.keptIn(KEY, file)), file);
     }
 
     /** Returns the SPEC, whose source is a file. */
@@ -97,12 +89,7 @@ final class SpecQuery implements AutoCloseable {
 
     /** Returns what was found in the source, by a name that people know. */
     SourceFacts named(SourceFacts facts) {
-        return passing ? SourceFacts.newBuilder(facts).setFile(KEY).build() : facts;
-    }
-
-    /** Leaves the file where it is: an experiment has been started with it. */
-    void keep() {
-        kept = true;
+        return passing != null ? SourceFacts.newBuilder(facts).setFile(KEY).build() : facts;
     }
 
     /** Returns the folder of a data folder in which the rows of queries are kept. */
@@ -116,8 +103,8 @@ final class SpecQuery implements AutoCloseable {
     }
 
     /**
-     * Returns a stored SPEC with the place where the rows of its query are, if that is not where they were: the data folder was moved, or
-     * restored from a backup.
+     * Returns a stored SPEC with the place where the rows of its query are, if that is not where they were: the data folder
+     * was moved, or restored from a backup.
      *
      * @param sources the folder in which they are kept now
      */
@@ -132,36 +119,28 @@ final class SpecQuery implements AutoCloseable {
     /** Returns the file in which the rows of a stored SPEC's query were kept at the start; empty if it has none. */
     static Optional<Path> file(Spec stored) {
         SourceSection source = stored.source();
-        return source == null || source.files().query() == null || source.files().names().isEmpty()
+        return source == null
+                        || source.files().query() == null
+                        || source.files().names().isEmpty()
                 ? Optional.empty()
                 : Optional.of(source.files().names().get(0).path());
     }
 
     @Override
     public void close() {
-        if (made == null || kept) {
+        if (passing == null) {
             return;
         }
         try {
-            Files.deleteIfExists(made);
-            if (passing) {
-                Files.deleteIfExists(made.resolveSibling(""));
-            }
+            Files.deleteIfExists(passing);
+            Files.deleteIfExists(passing.resolveSibling(""));
         } catch (IOException e) {
-            // It is in nobody's way: the next run of the same query takes it.
+            // It is in the folder for temporary files.
         }
     }
 
     private static Path folder(Path specFile) {
         return specFile.toAbsolutePath().normalize().resolveSibling("");
-    }
-
-    private static List<Path> files(Path folder) throws SourceRefusedException {
-        try (var all = Files.list(folder)) {
-            return all.toList();
-        } catch (IOException e) {
-            throw new SourceRefusedException(folder + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static Path temporary() throws SourceRefusedException {

@@ -77,7 +77,8 @@ final class TableHeader {
     }
 
     private static TableHeader of(
-            SourceColumns columns, String file, List<String> names, Lines rest, boolean standsAlone) throws SourceRefusedException {
+            SourceColumns columns, String file, List<String> names, Lines rest, boolean standsAlone)
+            throws SourceRefusedException {
         List<SourceCheck.Finding> findings = columns.findings(names, true);
         if (findings.isEmpty()) {
             return new TableHeader(columns, List.copyOf(names));
@@ -97,13 +98,14 @@ final class TableHeader {
                 return;
             }
             if (columns.areAllIn(line.cells())) {
-                throw new SourceRefusedException(line.place() + ": the columns that the SPEC names are named here and not"
-                        + " in the first row; delete what stands above the header, or say how many lines that is with"
-                        + " source.skip_rows"
-                        + (standsAlone
-                                ? ""
-                                : "; if these rows name the columns together, say source.header_rows: " + rows
-                                        + ", and 'run SPEC.yaml --columns' lists their names"));
+                throw new SourceRefusedException(
+                        line.place() + ": the columns that the SPEC names are named here and not in the first row;"
+                                + " delete what stands above the header, or say how many lines that is with"
+                                + " source.skip_rows"
+                                + (standsAlone
+                                        ? ""
+                                        : "; if these rows name the columns together, say source.header_rows: " + rows
+                                                + ", and 'run SPEC.yaml --columns' lists their names"));
             }
         }
     }

@@ -32,17 +32,17 @@ class QuerySpecTest {
 
         assertThat(Spec.fromJson(written.toJson())).isEqualTo(written);
         assertThat(stored).isEqualTo(kept(written));
-        assertThat(stored.toShownMap().get("source"))
-                .asString()
-                .contains("sql=" + SQL, "file=" + KEPT, "format=jsonl");
+        assertThat(stored.toShownMap().get("source")).asString().contains("sql=" + SQL, "file=" + KEPT, "format=jsonl");
         assertThat(stored.inFolder(folder, false).source()).isEqualTo(stored.source());
     }
 
     @Test
     void theSameQueryIsNoDifferenceAndAnotherOneIs() throws IOException {
-        Spec stored = Spec.fromJson(kept(specs.read(spec("sql: \"" + SQL + "\""))).toJson());
+        Spec stored =
+                Spec.fromJson(kept(specs.read(spec("sql: \"" + SQL + "\""))).toJson());
 
-        assertThat(SpecDifferences.between(stored, specs.read(spec("sql: \"" + SQL + "\"")))).isEmpty();
+        assertThat(SpecDifferences.between(stored, specs.read(spec("sql: \"" + SQL + "\""))))
+                .isEmpty();
         assertThat(SpecDifferences.between(stored, specs.read(spec("sql: \"" + SQL + " LIMIT 5\""))))
                 .extracting(SpecDifferences.Difference::path)
                 .containsExactly("source.sql");
@@ -62,7 +62,8 @@ class QuerySpecTest {
                                 + " read_csv('items.csv', delim = ';')");
         assertThat(problems("sql: ' '")).containsExactly("source.sql: must not be blank");
         assertThat(problems("limit: 1"))
-                .containsExactly("source.file: is missing: the file that the items come from; or sql, a query of files");
+                .containsExactly(
+                        "source.file: is missing: the file that the items come from; or sql, a query of files");
     }
 
     private List<String> problems(String source) throws IOException {

@@ -26,7 +26,8 @@ class HeaderHintTest {
         assertThatThrownBy(() -> sources.open(semicolons, Sources.WIDE).scan())
                 .hasMessageContaining("source.incident_id: there is no column 'id'")
                 .hasMessageContaining(
-                        "the header is one name, in which ';' stands between the columns: say delimiter: ';' under source");
+                        "the header is one name, in which ';' stands between the columns: say delimiter: ';' under"
+                                + " source");
         assertThat(sources.collect(semicolons, Sources.WIDE + ", delimiter: ;").lines())
                 .containsExactly("1/cme=x, y", "1/le=2,5");
         Path quoted = sources.write("d.csv", "\"id\";A;B\n1;x;y\n");
@@ -36,8 +37,7 @@ class HeaderHintTest {
         assertThatThrownBy(() -> sources.open(tabs, Sources.WIDE).scan())
                 .hasMessageContaining("in which tabs stand between the columns: say delimiter: tab under source");
         Path other = sources.write("c.csv", "text;more\nx\n");
-        assertThatThrownBy(() -> sources.open(other, Sources.WIDE).scan())
-                .hasMessageNotContaining("delimiter");
+        assertThatThrownBy(() -> sources.open(other, Sources.WIDE).scan()).hasMessageNotContaining("delimiter");
     }
 
     @Test
@@ -45,9 +45,9 @@ class HeaderHintTest {
         Path grouped = sources.write("a.csv", "Case,Police,,Coroner,\nid,A,B,A,B\n1,x,y,z,w\n");
         assertThatThrownBy(() -> sources.open(grouped, Sources.WIDE).scan())
                 .hasMessage(grouped + ":2: the columns that the SPEC names are named here and not in the first row;"
-                        + " delete what stands above the header, or say how many lines that is with source.skip_rows; if"
-                        + " these rows name the columns together, say source.header_rows: 2, and 'run SPEC.yaml"
-                        + " --columns' lists their names");
+                        + " delete what stands above the header, or say how many lines that is with"
+                        + " source.skip_rows; if these rows name the columns together, say"
+                        + " source.header_rows: 2, and 'run SPEC.yaml --columns' lists their names");
         Path twice = sources.write("b.csv", "id,A,A,B\nid,A,A,B\n");
         assertThatThrownBy(() -> sources.open(twice, Sources.WIDE).scan())
                 .hasMessageContaining("the column 'A' is there 2 times, as columns 2, 3");

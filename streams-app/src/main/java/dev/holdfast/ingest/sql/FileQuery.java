@@ -53,7 +53,8 @@ record FileQuery(String written, String text, List<NamedFile> files, Path folder
                 .sorted()
                 .toList();
         if (!found.equals(files.stream().map(file -> file.in(folder)).sorted().toList())) {
-            throw new SourceRefusedException("names its files in a way that is not understood; name each in single quotes");
+            throw new SourceRefusedException(
+                    "names its files in a way that is not understood; name each in single quotes");
         }
         return query;
     }

@@ -35,7 +35,8 @@ final class KeptRows implements AutoCloseable {
         this.folder = folder;
         this.part = folder.resolve("." + pid + ".part");
         this.spill = folder.resolve("." + pid + ".spill");
-        this.out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Sha256.start());
+        this.out =
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Sha256.start());
     }
 
     /** Begins a file in a folder, which is made if it is not there. */
@@ -61,7 +62,8 @@ final class KeptRows implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Path kept = folder.resolve(HexFormat.of().formatHex(out.getMessageDigest().digest()) + ".jsonl");
+        Path kept =
+                folder.resolve(HexFormat.of().formatHex(out.getMessageDigest().digest()) + ".jsonl");
         Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(folder);
         return kept;
@@ -81,7 +83,8 @@ final class KeptRows implements AutoCloseable {
         }
         for (Path one : all) {
             Matcher left = LEFT.matcher(one.getFileName().toString());
-            if (left.matches() && ProcessHandle.of(Long.parseLong(left.group("pid"))).isEmpty()) {
+            if (left.matches()
+                    && ProcessHandle.of(Long.parseLong(left.group("pid"))).isEmpty()) {
                 delete(one);
             }
         }

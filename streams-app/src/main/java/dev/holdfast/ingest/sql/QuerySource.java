@@ -36,9 +36,8 @@ public final class QuerySource {
             List<QueryColumn> all = columns(query());
             List<SourceCheck.Finding> findings = new ArrayList<>(ItemSources.checkColumns(source, names(all)));
             if (findings.isEmpty()) {
-                findings.addAll(ItemSources.checkColumns(source, name -> named(all, name)
-                        .refusal()
-                        .map(why -> "the column '" + name + "' " + why)));
+                findings.addAll(ItemSources.checkColumns(
+                        source, name -> named(all, name).refusal().map(why -> "the column '" + name + "' " + why)));
             }
             return findings;
         } catch (SourceRefusedException e) {
@@ -87,8 +86,9 @@ public final class QuerySource {
             throw named(e);
         } catch (IOException e) {
             throw new SourceRefusedException(
-                    "the rows of source.sql cannot be kept in " + place + ": " + e.getClass().getSimpleName() + " "
-                            + e.getMessage() + "; make room there, or name another data folder with --data DIR",
+                    "the rows of source.sql cannot be kept in " + place + ": "
+                            + e.getClass().getSimpleName() + " " + e.getMessage()
+                            + "; make room there, or name another data folder with --data DIR",
                     e);
         }
     }

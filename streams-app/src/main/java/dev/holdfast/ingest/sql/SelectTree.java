@@ -33,7 +33,14 @@ final class SelectTree {
             "read_ndjson_objects",
             "read_text");
     private static final Set<String> MAKERS = Set.of(
-            "unnest", "range", "generate_series", "json_each", "json_tree", "repeat", "repeat_row", "regexp_split_to_table");
+            "unnest",
+            "range",
+            "generate_series",
+            "json_each",
+            "json_tree",
+            "repeat",
+            "repeat_row",
+            "regexp_split_to_table");
     private static final Pattern FILE =
             Pattern.compile("(?i).*\\.(csv|tsv|parquet|json|jsonl|ndjson)(\\.(gz|zst))?", Pattern.DOTALL);
 
@@ -56,7 +63,8 @@ final class SelectTree {
     static List<NamedFile> files(String text, JsonNode node) throws SourceRefusedException {
         SelectTree tree = new SelectTree(text);
         for (JsonNode map : node.findValues("cte_map")) {
-            map.path("map").forEach(entry -> tree.named.add(lower(entry.path("key").asText())));
+            map.path("map")
+                    .forEach(entry -> tree.named.add(lower(entry.path("key").asText())));
         }
         tree.walk(node);
         return List.copyOf(tree.files);
@@ -97,8 +105,8 @@ final class SelectTree {
             List<String> parts = new ArrayList<>();
             path.forEach(part -> parts.add(part.asText()));
             throw new SourceRefusedException("there is no table '" + String.join(".", parts)
-                    + "': a query reads files; name one in quotes, such as 'items.parquet', or say how it is read, such as"
-                    + " read_csv('items.txt')");
+                    + "': a query reads files; name one in quotes, such as 'items.parquet', or say how it is read,"
+                    + " such as read_csv('items.txt')");
         }
         int start = place(node, name);
         files.add(new NamedFile(name, start, quoted(start, name)));
@@ -126,9 +134,10 @@ final class SelectTree {
             return;
         }
         if (!READERS.contains(name)) {
-            throw new SourceRefusedException("must not call " + name + ": of the functions that make tables, a query may"
-                    + " call those that read files (" + String.join(", ", READERS) + ") and "
-                    + String.join(", ", MAKERS.stream().sorted().toList()));
+            throw new SourceRefusedException(
+                    "must not call " + name + ": of the functions that make tables, a query may"
+                            + " call those that read files (" + String.join(", ", READERS) + ") and "
+                            + String.join(", ", MAKERS.stream().sorted().toList()));
         }
         JsonNode first = function.path("arguments").path(0).path("expression");
         if (lower(first.path("function_name").asText()).equals("list_value")) {

