@@ -89,7 +89,7 @@ class QuerySourceIT extends Scenario {
         parquet(2, "text");
         assertThat(holdfast.run(2, data, "run", spec.toString(), "--set", "source.sql=COPY (SELECT 1) TO 'out.csv'")
                         .err())
-                .anyMatch(line -> line.contains("source.sql: must be one SELECT, which only reads"));
+                .anyMatch(line -> line.contains("must be one SELECT, which only reads"));
         assertThat(holdfast.run(3, data, "run", spec.toString(), "--set", "source.sql=FROM 'in/*.parquet' WHERE id > 9")
                         .err())
                 .anyMatch(line -> line.contains("source.sql: gives no rows"));
