@@ -12,12 +12,10 @@ final class TableHeader {
     /** People write titles and notes above a table, but not more than a few rows of them. */
     private static final int ROWS_LOOKED_AT = 10;
 
-    private final SourceColumns columns;
     private final List<String> names;
     private final int[] positions;
 
     private TableHeader(SourceColumns columns, List<String> names) {
-        this.columns = columns;
         this.names = names;
         this.positions = columns.names().stream()
                 .mapToInt(column -> SourceColumns.indexIn(column, names))

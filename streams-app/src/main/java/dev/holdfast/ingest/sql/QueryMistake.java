@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What DuckDB says of a query, in a sentence with the line and column of the query. */
 final class QueryMistake {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern CSV = Pattern.compile("\\ACSV Error on Line: (?<line>\\d+)\n"
-            + "(?:Original Line:.*\n"
-            + ")?(?<problem>.+)\n"
-            + "(?s:.*)\n"
-            + " *file = (?<file>.*)");
+    private static final Pattern CSV = Pattern.compile(
+            "\\ACSV Error on Line: (?<line>\\d+)\\R(?:Original Line:.*\\R)?(?<problem>.+)\\R(?s:.*)\\R *file = (?<file>.*)");
 
     private QueryMistake() {}
 
