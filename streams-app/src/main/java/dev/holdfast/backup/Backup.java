@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -49,7 +50,10 @@ public final class Backup {
     public static Backup open(Path folder) {
         Path place = folder.toAbsolutePath().normalize();
         Backup backup = new Backup(place, manifest(place));
-        FILES.keySet().stream().sorted().forEach(backup::prove);
+        Stream.concat(FILES.keySet().stream(), backup.manifest.files().keySet().stream())
+                .distinct()
+                .sorted()
+                .forEach(backup::prove);
         backup.proveCounts();
         return backup;
     }
@@ -159,7 +163,7 @@ public final class Backup {
         }
     }
 
-    private static String checksum(Path file) {
+    static String checksum(Path file) {
         MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             long unused = in.transferTo(java.io.OutputStream.nullOutputStream());

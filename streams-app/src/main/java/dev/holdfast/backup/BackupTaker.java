@@ -9,6 +9,7 @@ import dev.holdfast.schemas.avro.Tally;
 import dev.holdfast.schemas.serde.ValueSerdes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
@@ -60,9 +62,10 @@ public final class BackupTaker {
      *
      * @param target the folder, which must not be there
      * @param version of this Holdfast
+     * @param besides files of the experiment that are copied as they are, by the name that they get below the folder
      * @throws BackupRefusedException if there is no room, or what was read does not fit together; nothing is left then
      */
-    public BackupManifest take(Path target, String version) throws IOException {
+    public BackupManifest take(Path target, String version, Map<String, Path> besides) throws IOException {
         try (BackupFolder folder = BackupFolder.create(target)) {
             FreeSpaceGuard room = FreeSpaceGuard.of(folder.path());
             room.require();
@@ -70,12 +73,21 @@ public final class BackupTaker {
             write(folder, room, Backup.EXPERIMENT, Experiment.class, file -> file.add(record));
             write(folder, room, Backup.ITEMS, RestoredItem.class, file -> items(file, folder.path()));
             attempts(folder, room, attempts);
+            for (Map.Entry<String, Path> one : besides.entrySet()) {
+                copy(one.getValue(), folder.path().resolve(one.getKey()), one.getKey());
+            }
             BackupManifest manifest = manifest(version);
             folder.write(BackupManifest.FILE, manifest.toJson());
             var unused = Backup.open(folder.path());
             folder.finish();
             return manifest;
         }
+    }
+
+    private void copy(Path from, Path to, String name) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        Files.copy(from, to);
+        files.put(name, new FileFacts(0, Files.size(to), Backup.checksum(to)));
     }
 
     @FunctionalInterface

@@ -43,7 +43,10 @@ final class Appending {
         this.command = command;
         this.record = record;
         this.place = command.place(session, record);
-        this.spec = SpecSources.moved(place.spec(), command.source);
+        this.spec = SpecSources.moved(
+                place.spec(),
+                command.source,
+                SpecQuery.sources(session.holdfast().config()));
     }
 
     /** Says whether these rows are in the record already, and are being run: what is left is a resume like any other. */
@@ -65,6 +68,11 @@ final class Appending {
         String problem = Appends.whyNot(record);
         if (problem != null) {
             throw new RefusedException(problem + ifGrown());
+        }
+        if (SpecQuery.file(spec).isPresent()) {
+            throw new RefusedException("experiment " + record.getExperimentId()
+                    + " was started with the rows of a query (source.sql), which are ordered by the incident's id and"
+                    + " stay as they were: rows cannot come behind them; run the SPEC as a new experiment");
         }
         VerifiedSource source = VerifiedSource.grown(session.holdfast().handlers(), record, spec);
         SourceFacts before = Objects.requireNonNull(record.getSource());
@@ -92,9 +100,9 @@ final class Appending {
             String row = new ChangedRow(session.holdfast(), record)
                     .find(source.items())
                     .orElse("");
-            throw new RefusedException(
-                    changed.getMessage() + row
-                            + "; nothing was submitted; put the old rows back as they were, or run the file as a new experiment");
+            throw new RefusedException(changed.getMessage() + row
+                    + "; nothing was submitted; put the old rows back as they were, or run the file as a new"
+                    + " experiment");
         }
     }
 
@@ -195,7 +203,8 @@ final class Appending {
                     && file != null
                     && Files.size(file) > known.getBytes();
             return isGrown
-                    ? "; the file has grown already, and resume wants it as it was: of a plain text these are its first "
+                    ? "; the file has grown already, and resume wants it as it was: of a plain text these are its"
+                            + " first "
                             + known.getBytes() + " bytes (head -c " + known.getBytes() + " " + file
                             + " > before); name them with --source"
                     : "";

@@ -80,16 +80,16 @@ final class AuditCommand extends BaseCommand {
         HandlerTypes handlers = GlobalOptions.handlers(config);
         if (folder != null) {
             options.log(config);
-            return prove(new FolderEvidence(folder, config, handlers), handlers);
+            return prove(new FolderEvidence(folder, config, handlers), handlers, folder);
         }
         try (Holdfast holdfast = options.openToAsk(config, handlers)) {
             Experiment record = Readers.experiments(holdfast).resolve(String.valueOf(id));
             awaitBlocks(holdfast, record);
             if (export != null) {
                 new ProofExport(holdfast, record, this::say).to(export);
-                return prove(new FolderEvidence(export, config, handlers), handlers);
+                return prove(new FolderEvidence(export, config, handlers), handlers, export);
             }
-            return prove(new TopicEvidence(holdfast, record), handlers);
+            return prove(new TopicEvidence(holdfast, record), handlers, config.data());
         }
     }
 
@@ -120,10 +120,10 @@ final class AuditCommand extends BaseCommand {
         }
     }
 
-    private int prove(Evidence evidence, HandlerTypes handlers) {
+    private int prove(Evidence evidence, HandlerTypes handlers, Path place) {
         try (evidence) {
             Proof proof = new Proof(evidence);
-            List<Check> checks = proof.run(noSource ? null : source(evidence.record(), handlers));
+            List<Check> checks = proof.run(noSource ? null : source(evidence.record(), handlers, place));
             boolean passed = checks.stream().allMatch(Check::passed);
             String root = proof.root().orElse(null);
             if (options.json) {
@@ -141,8 +141,8 @@ final class AuditCommand extends BaseCommand {
         }
     }
 
-    private ItemSource source(Experiment record, HandlerTypes handlers) {
-        Spec moved = SpecSources.moved(Spec.fromJson(record.getSpec()), source);
+    private ItemSource source(Experiment record, HandlerTypes handlers, Path place) {
+        Spec moved = SpecSources.moved(Spec.fromJson(record.getSpec()), source, SpecQuery.sources(place));
         return SpecSources.source(record, moved, handlers);
     }
 

@@ -13,7 +13,6 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.handler.Outgoing;
 import dev.holdfast.ingest.ItemSource;
-import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.operations.RowItems;
 import dev.holdfast.operations.SingleCall;
@@ -62,8 +61,14 @@ final class PromptCommand extends BaseCommand {
         requireAtLeast(1, "--row", row);
         AppConfig config = options.settings();
         HandlerTypes handlers = GlobalOptions.handlers(config);
-        Spec spec =
-                SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), ItemSources::check);
+        Path written = Objects.requireNonNull(file);
+        Spec read = SpecReader.read(written, sets, SpecSources.known(handlers), SpecQuery.check(written));
+        try (SpecQuery query = SpecQuery.toLook(read, written, config)) {
+            return call(query.spec(), handlers);
+        }
+    }
+
+    private int call(Spec spec, HandlerTypes handlers) throws SourceRefusedException {
         HandlerType handler = handlers.require(spec.handler().kind());
         List<WorkItem> items = items(SpecSources.source(NO_EXPERIMENT, spec, handlers));
         if (call && items.size() > 1) {

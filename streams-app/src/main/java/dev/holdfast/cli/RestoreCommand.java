@@ -6,6 +6,7 @@ import dev.holdfast.backup.Restorer;
 import dev.holdfast.blocks.store.AnswerRows;
 import dev.holdfast.blocks.store.BlockFolder;
 import dev.holdfast.blocks.store.StagedFiles;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.files.IoReason;
@@ -20,7 +21,9 @@ import dev.holdfast.schemas.avro.CommandKind;
 import dev.holdfast.schemas.avro.Experiment;
 import dev.holdfast.schemas.avro.ExperimentCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +49,7 @@ final class RestoreCommand extends BaseCommand {
             Holdfast holdfast = session.holdfast();
             requireRoomFor(holdfast, backup);
             bringStaged(holdfast, backup);
+            bringRows(holdfast, backup);
             session.startToAnswer();
             try (Producer<String, byte[]> producer = holdfast.connection().writer()) {
                 return restore(holdfast, session, producer, backup);
@@ -75,6 +79,26 @@ final class RestoreCommand extends BaseCommand {
         backup.items(item -> Optional.ofNullable(item.getResult())
                 .flatMap(AnswerRows::reference)
                 .ifPresent(rows -> bring(from, rows, to)));
+    }
+
+    /** The rows of its query, which are named by their checksum. */
+    private void bringRows(Holdfast holdfast, Backup backup) {
+        Path sources = SpecQuery.sources(holdfast.config());
+        Path kept = SpecQuery.sources(Objects.requireNonNull(folder));
+        Optional<Path> file = SpecQuery.file(Spec.fromJson(backup.record().getSpec()))
+                .map(one -> kept.resolve(one.getFileName()))
+                .filter(Files::isRegularFile);
+        try {
+            if (file.isPresent()) {
+                Files.createDirectories(sources);
+                Path target = sources.resolve(file.get().getFileName());
+                Path partial = sources.resolve("." + ProcessHandle.current().pid() + ".part");
+                Files.copy(file.get(), partial, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new RefusedException("the rows of the query cannot be put into " + sources + ": " + IoReason.of(e));
+        }
     }
 
     private static void bring(BlockFolder from, StagedRows rows, BlockFolder to) {

@@ -174,7 +174,10 @@ final class ResumeCommand extends BaseCommand {
         SpecFolder place = place(session, record);
         Spec stored = place.spec();
         VerifiedSource verified = VerifiedSource.of(
-                session.holdfast().handlers(), record, SpecSources.moved(stored, source), acceptUnknownSource);
+                session.holdfast().handlers(),
+                record,
+                SpecSources.moved(stored, source, SpecQuery.sources(session.holdfast().config())),
+                acceptUnknownSource);
         SpecDrift drift =
                 SpecDrift.of(placed(record, place), stored, session.holdfast().handlers());
         List<Drift> accepted = acceptedDrift.isEmpty()

@@ -16,7 +16,6 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ColumnNames;
 import dev.holdfast.ingest.ItemSource;
-import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Spread;
 import dev.holdfast.operations.CostEstimate;
@@ -89,11 +88,19 @@ final class RunCommand extends BaseCommand {
             return listColumns(
                     SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), SourceCheck.NONE));
         }
-        Spec spec =
-                SpecReader.read(Objects.requireNonNull(file), sets, SpecSources.known(handlers), ItemSources::check);
+        Path written = Objects.requireNonNull(file);
+        Spec spec = SpecReader.read(written, sets, SpecSources.known(handlers), SpecQuery.check(written));
+        try (SpecQuery query =
+                dryRun ? SpecQuery.toLook(spec, written, config) : SpecQuery.toStart(spec, written, config)) {
+            return call(query, config, handlers);
+        }
+    }
+
+    private int call(SpecQuery query, AppConfig config, HandlerTypes handlers) throws SourceRefusedException {
+        Spec spec = query.spec();
         String experimentId = experimentId(spec);
         ItemSource source = SpecSources.source(experimentId, spec, handlers);
-        SourceFacts facts = source.scan();
+        SourceFacts facts = query.named(source.scan());
         if (dryRun) {
             HandlerType type = handlers.require(spec.handler().kind());
             requireAll(type, spec);
@@ -117,7 +124,7 @@ final class RunCommand extends BaseCommand {
             if (!detach) {
                 session.holdfast().startApplication();
             }
-            return start(session, experimentId, spec, source, facts);
+            return start(session, experimentId, query, source, facts);
         }
     }
 
@@ -139,9 +146,11 @@ final class RunCommand extends BaseCommand {
         if (source == null) {
             throw new RefusedException("the SPEC has no source, so there are no columns");
         }
-        List<String> names = ItemSources.columns(source);
+        List<String> names = SpecQuery.columns(source, Objects.requireNonNull(file));
         if (options.json) {
-            ObjectNode node = Json.object().put("source_file", source.files().shown());
+            boolean asked = source.files().query() != null;
+            ObjectNode node = Json.object()
+                    .put("source_file", asked ? "source.sql" : source.files().shown());
             ArrayNode list = node.putArray("columns");
             names.forEach(list::add);
             out().println(Json.pretty(node));
@@ -169,7 +178,9 @@ final class RunCommand extends BaseCommand {
         }
     }
 
-    private int start(CommandContext session, String experimentId, Spec spec, ItemSource source, SourceFacts facts) {
+    private int start(
+            CommandContext session, String experimentId, SpecQuery query, ItemSource source, SourceFacts facts) {
+        Spec spec = query.spec();
         session.interrupts()
                 .lastWords(() -> session.say("interrupted while " + experimentId + " was about to start; if 'holdfast"
                         + " list' shows it, go on with: holdfast resume " + experimentId));

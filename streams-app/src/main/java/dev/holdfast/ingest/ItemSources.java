@@ -14,6 +14,7 @@ import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the source that a SPEC names. */
@@ -63,6 +64,26 @@ public final class ItemSources {
         } catch (SourceRefusedException e) {
             return List.of(new SourceCheck.Finding(List.of("file"), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Returns what is wrong with the columns that a table has, as far as the SPEC uses them. */
+    public static List<SourceCheck.Finding> checkColumns(SourceSection source, List<String> existing) {
+        return SourceColumns.of(source).findings(existing);
+    }
+
+    /**
+     * Returns what is wrong with the columns that the SPEC uses.
+     *
+     * @param mistake what is wrong with one of them; empty if nothing is
+     */
+    public static List<SourceCheck.Finding> checkColumns(
+            SourceSection source, Function<String, Optional<String>> mistake) {
+        return SourceColumns.of(source).findings(mistake);
+    }
+
+    /** Returns the columns that the SPEC uses, each once. */
+    public static List<String> columnsUsed(SourceSection source) {
+        return SourceColumns.of(source).names();
     }
 
     /**

@@ -35,7 +35,8 @@ final class SameColumns {
                         + (missing.isEmpty() ? "" : "it does not have " + shown(missing))
                         + (missing.isEmpty() || more.isEmpty() ? "" : ", and ")
                         + (more.isEmpty() ? "" : "it has " + shown(more) + ", which the first one does not have")
-                        + "; the files of one experiment have the same columns");
+                        + "; the files of one experiment have the same columns; a query (source.sql) can put them"
+                        + " together, such as FROM read_csv('*.csv', union_by_name = true)");
             }
             if (numbered && !columns.equals(wanted)) {
                 throw new SourceRefusedException(

@@ -18,14 +18,16 @@ public final class SourceColumns {
     private static final Pattern NUMBER = Pattern.compile("#[1-9]\\d{0,8}");
 
     /** Uses none. */
-    static final SourceColumns NONE = new SourceColumns(List.of());
+    static final SourceColumns NONE = new SourceColumns(List.of(), "the file has ");
 
     private final List<Use> uses;
     private final List<String> names;
+    private final String owner;
 
     private record Use(List<String> keys, String column) {}
 
-    private SourceColumns(List<Use> uses) {
+    private SourceColumns(List<Use> uses, String owner) {
+        this.owner = owner;
         this.uses = List.copyOf(uses);
         this.names = List.copyOf(uses.stream().map(Use::column).collect(Collectors.toCollection(LinkedHashSet::new)));
     }
@@ -47,7 +49,7 @@ public final class SourceColumns {
         source.fields().forEach((field, column) -> uses.add(new Use(List.of("fields", field), column)));
         source.where()
                 .forEach(condition -> uses.add(new Use(List.of("where", condition.column()), condition.column())));
-        return new SourceColumns(uses);
+        return new SourceColumns(uses, source.files().query() == null ? "the file has " : "the query gives ");
     }
 
     /** Returns the names; a row's values have their order. */
@@ -92,7 +94,7 @@ public final class SourceColumns {
                 continue;
             }
             if (places.isEmpty()) {
-                String list = findings.isEmpty() ? "; the file has " + shown(existing) : "";
+                String list = findings.isEmpty() ? "; " + owner + shown(existing) : "";
                 String near = ColumnNames.didYouMean(use.column(), existing);
                 findings.add(new SourceCheck.Finding(
                         use.keys(), "there is no column " + ColumnNames.quoted(use.column()) + near + list));
@@ -101,6 +103,16 @@ public final class SourceColumns {
             }
         }
         return findings;
+    }
+
+    /** Says whether all that the SPEC uses are among these names, perhaps more than once. */
+    boolean areAllIn(Collection<String> existing) {
+        return existing.containsAll(names);
+    }
+
+    /** Says whether any that the SPEC uses is among these names. */
+    boolean isAnyIn(Collection<String> existing) {
+        return names.stream().anyMatch(existing::contains);
     }
 
     /** Returns what is wrong with the values of used columns. */

@@ -12,12 +12,10 @@ public final class TableHeader {
     /** People write titles and notes above a table, but not more than a few rows of them. */
     private static final int ROWS_LOOKED_AT = 10;
 
-    private final SourceColumns columns;
     private final List<String> names;
     private final int[] positions;
 
     private TableHeader(SourceColumns columns, List<String> names) {
-        this.columns = columns;
         this.names = names;
         this.positions = columns.names().stream()
                 .mapToInt(column -> SourceColumns.indexIn(column, names))
@@ -61,7 +59,8 @@ public final class TableHeader {
         if (options.trimHeader()) {
             names.replaceAll(ColumnNames::trimmed);
         }
-        return of(columns, file, names, lines);
+        boolean isTitle = first.cells().stream().filter(name -> !name.isBlank()).count() < 2;
+        return of(columns, file, names, lines, isTitle || options.headerRows() > 1);
     }
 
     /** Puts the names of a row behind those above them, with a blank between two that are not empty. */
@@ -75,30 +74,43 @@ public final class TableHeader {
         }
     }
 
-    private static TableHeader of(SourceColumns columns, String file, List<String> names, Lines rest)
+    private static TableHeader of(
+            SourceColumns columns, String file, List<String> names, Lines rest, boolean standsAlone)
             throws SourceRefusedException {
         List<SourceCheck.Finding> findings = columns.findings(names, true);
         if (findings.isEmpty()) {
             return new TableHeader(columns, List.copyOf(names));
         }
-        Line later = headerIn(columns, rest);
-        if (later != null) {
-            throw new SourceRefusedException(later.place() + ": the columns that the SPEC names are named here and not"
-                    + " in the first row; delete what stands above the header, or say how many lines that is with"
-                    + " source.skip_rows");
+        if (!columns.areAllIn(names)) {
+            refuseLater(columns, rest, standsAlone);
         }
         throw new UnfitSourceException(file, findings);
     }
 
-    private static @Nullable Line headerIn(SourceColumns columns, Lines rest) {
-        try {
-            for (int i = 0; i < ROWS_LOOKED_AT; i++) {
-                Line line = rest.next();
-                if (line == null || columns.findings(line.cells(), true).isEmpty()) {
-                    return line;
-                }
+    /** Refuses a table whose columns are named further below, perhaps together with the rows above. */
+    private static void refuseLater(SourceColumns columns, Lines rest, boolean standsAlone)
+            throws SourceRefusedException {
+        for (int rows = 2; rows < 2 + ROWS_LOOKED_AT; rows++) {
+            Line line = next(rest);
+            if (line == null) {
+                return;
             }
-            return null;
+            if (columns.areAllIn(line.cells())) {
+                throw new SourceRefusedException(
+                        line.place() + ": the columns that the SPEC names are named here and not in the first row;"
+                                + " delete what stands above the header, or say how many lines that is with"
+                                + " source.skip_rows"
+                                + (standsAlone
+                                        ? ""
+                                        : "; if these rows name the columns together, say source.header_rows: " + rows
+                                                + ", and 'run SPEC.yaml --columns' lists their names"));
+            }
+        }
+    }
+
+    private static @Nullable Line next(Lines rest) {
+        try {
+            return rest.next();
         } catch (SourceRefusedException | IOException e) {
             // Worth a look only; that the columns are missing is what must be told.
             return null;

@@ -45,10 +45,11 @@ public final class SpecSources {
      * Returns a SPEC whose source was moved.
      *
      * @param source where it is now; null if it is where it was
+     * @param sources the folder in which the rows of queries are kept
      */
-    public static Spec moved(Spec stored, @Nullable Path source) {
+    public static Spec moved(Spec stored, @Nullable Path source, Path sources) {
         if (source == null) {
-            return stored;
+            return SpecQuery.found(stored, sources);
         }
         if (stored.source() == null) {
             throw new UsageException("--source: this experiment has no source: its items are computed");

@@ -6,6 +6,7 @@ import dev.holdfast.backup.BackupTaker;
 import dev.holdfast.blocks.store.AnswerRows;
 import dev.holdfast.blocks.store.BlockFolder;
 import dev.holdfast.blocks.store.StagedFiles;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Restoration;
@@ -15,11 +16,13 @@ import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.avro.Experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +78,22 @@ public final class Backups {
                 .toAbsolutePath()
                 .normalize();
         try {
-            Taken taken = new Taken(folder, taker.take(folder, Version.text()));
+            Taken taken = new Taken(folder, taker.take(folder, Version.text(), rows(holdfast, record)));
             notices.accept(taken.inWords());
             return taken;
         } catch (IOException | UncheckedIOException e) {
             throw new RefusedException("the backup could not be written to " + folder + ": " + IoReason.of(e));
         }
+    }
+
+    /** The rows of a query are its experiment's alone: nobody else has them. */
+    private static Map<String, Path> rows(Holdfast holdfast, Experiment record) {
+        Spec stored = SpecQuery.found(Spec.fromJson(record.getSpec()), SpecQuery.sources(holdfast.config()));
+        Map<String, Path> rows = new HashMap<>();
+        SpecQuery.file(stored)
+                .filter(Files::isRegularFile)
+                .ifPresent(file -> rows.put("sources/" + file.getFileName(), file));
+        return rows;
     }
 
     /** Answers that refer to files are nothing without them. */

@@ -159,7 +159,7 @@ class BackupTakerTest {
 
     private Backup take(Map<Integer, Long> unread) throws IOException {
         Path target = folder.resolve("backup");
-        BackupManifest manifest = there.taker(RECORD, unread).take(target, "1");
+        BackupManifest manifest = there.taker(RECORD, unread).take(target, "1", Map.of());
         Backup backup = Backup.open(target);
         assertThat(backup.manifest()).isEqualTo(manifest);
         assertThat(backup.record()).isEqualTo(RECORD);

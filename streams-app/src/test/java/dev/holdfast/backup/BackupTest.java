@@ -49,7 +49,7 @@ class BackupTest {
         there.attempt(1, Events.started(key("new"), 1, HERE));
         there.folded(0, 1);
         folder = parent.resolve("backup");
-        var unused = there.taker(Records.running("e"), Map.of()).take(folder, "1");
+        var unused = there.taker(Records.running("e"), Map.of()).take(folder, "1", Map.of());
     }
 
     @AfterEach

@@ -201,7 +201,7 @@ class CsvSourceTest {
                                 .containsExactly(
                                         "source.types.b: there is no column 'B'; the file has 'id', 'A'",
                                         "source.fields.C: there is no column 'C'",
-                                        "source.colour: unknown key; known keys: file, format, encoding, delimiter, sheet,"
+                                        "source.colour: unknown key; known keys: file, sql, format, encoding, delimiter, sheet,"
                                                 + " skip_rows, header_rows, trim_header, on_bad_bytes, date_format,"
                                                 + " incident_id, types, type, text, labels, fields, limit, duplicates, where"))
                 .isInstanceOfSatisfying(

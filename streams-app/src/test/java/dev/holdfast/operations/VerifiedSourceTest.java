@@ -138,8 +138,8 @@ class VerifiedSourceTest {
         Files.move(folder.resolve("data"), folder.resolve("elsewhere"));
         Files.writeString(folder.resolve("elsewhere/c.csv"), "id,text\n3,three\n");
 
-        VerifiedSource verified =
-                VerifiedSource.of(HANDLERS, record, SpecSources.moved(spec, folder.resolve("elsewhere/*.csv")), false);
+        VerifiedSource verified = VerifiedSource.of(
+                HANDLERS, record, SpecSources.moved(spec, folder.resolve("elsewhere/*.csv"), folder), false);
 
         assertThat(verified.facts().getChecksum()).isEqualTo(record.getSource().getChecksum());
         assertThat(verified.items().findings().added()).hasSize(1);

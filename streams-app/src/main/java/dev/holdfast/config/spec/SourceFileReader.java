@@ -17,6 +17,17 @@ import java.util.Set;
 final class SourceFileReader {
     private static final Set<String> PACKED = Set.of("gz", "gzip", "zst", "zstd");
 
+    private static final List<String> OF_FILES = List.of(
+            "format",
+            "encoding",
+            "delimiter",
+            "sheet",
+            "skip_rows",
+            "header_rows",
+            "trim_header",
+            "on_bad_bytes",
+            "date_format");
+
     private final Path spec;
     private final List<Problem> problems;
 
@@ -27,6 +38,15 @@ final class SourceFileReader {
 
     /** Reads what the section says of its files; empty if that has a problem. */
     Optional<SourceFiles> read(YamlNode.Entry section, Map<String, Object> values) {
+        if (sectionHas(section, "sql")) {
+            return query(section, values);
+        }
+        if (section.value() instanceof YamlNode.Mapping && !sectionHas(section, "file")) {
+            problems.add(section.place()
+                    .problem(
+                            section.key() + ".file",
+                            "is missing: the file that the items come from; or sql, a query of files"));
+        }
         Optional<String> encoding = encoding(section, values);
         List<SourceName> names = names(section, values);
         if (names.isEmpty()) {
@@ -42,6 +62,27 @@ final class SourceFileReader {
         return delimiter(section, values, format.get())
                 .flatMap(delimiter -> options.map(how ->
                         new SourceFiles(names, new SourceForm(format.get(), encoding.get(), delimiter, sheet, how))));
+    }
+
+    private Optional<SourceFiles> query(YamlNode.Entry section, Map<String, Object> values) {
+        int before = problems.size();
+        if (sectionHas(section, "file")) {
+            report(section, "sql", "must not stand beside file: items come from files, or from the rows of a query");
+        }
+        for (String key : OF_FILES) {
+            if (sectionHas(section, key)) {
+                report(
+                        section,
+                        key,
+                        "has no meaning beside sql; say in the query how files are read, such as"
+                                + " read_csv('items.csv', delim = ';')");
+            }
+        }
+        String sql = (String) values.get("sql");
+        if (sql != null && sql.isBlank()) {
+            report(section, "sql", "must not be blank");
+        }
+        return sql == null || problems.size() > before ? Optional.empty() : Optional.of(SourceFiles.ofQuery(sql));
     }
 
     private List<SourceName> names(YamlNode.Entry section, Map<String, Object> values) {

@@ -18,6 +18,9 @@ public record SourceForm(
         char delimiter,
         @Nullable String sheet,
         SourceOptions options) {
+    /** The form in which the rows of a query are kept. */
+    static final SourceForm KEPT = new SourceForm(
+            SourceFormat.JSONL, "UTF-8", SourceFormat.JSONL.defaultDelimiter(), null, SourceOptions.NONE);
 
     /** Returns their character encoding. */
     public Charset charset() {

@@ -48,6 +48,16 @@ public record SourceSection(
         return with(files.at(moved));
     }
 
+    /**
+     * Returns the same section with the rows of its query.
+     *
+     * @param name what messages call them
+     * @param file where they are kept
+     */
+    public SourceSection keptIn(String name, Path file) {
+        return with(files.keptIn(name, file));
+    }
+
     private SourceSection with(SourceFiles others) {
         return new SourceSection(others, incidentId, texts, labels, fields, limit, duplicates, where);
     }

@@ -82,6 +82,11 @@ public record Spec(
         if (source == null) {
             throw new IllegalStateException("this experiment has no source: its items are computed");
         }
-        return new Spec(experiment, source.withFile(file), handler, execution, budget, blocks, metrics, snapshots);
+        return with(source.withFile(file));
+    }
+
+    /** Returns the same SPEC with another source section. */
+    public Spec with(SourceSection other) {
+        return new Spec(experiment, other, handler, execution, budget, blocks, metrics, snapshots);
     }
 }

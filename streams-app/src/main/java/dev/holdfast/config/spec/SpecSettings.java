@@ -32,7 +32,8 @@ public final class SpecSettings {
 
     /** The keys of {@code source}. */
     public static final List<Setting> SOURCE = List.of(
-            Setting.required("file", TEXTS, "the file that the items come from"),
+            Setting.optional("file", TEXTS, null, "the file that the items come from"),
+            Setting.optional("sql", TEXT, null, "a query of files, whose rows the items come from"),
             Setting.optional("format", WORD, null, "the file's form").oneOf("csv", "tsv", "jsonl", "xlsx", "parquet"),
             Setting.optional("encoding", TEXT, "UTF-8", "the file's character encoding"),
             Setting.optional("delimiter", TEXT, null, "the character between fields"),

@@ -22,11 +22,19 @@ final class SpecSourceJson {
     /** What the names of files below the path are like; no key of a SPEC file. */
     static final String PATTERN = "pattern";
 
+    /** The query whose rows the file holds. */
+    static final String SQL = "sql";
+
     private SpecSourceJson() {}
 
     static void write(SourceSection source, ObjectNode to) {
-        write(source.files().names(), to);
-        write(source.files().form(), to);
+        if (source.files().query() != null) {
+            to.put(SQL, source.files().query());
+        }
+        if (!source.files().names().isEmpty()) {
+            write(source.files().names(), to);
+            write(source.files().form(), to);
+        }
         if (source.incidentId().size() == 1) {
             to.put("incident_id", source.incidentId().get(0));
         } else {
@@ -135,7 +143,7 @@ final class SpecSourceJson {
     static SourceSection read(JsonNode source) {
         JsonNode limit = source.path("limit");
         return new SourceSection(
-                new SourceFiles(names(source), form(source)),
+                files(source),
                 incidentId(source),
                 texts(source),
                 textMap(source.path("labels")),
@@ -143,6 +151,13 @@ final class SpecSourceJson {
                 limit.isNumber() ? limit.longValue() : null,
                 DuplicatePolicy.of(source.path("duplicates").asText("first")),
                 where(source.path("where")));
+    }
+
+    private static SourceFiles files(JsonNode source) {
+        String query = text(source, SQL);
+        return query != null && !source.has("path") && !source.has("file")
+                ? SourceFiles.ofQuery(query)
+                : new SourceFiles(names(source), form(source), query);
     }
 
     private static List<String> incidentId(JsonNode source) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFacts(Map<String, @Nullable Object> spec, CohortRules rules, Map<String, String> environment) {
     private static final List<String> PLACES =
-            List.of("source.file", "source.path", "source.paths", "source.pattern", "source.reading");
+            List.of("source.file", "source.sql", "source.path", "source.paths", "source.pattern", "source.reading");
     /** The name of the digest of all answers among the outputs. */
     public static final String ANSWERS_DIGEST = "answers_digest";
 

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rows between delimiters, by RFC 4180: a header, quotes, line breaks within quotes. Empty lines are no rows. */
 public final class CsvRows implements RowFormat {
+    private static final char[] DELIMITERS = {';', '\t', '|', ','};
+
     private final SourceColumns columns;
     private final char delimiter;
     private final SourceOptions options;
@@ -35,12 +38,44 @@ public final class CsvRows implements RowFormat {
         CsvScanner csv = new CsvScanner(text, file, delimiter, LineReader.LONGEST_LINE);
         csv.skipLines(options.skipRows());
         TableHeader.Lines lines = () -> line(csv.next(), file);
-        TableHeader header = TableHeader.read(columns, file, options, lines);
+        TableHeader header = header(file, lines);
         if (header == null) {
             throw new SourceRefusedException(file + ": is empty; its first line must name the columns");
         }
         sink.columns(header.names());
         readRows(header, csv, file, sink);
+    }
+
+    private @Nullable TableHeader header(String file, TableHeader.Lines lines)
+            throws SourceRefusedException, IOException {
+        List<String> first = new ArrayList<>();
+        TableHeader.Lines noted = () -> {
+            TableHeader.Line line = lines.next();
+            if (line != null && first.isEmpty()) {
+                first.addAll(line.cells());
+            }
+            return line;
+        };
+        try {
+            return TableHeader.read(columns, file, options, noted);
+        } catch (UnfitSourceException e) {
+            throw first.size() == 1 ? e.because(otherDelimiter(first.get(0))) : e;
+        }
+    }
+
+    /** Says by which delimiter a header that is one name would have the columns; nothing if by none. */
+    private String otherDelimiter(String header) {
+        for (char other : DELIMITERS) {
+            List<String> names = Arrays.stream(header.split(Pattern.quote(String.valueOf(other)), -1))
+                    .map(name -> name.replaceAll("\\A\"|\"\\z", ""))
+                    .toList();
+            if (other != delimiter && names.size() > 1 && columns.isAnyIn(names)) {
+                return "; the header is one name, in which " + (other == '\t' ? "tabs stand" : "'" + other + "' stands")
+                        + " between the columns: say delimiter: " + (other == '\t' ? "tab" : "'" + other + "'")
+                        + " under source";
+            }
+        }
+        return "";
     }
 
     private static TableHeader.@Nullable Line line(CsvScanner.@Nullable Line line, String file) {

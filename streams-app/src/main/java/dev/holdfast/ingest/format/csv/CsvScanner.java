@@ -167,7 +167,10 @@ final class CsvScanner {
                     file + ":" + opened + ": is not valid CSV: Unexpected character after closing"
                             + " quote" + place + String.format(": '%c' (0x%x)", (char) c, c)
                             + "; a quote within quotes is written twice"
-                            + (place.isEmpty() ? "" : ", and one that opens a field is closed at its end"));
+                            + (place.isEmpty() ? "" : ", and one that opens a field is closed at its end")
+                            + (",;|".indexOf(c) < 0
+                                    ? ""
+                                    : "; if it stands between fields, say delimiter: '" + (char) c + "' under source"));
         }
     }
 

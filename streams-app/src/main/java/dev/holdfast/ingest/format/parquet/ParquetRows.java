@@ -79,7 +79,7 @@ public final class ParquetRows implements TableFormat {
         String name = "the column " + ColumnNames.quoted(column);
         if (!type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
             return Optional.of(name + " is nested (a list, map or group), but single values are wanted; write what is"
-                    + " needed of it to a column of its own");
+                    + " needed of it to a column of its own, or take it from there by a query (source.sql)");
         }
         return ParquetText.of(type.asPrimitiveType()) == null
                 ? Optional.of(name + " is of the type " + type.asPrimitiveType() + ", which cannot be read as text;"
