@@ -87,7 +87,7 @@ public final class BackupTaker {
     private void copy(Path from, Path to, String name) throws IOException {
         Files.createDirectories(Objects.requireNonNull(to.getParent()));
         Files.copy(from, to);
-        files.put(name, new FileFacts(0, Files.size(to), Backup.checksum(to)));
+        files.put(name, new BackupFileFacts(0, Files.size(to), Backup.checksum(to)));
     }
 
     @FunctionalInterface

@@ -8,6 +8,7 @@ import dev.holdfast.errors.RefusedException;
 import dev.holdfast.ingest.Growth;
 import dev.holdfast.ingest.OldRowsChangedException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
 import dev.holdfast.operations.ChangedRow;
@@ -46,7 +47,7 @@ final class Appending {
         this.spec = SpecSources.moved(
                 place.spec(),
                 command.source,
-                SpecQuery.sources(session.holdfast().config()));
+                KeptQueries.folder(session.holdfast().config()));
     }
 
     /** Says whether these rows are in the record already, and are being run: what is left is a resume like any other. */
@@ -69,7 +70,7 @@ final class Appending {
         if (problem != null) {
             throw new RefusedException(problem + ifGrown());
         }
-        if (SpecQuery.file(spec).isPresent()) {
+        if (KeptQueries.file(spec).isPresent()) {
             throw new RefusedException("experiment " + record.getExperimentId()
                     + " was started with the rows of a query (source.sql), which are ordered by the incident's id and"
                     + " stay as they were: rows cannot come behind them; run the SPEC as a new experiment");

@@ -15,6 +15,7 @@ import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.UsageException;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.model.Sentences;
 import dev.holdfast.operations.SpecSources;
 import dev.holdfast.results.ExperimentCounts;
@@ -142,7 +143,7 @@ final class AuditCommand extends BaseCommand {
     }
 
     private ItemSource source(Experiment record, HandlerTypes handlers, Path place) {
-        Spec moved = SpecSources.moved(Spec.fromJson(record.getSpec()), source, SpecQuery.sources(place));
+        Spec moved = SpecSources.moved(Spec.fromJson(record.getSpec()), source, KeptQueries.folder(place));
         return SpecSources.source(record, moved, handlers);
     }
 

@@ -16,6 +16,7 @@ import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.operations.RowItems;
 import dev.holdfast.operations.SingleCall;
+import dev.holdfast.operations.SpecQuery;
 import dev.holdfast.operations.SpecSources;
 import dev.holdfast.results.json.Json;
 import dev.holdfast.schemas.avro.WorkItem;

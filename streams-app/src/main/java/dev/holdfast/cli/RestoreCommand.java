@@ -10,6 +10,7 @@ import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.files.IoReason;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.results.DisplayText;
@@ -83,9 +84,9 @@ final class RestoreCommand extends BaseCommand {
 
     /** The rows of its query, which are named by their checksum. */
     private void bringRows(Holdfast holdfast, Backup backup) {
-        Path sources = SpecQuery.sources(holdfast.config());
-        Path kept = SpecQuery.sources(Objects.requireNonNull(folder));
-        Optional<Path> file = SpecQuery.file(Spec.fromJson(backup.record().getSpec()))
+        Path sources = KeptQueries.folder(holdfast.config());
+        Path kept = KeptQueries.folder(Objects.requireNonNull(folder));
+        Optional<Path> file = KeptQueries.file(Spec.fromJson(backup.record().getSpec()))
                 .map(one -> kept.resolve(one.getFileName()))
                 .filter(Files::isRegularFile);
         try {

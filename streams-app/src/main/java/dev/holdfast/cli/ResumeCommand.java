@@ -8,6 +8,7 @@ import dev.holdfast.errors.ExitCode;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.errors.UsageException;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.model.Appends;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Sentences;
@@ -176,7 +177,8 @@ final class ResumeCommand extends BaseCommand {
         VerifiedSource verified = VerifiedSource.of(
                 session.holdfast().handlers(),
                 record,
-                SpecSources.moved(stored, source, SpecQuery.sources(session.holdfast().config())),
+                SpecSources.moved(
+                        stored, source, KeptQueries.folder(session.holdfast().config())),
                 acceptUnknownSource);
         SpecDrift drift =
                 SpecDrift.of(placed(record, place), stored, session.holdfast().handlers());

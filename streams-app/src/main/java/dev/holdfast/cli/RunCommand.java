@@ -19,6 +19,7 @@ import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.Spread;
 import dev.holdfast.operations.CostEstimate;
+import dev.holdfast.operations.SpecQuery;
 import dev.holdfast.operations.SpecSources;
 import dev.holdfast.operations.Submission;
 import dev.holdfast.results.ExperimentFollower;

@@ -111,7 +111,7 @@ public final class SourceColumns {
     }
 
     /** Says whether any that the SPEC uses is among these names. */
-    boolean isAnyIn(Collection<String> existing) {
+    public boolean isAnyIn(Collection<String> existing) {
         return names.stream().anyMatch(existing::contains);
     }
 

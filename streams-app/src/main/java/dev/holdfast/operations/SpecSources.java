@@ -7,6 +7,7 @@ import dev.holdfast.handler.HandlerType;
 import dev.holdfast.handler.HandlerTypes;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.ItemSources;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.schemas.avro.Experiment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class SpecSources {
      */
     public static Spec moved(Spec stored, @Nullable Path source, Path sources) {
         if (source == null) {
-            return SpecQuery.found(stored, sources);
+            return KeptQueries.found(stored, sources);
         }
         if (stored.source() == null) {
             throw new UsageException("--source: this experiment has no source: its items are computed");

@@ -9,6 +9,7 @@ import dev.holdfast.blocks.store.StagedFiles;
 import dev.holdfast.config.spec.Spec;
 import dev.holdfast.errors.RefusedException;
 import dev.holdfast.files.IoReason;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.model.Restoration;
 import dev.holdfast.model.StagedRows;
 import dev.holdfast.results.DisplayText;
@@ -88,9 +89,9 @@ public final class Backups {
 
     /** The rows of a query are its experiment's alone: nobody else has them. */
     private static Map<String, Path> rows(Holdfast holdfast, Experiment record) {
-        Spec stored = SpecQuery.found(Spec.fromJson(record.getSpec()), SpecQuery.sources(holdfast.config()));
+        Spec stored = KeptQueries.found(Spec.fromJson(record.getSpec()), KeptQueries.folder(holdfast.config()));
         Map<String, Path> rows = new HashMap<>();
-        SpecQuery.file(stored)
+        KeptQueries.file(stored)
                 .filter(Files::isRegularFile)
                 .ifPresent(file -> rows.put("sources/" + file.getFileName(), file));
         return rows;

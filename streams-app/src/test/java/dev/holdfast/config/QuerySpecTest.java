@@ -2,6 +2,8 @@ package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.config.spec.Spec;
+import dev.holdfast.config.spec.SpecDifferences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

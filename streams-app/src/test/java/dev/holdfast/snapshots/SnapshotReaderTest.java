@@ -4,6 +4,7 @@ import static dev.holdfast.snapshots.Shelves.snapshot;
 import static dev.holdfast.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.results.OpenTransactions;
 import dev.holdfast.results.UnreadableTopicException;
 import dev.holdfast.schemas.Topics;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-
 
 /** Records that are not whole are counted and never handed out (S24). */
 class SnapshotReaderTest {

@@ -58,8 +58,8 @@ final class DatasetsShowCommand extends DatasetsWork {
         new TreeMap<>(made.settings()).forEach((name, value) -> out().println("setting:      " + name + " = " + value));
         new TreeMap<>(made.inputs())
                 .forEach((name, value) -> out().println("input:        " + name + ", SHA-256 " + value));
-        out().println("kept for:     " + DisplayText.count(receipts.retention().datasetDays(), "day") + ", its evidence for "
-                + DisplayText.count(receipts.retention().evidenceDays(), "day"));
+        out().println("kept for:     " + DisplayText.count(receipts.retention().datasetDays(), "day")
+                + ", its evidence for " + DisplayText.count(receipts.retention().evidenceDays(), "day"));
         receipts.tables().forEach(this::print);
     }
 
@@ -71,12 +71,12 @@ final class DatasetsShowCommand extends DatasetsWork {
         out().println("  order:      " + String.join(", ", table.table().sort()));
         out().println("  columns:    "
                 + table.table().columns().stream()
-                        .map(column ->
-                                column.name() + " " + DisplayText.of(column.kind()) + (column.optional() ? " or absent" : ""))
+                        .map(column -> column.name() + " " + DisplayText.of(column.kind())
+                                + (column.optional() ? " or absent" : ""))
                         .collect(Collectors.joining(", ")));
         table.files()
-                .forEach(file -> out().println("  file:       " + file.name() + ", " + DisplayText.count(file.rows(), "row")
-                        + ", SHA-256 " + file.sha256()));
+                .forEach(file -> out().println("  file:       " + file.name() + ", "
+                        + DisplayText.count(file.rows(), "row") + ", SHA-256 " + file.sha256()));
     }
 
     private static ObjectNode json(PartitionId id, PartitionReceipts receipts) {

@@ -61,8 +61,10 @@ final class DatasetsVerifyCommand extends DatasetsWork {
 
     private void print(VerifyReport report) {
         report.faults().forEach(fault -> out().println(fault.inWords()));
-        out().println(report.id().dataset() + "/" + inShort(report.id()) + ": " + DisplayText.count(report.tables(), "table")
-                + ", " + DisplayText.count(report.files(), "file") + ", " + DisplayText.count(report.rows(), "row") + ", "
+        out().println(report.id().dataset() + "/" + inShort(report.id()) + ": "
+                + DisplayText.count(report.tables(), "table")
+                + ", " + DisplayText.count(report.files(), "file") + ", " + DisplayText.count(report.rows(), "row")
+                + ", "
                 + DisplayText.count(report.bytes(), "byte") + " in " + report.millis() + " ms: "
                 + (report.isClean()
                         ? "nothing is wrong"

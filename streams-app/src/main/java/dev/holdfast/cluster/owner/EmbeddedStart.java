@@ -1,7 +1,7 @@
 package dev.holdfast.cluster.owner;
 
-import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.AccessSecret;
+import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterSettings;
 import dev.holdfast.cluster.DataFolder;
 import dev.holdfast.cluster.RegistryStarter;

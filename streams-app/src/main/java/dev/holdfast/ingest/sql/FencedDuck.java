@@ -1,6 +1,6 @@
 package dev.holdfast.ingest.sql;
 
-import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.config.app.BlocksSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 final class FencedDuck implements AutoCloseable {
     /** What it takes to look at a query. */
-    static final BlocksConfig SMALL = new BlocksConfig(Path.of(""), "256MB", null, 1);
+    static final BlocksSettings SMALL = new BlocksSettings(Path.of(""), "256MB", null, 1);
 
     /** Where what does not fit goes while a query is looked at: nothing does. */
     static final Path SPILL = Path.of(System.getProperty("java.io.tmpdir"), "query.spill");
@@ -46,7 +46,7 @@ final class FencedDuck implements AutoCloseable {
      * @param spill where what does not fit into its memory goes
      * @param streaming whether the rows of an answer are handed over as they come
      */
-    static FencedDuck open(Fence fence, BlocksConfig bounds, Path spill, boolean streaming) throws SQLException {
+    static FencedDuck open(Fence fence, BlocksSettings bounds, Path spill, boolean streaming) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", bounds.memory());
         properties.setProperty("threads", String.valueOf(bounds.threads()));

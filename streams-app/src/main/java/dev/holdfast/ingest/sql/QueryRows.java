@@ -3,7 +3,7 @@ package dev.holdfast.ingest.sql;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
-import dev.holdfast.config.BlocksConfig;
+import dev.holdfast.config.app.BlocksSettings;
 import dev.holdfast.ingest.SourceRefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +64,7 @@ final class QueryRows {
             List<QueryColumn> all,
             List<QueryColumn> wanted,
             List<QueryColumn> keys,
-            BlocksConfig bounds,
+            BlocksSettings bounds,
             Path spill,
             OutputStream out)
             throws SourceRefusedException, IOException {

@@ -1,8 +1,8 @@
 package dev.holdfast.ingest.sql;
 
-import dev.holdfast.config.BlocksConfig;
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceSection;
+import dev.holdfast.config.app.BlocksSettings;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceSection;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class QuerySource {
      * @return the file, named by the SHA-256 of its bytes
      * @throws SourceRefusedException if it cannot be carried out, or gives no rows
      */
-    public Path keep(Path place, BlocksConfig bounds) throws SourceRefusedException {
+    public Path keep(Path place, BlocksSettings bounds) throws SourceRefusedException {
         try (KeptRows kept = KeptRows.in(place)) {
             FileQuery query = query();
             List<QueryColumn> all = columns(query);

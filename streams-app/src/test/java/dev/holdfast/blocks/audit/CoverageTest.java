@@ -1,6 +1,7 @@
 package dev.holdfast.blocks.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.store.BlockFolder;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** The topic and the run files, compared with the blocks in both directions (P34). */
 class CoverageTest {

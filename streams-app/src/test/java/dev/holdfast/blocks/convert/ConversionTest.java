@@ -2,6 +2,7 @@ package dev.holdfast.blocks.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.audit.AuditFailedException;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Results become blocks: which ones, in what form, and what stays as it was when something is wrong. */
 class ConversionTest {

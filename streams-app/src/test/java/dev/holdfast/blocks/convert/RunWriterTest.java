@@ -2,6 +2,7 @@ package dev.holdfast.blocks.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.store.DuckDb;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Run files: a stretch of a partition each, the same bytes for the same stretch. */
 class RunWriterTest {

@@ -1,6 +1,7 @@
 package dev.holdfast.blocks.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.config.app.BlocksSettings;
 import dev.holdfast.model.TableShape;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Rows in one file, however many there are. */
 class ParquetExportTest {

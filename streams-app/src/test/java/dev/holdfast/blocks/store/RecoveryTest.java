@@ -2,6 +2,7 @@ package dev.holdfast.blocks.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.audit.AuditFailedException;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** A command that was killed between two steps is undone by the next one, and nothing else is touched. */
 class RecoveryTest {

@@ -2,6 +2,7 @@ package dev.holdfast.blocks.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.blocks.Folders;
 import dev.holdfast.blocks.PrimeResults;
 import dev.holdfast.blocks.audit.AuditFailedException;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** Rows that handlers leave in files: the same rows are the same file, and nothing that was changed is read. */
 class StagedFilesTest {

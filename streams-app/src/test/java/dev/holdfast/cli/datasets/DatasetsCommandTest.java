@@ -1,6 +1,7 @@
 package dev.holdfast.cli.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.cli.Main;
 import dev.holdfast.datasets.Cells;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** What the commands say of partitions, that they need no broker, and that the documented ones are there. */
 class DatasetsCommandTest {

@@ -1,6 +1,7 @@
 package dev.holdfast.cluster.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.cluster.ChildJvm;
 import dev.holdfast.cluster.Cluster;
 import dev.holdfast.cluster.ClusterMain;
@@ -15,7 +16,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
 
 @Timeout(180)
 class ClusterAtRestIT {

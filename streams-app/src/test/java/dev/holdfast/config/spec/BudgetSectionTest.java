@@ -2,6 +2,7 @@ package dev.holdfast.config.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.config.Specs;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 
 /** What calls cost, as the SPEC says it. */
 class BudgetSectionTest {

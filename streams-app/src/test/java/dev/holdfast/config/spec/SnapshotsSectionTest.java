@@ -1,6 +1,7 @@
 package dev.holdfast.config.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.config.Specs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** How a SPEC says what its runs are compared by. */
 class SnapshotsSectionTest {

@@ -2,13 +2,13 @@ package dev.holdfast.config.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.holdfast.config.Specs;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 /** The stored record is authoritative (R12): what is stored must say all, and be readable forever. */
 class SpecJsonTest {

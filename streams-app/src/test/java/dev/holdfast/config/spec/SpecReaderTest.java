@@ -2,6 +2,7 @@ package dev.holdfast.config.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+
 import dev.holdfast.config.Specs;
 import dev.holdfast.config.yaml.Rate;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 
 class SpecReaderTest {
     private static final String PRIMES =

@@ -1,6 +1,7 @@
 package dev.holdfast.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.config.Specs;
 import dev.holdfast.config.spec.Spec;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 
 /** A SPEC is stored and shown: a credential in clear is refused with the way out, and one of an old record is masked. */
 class CredentialsTest {

@@ -3,11 +3,11 @@ package dev.holdfast.ingest.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.config.BlocksConfig;
-import dev.holdfast.config.KnownHandler;
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.SpecReader;
+import dev.holdfast.config.app.BlocksSettings;
+import dev.holdfast.config.spec.KnownHandler;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.SpecReader;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.model.Sha256;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A query of files gives the rows of an experiment, and does nothing else. */
 class QuerySourceTest {
     private static final Map<String, KnownHandler> HANDLERS = Map.of("echo", new KnownHandler(List.of(), false));
-    private static final BlocksConfig BOUNDS = new BlocksConfig(Path.of(""), "256MB", null, 1);
+    private static final BlocksSettings BOUNDS = new BlocksSettings(Path.of(""), "256MB", null, 1);
 
     @TempDir
     Path folder;
@@ -187,7 +187,7 @@ class QuerySourceTest {
 
     @Test
     void moreRowsThanMemoryAreOrderedOnTheDisk() throws Exception {
-        BlocksConfig small = new BlocksConfig(Path.of(""), "64MB", null, 1);
+        BlocksSettings small = new BlocksSettings(Path.of(""), "64MB", null, 1);
         Path kept = source("select (i * 7919) % 200000 as id, repeat('x', 300) || i as note from range(200000) t(i)")
                 .keep(folder.resolve("kept"), small);
 
@@ -202,7 +202,7 @@ class QuerySourceTest {
     void tooLittleMemoryIsSaidWithTheSettingThatGivesMore() throws Exception {
         QuerySource source = source("select i as id, repeat('x', 30000) || i as note from range(3000) t(i)");
 
-        assertThatThrownBy(() -> source.keep(folder.resolve("kept"), new BlocksConfig(Path.of(""), "4MB", null, 1)))
+        assertThatThrownBy(() -> source.keep(folder.resolve("kept"), new BlocksSettings(Path.of(""), "4MB", null, 1)))
                 .hasMessageStartingWith("source.sql: blocks.memory is too small for it (")
                 .hasMessageEndingWith("give it more with --setting blocks.memory=2GB");
     }

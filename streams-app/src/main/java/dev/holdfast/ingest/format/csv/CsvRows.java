@@ -9,6 +9,7 @@ import dev.holdfast.ingest.RowSink;
 import dev.holdfast.ingest.SourceColumns;
 import dev.holdfast.ingest.SourceRefusedException;
 import dev.holdfast.ingest.TableHeader;
+import dev.holdfast.ingest.UnfitSourceException;
 import dev.holdfast.ingest.text.LineReader;
 import java.io.IOException;
 import java.io.Reader;

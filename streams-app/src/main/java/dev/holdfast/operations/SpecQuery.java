@@ -1,27 +1,26 @@
-package dev.holdfast.cli;
+package dev.holdfast.operations;
 
 import dev.holdfast.cluster.DataFolder;
-import dev.holdfast.config.AppConfig;
-import dev.holdfast.config.SourceCheck;
-import dev.holdfast.config.SourceSection;
-import dev.holdfast.config.Spec;
+import dev.holdfast.config.app.AppConfig;
+import dev.holdfast.config.spec.SourceCheck;
+import dev.holdfast.config.spec.SourceSection;
+import dev.holdfast.config.spec.Spec;
 import dev.holdfast.ingest.ItemSources;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.sql.KeptQueries;
 import dev.holdfast.ingest.sql.QuerySource;
 import dev.holdfast.schemas.avro.SourceFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The query of a SPEC, if it has one, carried out: its rows are in a file that the SPEC names from then on. What was made
  * for a look goes with this. What an experiment is started with stays, also if it is refused: another run may have the same rows.
  */
-final class SpecQuery implements AutoCloseable {
+public final class SpecQuery implements AutoCloseable {
     private static final String KEY = "source.sql";
 
     private final Spec spec;
@@ -33,7 +32,7 @@ final class SpecQuery implements AutoCloseable {
     }
 
     /** Returns what looks into the source of a SPEC's file. */
-    static SourceCheck check(Path specFile) {
+    public static SourceCheck check(Path specFile) {
         return source -> source.files().query() == null
                 ? ItemSources.check(source)
                 : new QuerySource(source, folder(specFile)).check();
@@ -44,7 +43,7 @@ final class SpecQuery implements AutoCloseable {
      *
      * @throws SourceRefusedException if it cannot be read
      */
-    static List<String> columns(SourceSection source, Path specFile) throws SourceRefusedException {
+    public static List<String> columns(SourceSection source, Path specFile) throws SourceRefusedException {
         return source.files().query() == null
                 ? ItemSources.columns(source)
                 : new QuerySource(source, folder(specFile)).columns();
@@ -55,7 +54,7 @@ final class SpecQuery implements AutoCloseable {
      *
      * @throws SourceRefusedException if it cannot be carried out
      */
-    static SpecQuery toStart(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
+    public static SpecQuery toStart(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
         SourceSection source = spec.source();
         if (source == null || source.files().query() == null) {
             return new SpecQuery(spec, null);
@@ -64,7 +63,7 @@ final class SpecQuery implements AutoCloseable {
         if (Files.notExists(config.data())) {
             var unused = DataFolder.closeToOthers(config.data());
         }
-        Path file = new QuerySource(source, folder(specFile)).keep(sources(config), config.blocks());
+        Path file = new QuerySource(source, folder(specFile)).keep(KeptQueries.folder(config), config.blocks());
         return new SpecQuery(spec.with(source.keptIn(file.toString(), file)), null);
     }
 
@@ -73,7 +72,7 @@ final class SpecQuery implements AutoCloseable {
      *
      * @throws SourceRefusedException if it cannot be carried out
      */
-    static SpecQuery toLook(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
+    public static SpecQuery toLook(Spec spec, Path specFile, AppConfig config) throws SourceRefusedException {
         SourceSection source = spec.source();
         if (source == null || source.files().query() == null) {
             return new SpecQuery(spec, null);
@@ -83,47 +82,13 @@ final class SpecQuery implements AutoCloseable {
     }
 
     /** Returns the SPEC, whose source is a file. */
-    Spec spec() {
+    public Spec spec() {
         return spec;
     }
 
     /** Returns what was found in the source, by a name that people know. */
-    SourceFacts named(SourceFacts facts) {
+    public SourceFacts named(SourceFacts facts) {
         return passing != null ? SourceFacts.newBuilder(facts).setFile(KEY).build() : facts;
-    }
-
-    /** Returns the folder of a data folder in which the rows of queries are kept. */
-    static Path sources(AppConfig config) {
-        return sources(config.data());
-    }
-
-    /** Returns the folder in which the rows of queries are kept. */
-    static Path sources(Path folder) {
-        return folder.toAbsolutePath().normalize().resolve("sources");
-    }
-
-    /**
-     * Returns a stored SPEC with the place where the rows of its query are, if that is not where they were: the data folder
-     * was moved, or restored from a backup.
-     *
-     * @param sources the folder in which they are kept now
-     */
-    static Spec found(Spec stored, Path sources) {
-        return file(stored)
-                .map(file -> sources.resolve(file.getFileName()))
-                .filter(Files::isRegularFile)
-                .map(file -> stored.with(Objects.requireNonNull(stored.source()).keptIn(file.toString(), file)))
-                .orElse(stored);
-    }
-
-    /** Returns the file in which the rows of a stored SPEC's query were kept at the start; empty if it has none. */
-    static Optional<Path> file(Spec stored) {
-        SourceSection source = stored.source();
-        return source == null
-                        || source.files().query() == null
-                        || source.files().names().isEmpty()
-                ? Optional.empty()
-                : Optional.of(source.files().names().get(0).path());
     }
 
     @Override
