@@ -39,7 +39,7 @@ class QuerySourceIT extends Scenario {
         Awaitility.await("some calls").atMost(HoldfastCommands.BOUND).until(() -> calls() >= 5);
         run.kill();
         assertThat(calls()).isLessThan(ITEMS);
-        assertThat(kept(data)).singleElement();
+        assertThat(kept(data)).hasSize(1);
 
         parquet(ITEMS + 5, "another");
         Files.writeString(folder.resolve("go"), "");
