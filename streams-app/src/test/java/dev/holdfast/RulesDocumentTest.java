@@ -32,7 +32,8 @@ class RulesDocumentTest {
         return List.of(
                 Arguments.of("resumable-runs.md", owed("R", 39, "A", 6)),
                 Arguments.of("prime-blocks.md", owed("P", 42, "P", 0)),
-                Arguments.of("snapshots.md", owed("S", 27, "F", 12)));
+                Arguments.of("snapshots.md", owed("S", 27, "F", 12)),
+                Arguments.of("tile-pipeline.md", owed("T", 39, "T", 0)));
     }
 
     private static List<String> owed(String rules, int count, String more, int moreCount) {
