@@ -55,11 +55,18 @@ class TerminalIT extends Scenario {
         JsonNode record = holdfast.run(0, data, "show", "typed", "--json").json();
         assertThat(record.get("items_failed").asInt()).as(run.printed()).isZero();
         assertThat(record.get("attempts_in_doubt").asInt()).isZero();
-        assertThat(record.get("items_succeeded").asLong())
-                .as("each call that began came to its end, and none began after it")
-                .isEqualTo(count(calls))
-                .isLessThan(8);
+        assertThat(count(calls)).as("calls begin no more after it").isLessThan(8);
         assertThat(run.err()).as(run.printed()).anyMatch(line -> line.contains("go on with: holdfast resume typed"));
+
+        // The counts of a record follow the outcomes by a moment, which an end may cut off; a resume catches up.
+        holdfast.run(0, data, "resume", "typed", "--yes");
+        assertThat(holdfast.run(0, data, "show", "typed", "--json")
+                        .json()
+                        .get("items_succeeded")
+                        .asLong())
+                .as("each call that began came to its end, so none was made again")
+                .isEqualTo(8)
+                .isEqualTo(count(calls));
     }
 
     /** At whichever moment of a resume, of a question and of an 'up' the signal comes. */

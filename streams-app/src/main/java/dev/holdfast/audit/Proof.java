@@ -181,7 +181,7 @@ public final class Proof {
                 "the source of " + all.get(0).getRowsBefore() + " rows with "
                         + all.get(0).getChecksumBefore() + " grew " + DisplayText.count(all.size(), "time")
                         + ", each time behind the rows that were there",
-                "the record's appends do not go on where the one before ended");
+                "the recorded appends are not contiguous");
     }
 
     private static Set<String> with(Map<String, ItemStatus> items, boolean rejected) {
@@ -214,7 +214,7 @@ public final class Proof {
                 wrong.isEmpty(),
                 "each of the " + items.size() + " keys has exactly one terminal record"
                         + (rejected == 0 ? "" : ", or is one of the " + rejected + " that were rejected"),
-                wrong.size() + " keys are not so, the first: "
+                wrong.size() + " keys have not, the first: "
                         + String.join(", ", wrong.stream().limit(3).toList()));
     }
 

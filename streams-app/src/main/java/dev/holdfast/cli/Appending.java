@@ -73,7 +73,7 @@ final class Appending {
         if (KeptQueries.file(spec).isPresent()) {
             throw new RefusedException("experiment " + record.getExperimentId()
                     + " was started with the rows of a query (source.sql), which are ordered by the incident's id and"
-                    + " stay as they were: rows cannot come behind them; run the SPEC as a new experiment");
+                    + " stay as they were, so no rows can be appended; run the SPEC as a new experiment");
         }
         VerifiedSource source = VerifiedSource.grown(session.holdfast().handlers(), record, spec);
         SourceFacts before = Objects.requireNonNull(record.getSource());

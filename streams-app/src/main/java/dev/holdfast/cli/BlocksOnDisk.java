@@ -46,8 +46,8 @@ public final class BlocksOnDisk {
         return Readers.experiments(holdfast).all().stream()
                 .filter(record -> BlockFolder.name(record.getExperimentId()).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new RefusedException("the folder " + folder.root()
-                        + " has no sentinel that can be read, and no experiment is called so"));
+                .orElseThrow(() -> new RefusedException(
+                        "the folder " + folder.root() + " has no readable sentinel, and no experiment has that name"));
     }
 
     /** A folder may hold nothing but what handlers staged, or the run files of a conversion that was killed. */

@@ -141,8 +141,8 @@ final class DecideCommand extends BaseCommand {
         }
         if (!failures.isEmpty()) {
             throw new RefusedException(
-                    failures.size() + " of " + held.size() + " decisions were not taken by the broker ("
-                            + failures.get(0).getMessage() + "); decide again");
+                    failures.size() + " of " + held.size() + " decisions were not accepted by the broker ("
+                            + failures.get(0).getMessage() + "); run the command again");
         }
     }
 

@@ -41,7 +41,7 @@ final class Guests implements BrokerHost {
         out.flush();
         say("done; other commands still use this broker (pid "
                 + pids.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                + "): waiting for them; Ctrl-C stops, and them with it");
+                + "): waiting for them; Ctrl-C stops this command and them");
         if (Interrupts.installed().isEmpty()) {
             Interrupts.install();
         }

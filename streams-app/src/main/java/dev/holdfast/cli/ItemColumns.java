@@ -136,7 +136,7 @@ final class ItemColumns {
                 }
             }
         } catch (IOException notJson) {
-            throw new RefusedException("an answer is no JSON, so --flatten cannot take it apart: "
+            throw new RefusedException("an answer is not JSON, so --flatten can't split it into columns: "
                     + String.valueOf(notJson.getMessage()).lines().findFirst().orElse(""));
         }
         return members;

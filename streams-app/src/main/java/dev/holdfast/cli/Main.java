@@ -84,9 +84,9 @@ public final class Main {
             return command.execute(args);
         } catch (OutOfMemoryError e) {
             command.getErr()
-                    .println("holdfast: the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB is not enough (" + e.getMessage()
-                            + "); HOLDFAST_JAVA_OPTS=-Xmx4g gives it more; what runs goes on with 'holdfast resume'");
+                    .println("holdfast: " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB of memory are not enough (" + e.getMessage()
+                            + "); HOLDFAST_JAVA_OPTS=-Xmx4g gives more; then continue with 'holdfast resume'");
             return ExitCode.INTERNAL;
         }
     }

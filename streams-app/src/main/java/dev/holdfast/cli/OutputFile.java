@@ -99,7 +99,7 @@ final class OutputFile {
         Path file = named.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(file); links++) {
             if (links == MOST_LINKS) {
-                throw new IOException("its links lead round in a circle");
+                throw new IOException("its symbolic links form a loop");
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
         }

@@ -133,9 +133,11 @@ final class RepairCommand extends BaseCommand {
             repair.write(plan);
             did(remedy);
         }
-        plan.lost().forEach(key -> lost.add(experimentId + ": the answer to " + key + " stands nowhere any more"));
+        plan.lost()
+                .forEach(key -> lost.add(
+                        experimentId + ": the answer to " + key + " can't be recovered from any topic or store"));
         if (plan.digestDiffers()) {
-            lost.add(experimentId + ": the answers are not all those that were counted: their digest differs");
+            lost.add(experimentId + ": the answers differ from those that were counted: their digest is another one");
         }
     }
 
@@ -180,8 +182,8 @@ final class RepairCommand extends BaseCommand {
             if (found.isEmpty()) {
                 out().println("nothing is damaged");
             } else if (dryRun) {
-                out().println("nothing was changed: 'holdfast repair' does it"
-                        + (looked ? "" : ", and then looks at transactions and results"));
+                out().println("nothing was changed; 'holdfast repair' applies this"
+                        + (looked ? "" : " and then checks transactions and results"));
             }
         }
         return lost.isEmpty() ? ExitCode.OK : ExitCode.WITH_ERRORS;

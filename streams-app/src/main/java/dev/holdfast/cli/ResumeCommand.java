@@ -128,8 +128,8 @@ final class ResumeCommand extends BaseCommand {
             throw new UsageException("--append needs the experiment: holdfast resume ID --append");
         }
         if (takeOver || acceptUnknownSource || budget != null || !acceptedDrift.isEmpty()) {
-            throw new UsageException("--append goes with --source, --spec-dir, --reason, --backup, --dry-run and --yes"
-                    + " alone; once the rows are there, 'holdfast resume' takes the others");
+            throw new UsageException("--append can only be combined with --source, --spec-dir, --reason, --backup,"
+                    + " --dry-run and --yes; use the other options with 'holdfast resume' after the append");
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.files.IoReason;
 import dev.holdfast.model.Sha256;
 import java.io.IOException;
@@ -66,12 +67,12 @@ final class EvidenceFiles {
         }
         String proof = pretty(receipts);
         WriteOnce.write(folder.resolve(DatasetFolder.SEAL), stage, Sha256.hex(proof) + "\n");
-        WriteOnce.forceNames(folder);
+        DurableFiles.forceFolder(folder);
         WriteOnce.write(folder.resolve(DatasetFolder.RECEIPTS), stage, proof);
-        WriteOnce.forceNames(folder);
+        DurableFiles.forceFolder(folder);
         Path all = Objects.requireNonNull(folder.getParent());
-        WriteOnce.forceNames(all);
-        WriteOnce.forceNames(Objects.requireNonNull(all.getParent()));
+        DurableFiles.forceFolder(all);
+        DurableFiles.forceFolder(Objects.requireNonNull(all.getParent()));
     }
 
     /** Adds a failure to those that are there. */
@@ -84,7 +85,7 @@ final class EvidenceFiles {
         failure.place().forEach(event::putIfAbsent);
         Files.createDirectories(folder);
         WriteOnce.append(folder.resolve(DatasetFolder.FAILURES), line(event));
-        WriteOnce.forceNames(folder);
+        DurableFiles.forceFolder(folder);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.holdfast.datasets;
 
+import dev.holdfast.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ final class Parking {
         PartitionId parked = new PartitionId(id.dataset(), id.hash(), number);
         Path folder = dataset.parked(parked);
         Files.createDirectories(folder);
-        WriteOnce.forceNames(Objects.requireNonNull(folder.getParent()));
-        WriteOnce.forceNames(dataset.folder());
+        DurableFiles.forceFolder(Objects.requireNonNull(folder.getParent()));
+        DurableFiles.forceFolder(dataset.folder());
         if (Files.exists(dataset.evidence(id))) {
             WriteOnce.rename(dataset.evidence(id), dataset.evidence(parked));
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.datasets;
 
 import dev.holdfast.datasets.PublishedTable.PublishedFile;
+import dev.holdfast.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class Publisher {
 
     PublishOutcome publish() throws IOException {
         Path stage = dataset.stage();
-        WriteOnce.deleteAll(stage);
+        DurableFiles.deleteAll(stage);
         Path staged = stage.resolve(id.hash());
         try {
             Files.createDirectories(staged);
@@ -44,7 +45,7 @@ final class Publisher {
             WriteOnce.rename(staged, place);
             return new PublishOutcome(new Partition(id, place, partition.tables()), true);
         } finally {
-            WriteOnce.deleteAll(stage);
+            DurableFiles.deleteAll(stage);
         }
     }
 
@@ -56,7 +57,7 @@ final class Publisher {
             Path folder = Files.createDirectory(staged.resolve(name));
             for (FinishedFile file : files.files()) {
                 if (Files.isRegularFile(file.path())) {
-                    WriteOnce.link(file.path().toRealPath(), folder.resolve(file.name()));
+                    DurableFiles.keep(file.path().toRealPath(), folder.resolve(file.name()));
                 }
             }
             TableCheck check = new TableCheck(files.table(), folder);

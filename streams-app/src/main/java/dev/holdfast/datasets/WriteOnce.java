@@ -1,5 +1,6 @@
 package dev.holdfast.datasets;
 
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.files.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,25 +20,16 @@ import java.util.stream.Stream;
 final class WriteOnce {
     private WriteOnce() {}
 
-    /** Gives a file a second name, or copies it where that cannot be, as from one disk to another. */
-    static void link(Path file, Path as) throws IOException {
-        try {
-            Files.createLink(as, file);
-        } catch (UnsupportedOperationException | IOException e) {
-            Files.copy(file, as);
-        }
-    }
-
     /** Brings a folder, all below it and all their names to the disk. */
     static void force(Path folder) throws IOException {
         for (Path one : below(folder)) {
             if (Files.isDirectory(one)) {
-                forceNames(one);
+                DurableFiles.forceFolder(one);
             } else {
                 forceFile(one);
             }
         }
-        forceNames(folder);
+        DurableFiles.forceFolder(folder);
     }
 
     /** A file that nobody may write to, as its maker may want it, is forced by reading it. */
@@ -51,8 +43,8 @@ final class WriteOnce {
     /** Renames a folder in one step to a name that is free; both the old and the new name are on the disk then. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        forceNames(Objects.requireNonNull(to.getParent()));
-        forceNames(Objects.requireNonNull(from.getParent()));
+        DurableFiles.forceFolder(Objects.requireNonNull(to.getParent()));
+        DurableFiles.forceFolder(Objects.requireNonNull(from.getParent()));
     }
 
     /** Writes a text file whole, in the place of what has its name. */
@@ -106,25 +98,6 @@ final class WriteOnce {
                     .toList();
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
-        }
-    }
-
-    /** Deletes a folder with all that is in it. */
-    static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        for (Path one : below(folder)) {
-            Files.delete(one);
-        }
-        Files.delete(folder);
-    }
-
-    static void forceNames(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            // Not every system opens folders; those that do not keep names in order by themselves.
         }
     }
 }

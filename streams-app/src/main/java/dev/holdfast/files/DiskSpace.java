@@ -76,7 +76,7 @@ public final class DiskSpace {
         return isShort()
                 ? inWords() + ": free room there, then go on with 'holdfast resume'"
                 : "the disk of the data folder " + folder + " has " + (free() >> 20)
-                        + " MiB free, so it is not full, and refuses to be written: a quota, a limit on the size of"
+                        + " MiB free, so it is not full but rejects writes: a quota, a limit on the size of"
                         + " files, or a damaged disk; the log in " + folder.resolve("logs")
                         + " says more; when it is fixed, go on with 'holdfast resume'";
     }

@@ -29,6 +29,21 @@ public final class DurableFiles {
         place(partial, target);
     }
 
+    /**
+     * Replaces a text file whole: a temporary file of its own name beside it, to the disk, moved over the old one (S21).
+     * Several processes may replace the same file at once.
+     */
+    public static void replace(Path file, String text) throws IOException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp");
+        try {
+            Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
+            place(temporary, file);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
     /** Gives a finished file its name, replacing what has it; it is on the disk before that. */
     public static void place(Path finished, Path target) throws IOException {
         try (FileChannel channel = FileChannel.open(finished, StandardOpenOption.WRITE)) {

@@ -34,7 +34,7 @@ final class ComputedSource implements ItemSource {
 
     @Override
     public Growth since(SourceFacts before) throws SourceRefusedException {
-        throw new SourceRefusedException("the items are computed: no rows come to them");
+        throw new SourceRefusedException("the items are computed, so rows can't be appended");
     }
 
     @Override

@@ -107,6 +107,6 @@ final class IdLooks {
         String more = one.different.size() < MOST_DIFFERENT ? "" : "more than ";
         return one.count + " ids in the column " + ColumnNames.quoted(column) + " " + look.words + " (" + more
                 + one.different.size() + " different ones, the first: '" + one.first + "' in " + one.place
-                + "); take the ids from where they were whole";
+                + "); take the ids from the undamaged original";
     }
 }

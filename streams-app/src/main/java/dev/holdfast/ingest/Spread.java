@@ -1,7 +1,5 @@
 package dev.holdfast.ingest;
 
-import dev.holdfast.submission.Submitter;
-
 /**
  * So many positions of a source, spread evenly over it: one in the middle of each of as many equal parts. The same numbers always give the
  * same positions.
@@ -10,8 +8,8 @@ import dev.holdfast.submission.Submitter;
  * @param size how many of them are taken, from 0 to {@link #MOST} and at most {@code items}
  */
 public record Spread(long items, long size) {
-    /** So many go in one transaction. */
-    public static final int MOST = Submitter.COMMIT_ITEMS;
+    /** The largest sample: as many items as one transaction holds. */
+    public static final int MOST = 2_000;
     /** No position. */
     public static final Spread NONE = new Spread(0, 0);
 

@@ -137,7 +137,7 @@ public final class ExperimentMachine {
             return refused(before, Sentences.over(before));
         }
         if (command.getDrifts().isEmpty()) {
-            return refused(before, "nothing is changed: every value is what it was");
+            return refused(before, "nothing is changed: all values are the same");
         }
         String problem = Drifts.whyNot(command, headings);
         if (problem != null) {

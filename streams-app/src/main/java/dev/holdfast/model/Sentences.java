@@ -47,7 +47,7 @@ public final class Sentences {
             return why + "; fix the key, then 'holdfast resume " + record.getExperimentId() + "' goes on";
         }
         return command.getCategory() == ErrorCategory.DATA_ERROR
-                ? why + "; no item can be answered so: correct the SPEC and run it as a new experiment"
+                ? why + "; no item can be answered with these settings: correct the SPEC and run it as a new experiment"
                 : why + "; it is tried again every few seconds, and goes on by itself";
     }
 

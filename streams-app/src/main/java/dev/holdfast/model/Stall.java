@@ -51,7 +51,7 @@ public final class Stall {
         }
         if (record.getTasksWaiting() > 0 && record.getTasksTaken() == 0) {
             return "no external worker has taken any of the " + record.getTasksWaiting()
-                    + " tasks on topic dispatch; start one, or look into what those that run print";
+                    + " tasks on topic dispatch; start one, or check the output of the running ones";
         }
         if (record.getTasksTaken() > 0) {
             return "external workers are at work on " + record.getTasksTaken() + ", and " + record.getTasksWaiting()

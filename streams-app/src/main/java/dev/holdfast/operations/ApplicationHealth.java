@@ -18,7 +18,7 @@ public final class ApplicationHealth {
     void requireBroker(String remedy) {
         holdfast.lost().ifPresent(reason -> {
             throw new ApplicationFailedException(
-                    (holdfast.cluster().isOwner() ? "stopped without its broker" : reason) + remedy);
+                    (holdfast.cluster().isOwner() ? "stopped because its broker is gone" : reason) + remedy);
         });
     }
 

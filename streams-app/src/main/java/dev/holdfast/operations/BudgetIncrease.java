@@ -63,7 +63,7 @@ public final class BudgetIncrease {
                     ? number.add(new BigDecimal(more)).toPlainString()
                     : Durations.format(((java.time.Duration) before).plus(Durations.parse(more)));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--budget " + wish + ": '" + more + "' is not what can be added to it");
+            throw new UsageException("--budget " + wish + ": '" + more + "' can't be added to this budget");
         }
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator does to experiments: sends commands and waits for their answers, starts an application where one is
- * wanted, and ends in order. The command line and HTTP build on it. For one thread, but for {@link #commands} once it was
+ * wanted, and ends in order. For one thread, but for {@link #commands} once it was
  * called.
  */
 public class Operator implements AutoCloseable {

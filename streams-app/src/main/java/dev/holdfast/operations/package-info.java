@@ -1,4 +1,4 @@
-/** What a person can do to an experiment: preview, carry out, reply. The command line and HTTP share it. */
+/** What a person can do to an experiment: preview, carry out, reply. */
 @NullMarked
 package dev.holdfast.operations;
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,11 @@ public final class Application implements InstanceFacts, AutoCloseable {
         producing.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         this.attempts = new KafkaProducer<>(
                 producing, new StringSerializer(), connection.serdes().serializer(Topics.ATTEMPTS.valueType()));
+        // A few commands, one request at a time: see Connection.writer.
+        Map<String, Object> signalling = new HashMap<>(producing);
+        signalling.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         this.signals = new KafkaProducer<>(
-                producing,
+                signalling,
                 new StringSerializer(),
                 connection.serdes().serializer(Topics.EXPERIMENT_COMMANDS.valueType()));
         this.executor = new TaskExecutor(

@@ -124,7 +124,7 @@ public final class Backups {
         }
         if (needsRest(record) && !still) {
             throw new RefusedException("experiment " + id + " is " + DisplayText.of(record.getStatus())
-                    + ", and a backup of something that moves would not fit together; 'holdfast pause " + id
+                    + ", and a backup of a running experiment would be inconsistent; 'holdfast pause " + id
                     + "' first");
         }
     }

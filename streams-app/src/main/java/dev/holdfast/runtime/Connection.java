@@ -192,9 +192,14 @@ public final class Connection {
         return topic -> isKnownWhole.test(topic) ? Optional.empty() : asked.hanging(topic);
     }
 
-    /** Makes a producer whose records are acknowledged by all replicas, however long the broker is away. */
+    /**
+     * Makes a producer whose records are acknowledged by all replicas, however long the broker is away. It has one request
+     * under way at a time: of two, a partition whose leader is just starting may refuse the first and take the second, and
+     * then refuses the first forever, since its sequence number is too low.
+     */
     public Producer<String, byte[]> writer() {
         Map<String, Object> settings = durable();
+        settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }

@@ -230,7 +230,7 @@ public final class Diagnosis {
                     shelf.garbage().isEmpty() && lost.isEmpty() && found.unreadable() == 0 ? Level.OK : Level.WARN,
                     "snapshots",
                     shelf.snapshots().size() + " in topic snapshots" + garbage(shelf)
-                            + (lost.isEmpty() ? "" : "; these pointers lead to none that is there: " + lost)
+                            + (lost.isEmpty() ? "" : "; these pointers refer to missing snapshots: " + lost)
                             + (found.unreadable() == 0
                                     ? ""
                                     : "; " + found.unreadable() + " pointers cannot be read and are left out"));
@@ -242,9 +242,7 @@ public final class Diagnosis {
     private static String garbage(SnapshotSet shelf) {
         int count =
                 shelf.garbage().values().stream().mapToInt(Integer::intValue).sum();
-        return count == 0
-                ? ""
-                : "; " + count + " records there are not whole and are left out: " + shelf.garbageInWords();
+        return count == 0 ? "" : "; " + count + " incomplete records are left out: " + shelf.garbageInWords();
     }
 
     private void add(Level level, String what, String detail) {

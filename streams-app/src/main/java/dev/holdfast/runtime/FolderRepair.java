@@ -29,7 +29,7 @@ public final class FolderRepair implements AutoCloseable {
             Topics.EXPERIMENTS.name(),
             "newer records of experiments may be lost; the next change writes each again",
             "__consumer_offsets",
-            "notes of how far topics were read are lost; what is read twice is counted once",
+            "committed offsets are lost; records that are read twice are counted once",
             "__transaction_state",
             "notes of transactions are lost; open ones are aborted");
 

@@ -56,7 +56,7 @@ public final class HangingTransactions implements AutoCloseable {
         /** Returns it in words. */
         public String inWords() {
             return "a transaction on topic " + partition.topic() + ", partition " + partition.partition()
-                    + ", that was never ended hides all that was written from offset " + from + " on";
+                    + ", that was never completed hides all records from offset " + from;
         }
     }
 

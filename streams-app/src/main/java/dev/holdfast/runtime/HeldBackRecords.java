@@ -89,7 +89,7 @@ public final class HeldBackRecords implements OpenTransactions {
     private static String inWords(TopicPartition partition, Open open, long end) {
         return "topic " + partition.topic() + ", partition " + partition.partition() + ": the records from offset "
                 + open.from() + " to its end at " + end + " cannot be read: a transaction of producer "
-                + open.producer() + " was begun there and never ends, as a damaged file has lost its end";
+                + open.producer() + " started there and can't complete, because a damaged file has lost its end";
     }
 
     /** An open transaction on a partition. */

@@ -59,7 +59,7 @@ final class InstanceServer implements AutoCloseable {
             HostPort listen = config.server().listen();
             throw new PortTakenException(
                     listen == null
-                            ? "no port of 127.0.0.1 can be had: " + e.getMessage()
+                            ? "no free port on 127.0.0.1: " + e.getMessage()
                             : "cannot listen on " + listen + ": " + e.getMessage()
                                     + "; set server.listen to an address of this machine that is free, port 0 for any port",
                     e);

@@ -85,7 +85,7 @@ final class SchemaRegistration {
             throw new SchemaRefusedException("the schema registry lacks or refuses " + refused.size() + " of the "
                     + values.size() + " schemas of Holdfast, those of topics " + String.join(", ", refused)
                     + "; start it once with kafka." + SerdeConfig.AUTO_REGISTER
-                    + "=true, by a user who may register. The first was told: " + first);
+                    + "=true, as a user who may register. The first error: " + first);
         }
     }
 

@@ -73,7 +73,7 @@ final class StreamsPartitionOwners implements PartitionOwners {
         }
         if (held != count) {
             throw new InvalidStateStoreException(held + " of " + count + " partitions of " + input.name()
-                    + " are in the hands of an instance that can be asked");
+                    + " belong to an instance that answers queries");
         }
         return found;
     }

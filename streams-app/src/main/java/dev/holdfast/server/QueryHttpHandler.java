@@ -50,7 +50,7 @@ public final class QueryHttpHandler implements HttpHandler {
             } catch (IllegalArgumentException e) {
                 refuse(exchange, 400, String.valueOf(e.getMessage()));
             } catch (InvalidStateStoreException | NoAnswerException e) {
-                refuse(exchange, 503, "not all of it can be had now: " + e.getMessage());
+                refuse(exchange, 503, "the complete answer is not available now: " + e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("{} could not be answered", exchange.getRequestURI(), e);
                 refuse(exchange, 500, "this instance could not answer: " + e);

@@ -3,7 +3,7 @@ package dev.holdfast.snapshots;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.files.AtomicFile;
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.model.Sha256;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.SnapshotKey;
@@ -93,7 +93,7 @@ public final class LatestFiles {
         node.set("latest", placed(folder, latest));
         node.set("previous", placed(folder, shelf, pointer.getPrevious()));
         node.set("baseline", placed(folder, shelf, pointer.getBaseline()));
-        AtomicFile.replace(file, node.toPrettyString() + "\n");
+        DurableFiles.replace(file, node.toPrettyString() + "\n");
     }
 
     private JsonNode placed(Path folder, SnapshotSet shelf, @Nullable SnapshotRef ref) throws IOException {
@@ -106,7 +106,7 @@ public final class LatestFiles {
         Path file = folder.resolve(SnapshotKey.parse(key).seq() + ".json");
         String text = SnapshotJson.of(snapshot).toPrettyString() + "\n";
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-            AtomicFile.replace(file, text);
+            DurableFiles.replace(file, text);
         }
         return JSON.createObjectNode()
                 .put("key", key)

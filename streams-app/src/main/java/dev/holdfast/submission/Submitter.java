@@ -4,6 +4,7 @@ import dev.holdfast.ingest.ItemSink;
 import dev.holdfast.ingest.ItemSource;
 import dev.holdfast.ingest.RejectedRow;
 import dev.holdfast.ingest.SourceRefusedException;
+import dev.holdfast.ingest.Spread;
 import dev.holdfast.schemas.ItemKey;
 import dev.holdfast.schemas.RejectHeaders;
 import dev.holdfast.schemas.Topics;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class Submitter {
     /** The most items of a transaction. */
-    public static final int COMMIT_ITEMS = 2_000;
+    public static final int COMMIT_ITEMS = Spread.MOST;
     /** The longest time of a transaction, while items come. */
     private static final Duration COMMIT_TIME = Duration.ofMillis(500);
 

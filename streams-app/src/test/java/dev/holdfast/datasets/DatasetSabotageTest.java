@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.datasets.PartitionFault.Kind;
+import dev.holdfast.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ class DatasetSabotageTest {
 
     @Test
     void aTableRemoved() throws IOException {
-        WriteOnce.deleteAll(partition.resolve("tile_bounds"));
+        DurableFiles.deleteAll(partition.resolve("tile_bounds"));
 
         assertThat(kinds()).containsExactly(Kind.MISSING, Kind.RECEIPT, Kind.ROWS);
     }
@@ -187,7 +188,7 @@ class DatasetSabotageTest {
 
     @Test
     void aPartitionThatIsNotThereIsNoFaultButARefusal() throws IOException {
-        WriteOnce.deleteAll(partition);
+        DurableFiles.deleteAll(partition);
 
         assertThatThrownBy(this::verify).isInstanceOf(UnknownPartitionException.class);
     }

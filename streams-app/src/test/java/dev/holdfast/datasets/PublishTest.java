@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.model.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class PublishTest {
     @Test
     void evidenceThatIsLostIsWrittenAgainWithTheSameBytes() throws IOException {
         store.publish(Cells.publication(cells.tables()));
-        WriteOnce.deleteAll(store.evidence(Cells.ID));
+        DurableFiles.deleteAll(store.evidence(Cells.ID));
 
         assertThat(store.publish(Cells.publication(cells.tables())).isNew()).isFalse();
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.files.AtomicFile;
+import dev.holdfast.files.DurableFiles;
 import dev.holdfast.schemas.PointerKey;
 import dev.holdfast.schemas.avro.Pointer;
 import dev.holdfast.schemas.avro.PointerKind;
@@ -134,7 +134,7 @@ class LatestFilesTest {
         Path place = Files.createDirectories(folder.resolve("LATEST.json"));
         Files.writeString(place.resolve("in the way"), "");
 
-        assertThatThrownBy(() -> AtomicFile.replace(place, "text")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> DurableFiles.replace(place, "text")).isInstanceOf(IOException.class);
 
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(place);

@@ -62,7 +62,7 @@ public final class BlockAudit {
         Optional<String> wrong = new ResumeAudit(last, units).inconsistency(table);
         UnitOracle oracle = table.oracle();
         String right = oracle == null
-                ? "nothing knows the units of " + table.handler() + ", so only their count is known: " + units
+                ? "the units of " + table.handler() + " can't be computed, so only their count is checked: " + units
                 : "start_idx " + units + ", the next " + table.shape().unit() + " is " + oracle.nth(units);
         checks.add(new AuditReport.Check("resume point", wrong.isEmpty(), wrong.orElse(right)));
     }

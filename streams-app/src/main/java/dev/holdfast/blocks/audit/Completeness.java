@@ -64,7 +64,8 @@ final class Completeness {
     private AuditReport.Check bounds(long last, long units) {
         Optional<UnitOracle.Bounds> bounds = oracle.bounds(last);
         if (bounds.isEmpty()) {
-            return new AuditReport.Check("bounds", true, "none are proven so low; the exact count decides");
+            return new AuditReport.Check(
+                    "bounds", true, "no bounds are proven for so small a value; the exact count decides");
         }
         double least = bounds.get().least();
         double most = bounds.get().most();

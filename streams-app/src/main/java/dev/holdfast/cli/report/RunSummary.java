@@ -40,7 +40,7 @@ public final class RunSummary {
             boolean ofSource = source != null && source.getRejected() > 0;
             err.println("holdfast: rejected: " + (ofSource ? SourceText.reasons(source) : "")
                     + (record.getRejected() > 0
-                            ? (ofSource ? ", " : "") + record.getRejected() + " records of others"
+                            ? (ofSource ? ", " : "") + record.getRejected() + " records from other producers"
                             : "")
                     + "; see 'holdfast items " + id + " --rejected'");
         }
@@ -49,8 +49,8 @@ public final class RunSummary {
                     + " else than the item that counts; see 'holdfast items " + id + " --rejected'");
         }
         if (record.getItemsRejected() > 0) {
-            err.println("holdfast: of " + record.getItemsRejected()
-                    + " keys no record could be taken; see 'holdfast items " + id + " --status rejected'");
+            err.println("holdfast: " + record.getItemsRejected() + " keys had no valid record; see 'holdfast items "
+                    + id + " --status rejected'");
         }
         if (record.getItemsFailed() > 0) {
             err.println("holdfast: see 'holdfast items " + id + " --status failed'; 'holdfast retry " + id

@@ -38,7 +38,7 @@ public final class SampleReport {
             lines.add("  tokens in:  " + inWords(tokensIn(), String::valueOf));
             lines.add("  tokens out: " + inWords(tokensOut(), String::valueOf));
         } else {
-            lines.add("  tokens: the handler tells none");
+            lines.add("  tokens: the handler does not report them");
         }
         if (record.getMicrosSpent() > 0) {
             Extrapolation money = money();
@@ -47,10 +47,9 @@ public final class SampleReport {
         } else {
             lines.add("  money: unknown: the SPEC has no price of this model in budget.prices");
         }
-        lines.add("  the bands hold in 19 of 20 cases, if each item is called as often as those of the sample");
-        lines.add(
-                "what the sample has answered is not asked again: 'holdfast resume " + id + "' goes on with the other "
-                        + (sample.items() - sample.size()) + " items; 'holdfast cancel " + id + "' ends it here");
+        lines.add("  the ranges hold in 19 of 20 cases, if items need as many calls as those of the sample");
+        lines.add("items of the sample are not called again: 'holdfast resume " + id + "' goes on with the other "
+                + (sample.items() - sample.size()) + " items; 'holdfast cancel " + id + "' ends it here");
         return lines;
     }
 

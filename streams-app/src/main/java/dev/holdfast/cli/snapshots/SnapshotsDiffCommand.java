@@ -107,7 +107,7 @@ final class SnapshotsDiffCommand extends BaseCommand {
         }
         Snapshot before = shelf.find(ref)
                 .orElseThrow(() -> new RefusedException("the " + source + " snapshot " + ref.getKey()
-                        + " is there no more; name another: holdfast snapshots diff BEFORE AFTER"));
+                        + " no longer exists; choose another: holdfast snapshots diff BEFORE AFTER"));
         return compare(before, after, source);
     }
 

@@ -101,6 +101,7 @@ final class FormerBroker {
             // It has been elected but has not taken over yet.
             return false;
         }
-        throw new BrokerFailedException("the broker's former self could not be retired: " + e.getCause(), e);
+        throw new BrokerFailedException(
+                "the previous registration of the broker could not be removed: " + e.getCause(), e);
     }
 }

@@ -61,8 +61,8 @@ public final class BrokerFiles {
             BrokerFiles files = new BrokerFiles(folder);
             files.requireTopics();
             return Optional.of(files);
-        } catch (IOException | UnusualFilesException e) {
-            LOG.info("the broker's files are not read: {}", e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOG.info("the broker's files are not read: {}", e.toString());
             return Optional.empty();
         }
     }
@@ -84,7 +84,7 @@ public final class BrokerFiles {
             return IntStream.range(0, partitions(topic))
                     .allMatch(partition ->
                             partition(new TopicPartition(topic, partition)).isWhole());
-        } catch (UnusualFilesException e) {
+        } catch (RuntimeException e) {
             LOG.info("topic {} is not read from its files: {}", topic, e.getMessage());
             return false;
         }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileConsumer {
     private static final int MOST_RECORDS = 1000;
+    /** As many bytes as a consumer of a broker fetches of a partition unless a batch is larger. */
+    private static final int MOST_BYTES = 1 << 20;
 
     private final BrokerFiles files;
     private final StringDeserializer keys = new StringDeserializer();
@@ -121,20 +123,24 @@ final class FileConsumer {
         Iterator<MutableRecordBatch> batches = reading.computeIfAbsent(partition, one -> found.committedFrom(from));
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         long next = from;
+        long bytes = 0;
         try {
-            while (records.size() < MOST_RECORDS && batches.hasNext()) {
+            while (records.size() < MOST_RECORDS && bytes < MOST_BYTES && batches.hasNext()) {
                 MutableRecordBatch batch = batches.next();
                 for (Record record : batch) {
                     if (record.offset() >= from) {
-                        records.add(read(partition, batch, record));
+                        ConsumerRecord<String, byte[]> one = read(partition, batch, record);
+                        bytes += Math.max(0, one.serializedKeySize()) + Math.max(0, one.serializedValueSize());
+                        records.add(one);
                     }
                 }
                 next = batch.nextOffset();
             }
+            next = batches.hasNext() ? next : found.end();
         } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
             throw new UnusualFilesException("a batch of " + partition + " behind " + next + " cannot be read", e);
         }
-        positions.put(partition, batches.hasNext() ? next : found.end());
+        positions.put(partition, next);
         return records;
     }
 

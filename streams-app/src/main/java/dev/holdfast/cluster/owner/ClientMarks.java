@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 public final class ClientMarks {
     private static final String SUFFIX = ".lock";
     private static final String KNOCK_SUFFIX = ".comes";
+    private static final int MOST_TRIES = 20;
+    private static final long BETWEEN_TRIES_NANOS = 5_000_000L;
 
     private ClientMarks() {}
 
@@ -60,9 +63,16 @@ public final class ClientMarks {
         return !held(folder, KNOCK_SUFFIX).isEmpty();
     }
 
+    /** Whoever looks whether a mark is held locks it for a moment, so a refusal is tried again. */
     private static Optional<ProcessLock> acquire(DataFolder folder, String suffix) {
         String pid = String.valueOf(ThisProcess.pid());
-        return ProcessLock.tryAcquire(folder.clients().resolve(pid + suffix), pid);
+        Path mark = folder.clients().resolve(pid + suffix);
+        Optional<ProcessLock> lock = ProcessLock.tryAcquire(mark, pid);
+        for (int tries = 1; lock.isEmpty() && tries < MOST_TRIES && !ProcessLock.isHeldHere(mark); tries++) {
+            LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+            lock = ProcessLock.tryAcquire(mark, pid);
+        }
+        return lock;
     }
 
     /** Returns the pids of the processes that are attached now, ascending, and removes the marks of dead ones. */

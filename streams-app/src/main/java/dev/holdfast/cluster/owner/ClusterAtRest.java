@@ -34,6 +34,7 @@ final class ClusterAtRest implements Cluster {
     private volatile boolean waking;
     private volatile @Nullable EmbeddedCluster awake;
     private boolean closed;
+    private @Nullable RuntimeException refused;
 
     private ClusterAtRest(
             DataFolder folder,
@@ -59,6 +60,10 @@ final class ClusterAtRest implements Cluster {
     private synchronized EmbeddedCluster wake() {
         EmbeddedCluster running = awake;
         if (running == null) {
+            RuntimeException before = refused;
+            if (before != null) {
+                throw before;
+            }
             if (closed) {
                 throw new BrokerFailedException("the data folder " + folder.root() + " was closed");
             }
@@ -66,7 +71,12 @@ final class ClusterAtRest implements Cluster {
             waking = true;
             // It gives the ownership back if that fails.
             closed = true;
-            running = start.asOwner(folder, ownership);
+            try {
+                running = start.asOwner(folder, ownership);
+            } catch (RuntimeException e) {
+                refused = e;
+                throw e;
+            }
             closed = false;
             var unused = running.failure().thenAccept(failure::complete);
             awake = running;

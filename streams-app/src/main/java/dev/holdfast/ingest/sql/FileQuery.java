@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.ingest.SourceRefusedException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ record FileQuery(String written, String text, List<NamedFile> files, Path folder
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*", Pattern.DOTALL);
     private static final Pattern END = Pattern.compile("[\\s;]+\\z");
+
+    private static final List<Path> OF_THE_SYSTEM = List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
     /** Copies the list. */
     FileQuery {
@@ -111,12 +114,30 @@ record FileQuery(String written, String text, List<NamedFile> files, Path folder
                     + ": DuckDB takes *, ? and [ in it for a pattern; run the SPEC in a folder without them");
         }
         Path place = Path.of(fixed);
+        requireData(file, place);
         if (Files.notExists(place)) {
             throw new SourceRefusedException("names '" + file.written() + "': there is no such "
                     + (file.isPattern() ? "folder " : "file ") + place);
         }
         if (!file.isPattern() && !Files.isRegularFile(place)) {
             throw new SourceRefusedException("names '" + file.written() + "': " + place + " is no file");
+        }
+    }
+
+    /** The files of the system hold what is no data, such as the environment of processes with its keys. */
+    private static void requireData(NamedFile file, Path place) throws SourceRefusedException {
+        Path real;
+        try {
+            real = place.toRealPath();
+        } catch (IOException notThere) {
+            return;
+        }
+        for (Path system : OF_THE_SYSTEM) {
+            if (real.startsWith(system) || (file.isPattern() && system.startsWith(real))) {
+                throw new SourceRefusedException(
+                        "names '" + file.written() + "', which may be a file of the system below " + system
+                                + ": a query reads files of data; name a folder of your own");
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.ingest.SourceRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,10 @@ public final class QuerySource {
             List<SourceCheck.Finding> findings = new ArrayList<>(ItemSources.checkColumns(source, names(all)));
             if (findings.isEmpty()) {
                 findings.addAll(ItemSources.checkColumns(
-                        source, name -> named(all, name).refusal().map(why -> "the column '" + name + "' " + why)));
+                        source,
+                        name -> find(all, name)
+                                .flatMap(QueryColumn::refusal)
+                                .map(why -> "the column '" + name + "' " + why)));
             }
             return findings;
         } catch (SourceRefusedException e) {
@@ -71,11 +75,8 @@ public final class QuerySource {
         try (KeptRows kept = KeptRows.in(place)) {
             FileQuery query = query();
             List<QueryColumn> all = columns(query);
-            List<QueryColumn> wanted = ItemSources.columnsUsed(source).stream()
-                    .map(name -> named(all, name))
-                    .toList();
-            List<QueryColumn> keys =
-                    source.incidentId().stream().map(name -> named(all, name)).toList();
+            List<QueryColumn> wanted = named(all, ItemSources.columnsUsed(source));
+            List<QueryColumn> keys = named(all, source.incidentId());
             Path spill = Objects.requireNonNullElse(bounds.temp(), kept.spill());
             long rows = new QueryRows(query).write(all, wanted, keys, bounds, spill, kept.out());
             if (rows == 0) {
@@ -105,11 +106,24 @@ public final class QuerySource {
         return columns.stream().map(QueryColumn::name).toList();
     }
 
+    private static List<QueryColumn> named(List<QueryColumn> columns, Collection<String> names)
+            throws SourceRefusedException {
+        List<QueryColumn> found = new ArrayList<>();
+        for (String name : names) {
+            found.add(named(columns, name));
+        }
+        return found;
+    }
+
     /** Of columns with one name none is used: {@link #check} has refused it. */
-    private static QueryColumn named(List<QueryColumn> columns, String name) {
-        Optional<QueryColumn> found =
-                columns.stream().filter(column -> column.name().equals(name)).findFirst();
-        return found.orElseThrow(() -> new IllegalStateException("the columns were not checked: there is no " + name));
+    private static QueryColumn named(List<QueryColumn> columns, String name) throws SourceRefusedException {
+        return find(columns, name)
+                .orElseThrow(() -> new SourceRefusedException(
+                        "gives no column '" + name + "' any more: its files have changed; try again"));
+    }
+
+    private static Optional<QueryColumn> find(List<QueryColumn> columns, String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
     private static SourceRefusedException named(SourceRefusedException problem) {

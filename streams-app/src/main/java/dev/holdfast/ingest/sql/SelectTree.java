@@ -62,12 +62,17 @@ final class SelectTree {
      */
     static List<NamedFile> files(String text, JsonNode node) throws SourceRefusedException {
         SelectTree tree = new SelectTree(text);
-        for (JsonNode map : node.findValues("cte_map")) {
-            map.path("map")
-                    .forEach(entry -> tree.named.add(lower(entry.path("key").asText())));
-        }
+        tree.nameParts(node);
         tree.walk(node);
         return List.copyOf(tree.files);
+    }
+
+    /** Notes the names of all parts of a WITH, also of one inside another. */
+    private void nameParts(JsonNode node) {
+        node.path("cte_map")
+                .path("map")
+                .forEach(entry -> named.add(lower(entry.path("key").asText())));
+        node.forEach(this::nameParts);
     }
 
     private void walk(JsonNode node) throws SourceRefusedException {

@@ -58,6 +58,7 @@ class QuerySourceTest {
             strings = {
                 "from 'in/a.csv' union all from \"in/b.csv\" as b",
                 "with x as (select * from read_csv(['in/a.csv', 'in/b.csv'])) select * from x -- all of it",
+                "with x as (with y as (from read_csv(['in/a.csv', 'in/b.csv'])) select * from y) select * from x",
                 "select 'ä😀' as u, id, note from read_csv('in/[ab].csv'); ",
                 "select id, note from 'in/a.csv' t where exists (from 'in/b.csv') union select id, note from 'in/b.csv'"
             })
@@ -141,6 +142,9 @@ class QuerySourceTest {
                 "select * from read_csv('in/' \\|\\| 'a.csv') | must name the files of read_csv as they are",
                 "select * from 'http://localhost:1/a.csv' | is an address: a query reads files of this machine",
                 "select * from read_parquet('s3://b/x.parquet') | is an address: a query reads files of this machine",
+                "select 1 as id, content as note from read_text('/proc/self/environ') | which may be a file of the system"
+                        + " below /proc",
+                "select 1 as id, content as note from read_text('/**') | which may be a file of the system below /proc",
                 "select * from 'in/c.csv' | names 'in/c.csv': there is no such file ",
                 "select * from 'no/*.csv' | names 'no/*.csv': there is no such folder ",
                 "select * from read_csv('in/c*.csv') | line 1, column 15 of the query: No files found that match the"

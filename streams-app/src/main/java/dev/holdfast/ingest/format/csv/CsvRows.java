@@ -120,7 +120,7 @@ public final class CsvRows implements RowFormat {
                     RowRejectReason.RAGGED_ROW,
                     "has " + count + ", but the header has " + header.width()
                             + (trailing ? "; the last one is empty: the row ends with a delimiter" : "")
-                            + (line.quoteAfterBlank() ? "; a quote stands behind a blank, so it quotes nothing" : ""));
+                            + (line.quoteAfterBlank() ? "; a quote after a blank does not start a quoted field" : ""));
         } else {
             return sink.row(new Row(number, line.line(), values(fields, header.positions()), raw));
         }
