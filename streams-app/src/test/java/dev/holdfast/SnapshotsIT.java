@@ -270,7 +270,7 @@ class SnapshotsIT {
         assertThat(doctor.out())
                 .as(doctor.printed())
                 .anyMatch(line -> line.startsWith("warn  snapshots")
-                        && line.contains("2 records there are not whole")
+                        && line.contains("2 incomplete records are left out")
                         && line.contains("1 × it has no number"));
         finish(place, 1, "after garbage ");
         Awaitility.await("a snapshot after the garbage")

@@ -85,7 +85,7 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             command.getErr()
                     .println("holdfast: " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB of memory are not enough (" + e.getMessage()
+                            + " MB of memory is not enough (" + e.getMessage()
                             + "); HOLDFAST_JAVA_OPTS=-Xmx4g gives more; then continue with 'holdfast resume'");
             return ExitCode.INTERNAL;
         }
