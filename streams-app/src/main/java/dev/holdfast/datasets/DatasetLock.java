@@ -22,7 +22,7 @@ final class DatasetLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, and waits where another has it.
+     * Acquires the lock. Waits if another process has it.
      *
      * @throws DatasetRefusedException if another still has it after the wait, or the folder cannot be used
      */

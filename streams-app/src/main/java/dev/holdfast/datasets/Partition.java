@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 public record Partition(PartitionId id, Path folder, List<PublishedTable> tables) {
 
-    /** Takes a copy of the list. */
+    /** Copies the list. */
     public Partition {
         tables = List.copyOf(tables);
     }

@@ -24,7 +24,7 @@ public record PartitionReceipts(
         List<PublishedTable> tables,
         Map<String, String> evidence) {
 
-    /** Takes copies. */
+    /** Copies its collections. */
     public PartitionReceipts {
         tables = List.copyOf(tables);
         evidence = Map.copyOf(evidence);

@@ -16,7 +16,7 @@ import java.util.List;
 public record PublishedTable(
         String partitionPath, String sha256Hex, long rows, long bytes, DatasetTable table, List<PublishedFile> files) {
 
-    /** Takes a copy of the list. */
+    /** Copies the list. */
     public PublishedTable {
         files = List.copyOf(files);
     }

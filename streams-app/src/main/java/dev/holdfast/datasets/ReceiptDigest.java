@@ -17,7 +17,7 @@ final class ReceiptDigest {
 
     private final MessageDigest all = Sha256.start();
 
-    /** Takes the next file. Returns the digest of its bytes. */
+    /** Adds the next file. Returns the digest of its bytes. */
     String add(Path file) throws IOException {
         MessageDigest one = Sha256.start();
         byte[] chunk = new byte[CHUNK];

@@ -15,7 +15,7 @@ final class RowFaults {
         this.place = place;
     }
 
-    /** Takes one; the words are asked for of the first alone. */
+    /** Counts one fault. Only the first fault is worded. */
     void found(long row, Supplier<String> words) {
         if (count == 0) {
             first = "row " + row + " " + words.get();

@@ -16,7 +16,7 @@ import java.util.List;
 public record VerifyReport(
         PartitionId id, int tables, int files, long rows, long bytes, long millis, List<PartitionFault> faults) {
 
-    /** Takes a copy of the list. */
+    /** Copies the list. */
     public VerifyReport {
         faults = List.copyOf(faults);
     }

@@ -51,7 +51,7 @@ public final class Backups {
     private Backups() {}
 
     /**
-     * Takes a backup, and tells so.
+     * Writes a backup and reports it.
      *
      * @param wanted the folder; null for one of its own in the data folder
      */

@@ -49,7 +49,7 @@ public final class Connection {
     private final Duration transactionPatience;
 
     /**
-     * Takes a cluster, whose addresses are asked for when something needs them, and what its clients are set to.
+     * Creates a connection. The addresses of the cluster are asked for when something needs them.
      *
      * @param config the user's settings
      * @param plugins finds serdes that the user brings

@@ -47,7 +47,7 @@ public final class SchemaRegistryClient {
     }
 
     /**
-     * Takes schemas that are known already, and asks the registry for others only.
+     * Creates a client that knows some schemas already. It asks the registry only for others.
      *
      * @param texts the schemas by id, as JSON
      * @param config gives the configuration when the registry is asked for the first time

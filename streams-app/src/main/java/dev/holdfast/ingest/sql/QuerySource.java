@@ -22,7 +22,7 @@ public final class QuerySource {
     private final Path folder;
 
     /**
-     * Takes the section that has a query.
+     * Creates the source of a section that has a query.
      *
      * @param folder where relative names in it start: that of the SPEC
      */

@@ -42,6 +42,6 @@ final class Mass {
         return new TileException(
                 TileError.E105,
                 "the mass of " + tile + " is " + mass
-                        + ", but must be finite and not negative; mend the raster or declare the value as nodata");
+                        + ", but must be finite and not negative; fix the raster or declare the value as nodata");
     }
 }
